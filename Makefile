@@ -1,0 +1,72 @@
+# The question `make ask` asks when none is given: two acts of the bundled example answer it.
+Q ?= Hvor meget skal der betales i rente, når Puljestyrelsen kræver et tilskud fra cykelpuljen tilbagebetalt?
+
+PYTHON ?= python3
+BIN := .venv/bin
+EXAMPLES := examples/acts examples/handbook
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+# The question reaches the recipe through the environment, as typed: no quote or $ is read as code.
+export LEXHOP_MAKE_QUESTION := $(value Q)
+
+.PHONY: help ask test check format bench clean lint types layers core-coverage
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+
+ask: .venv/.default ## answer Q="...", over the bundled example if nothing is loaded
+	@loaded=$$($(BIN)/lexhop collections --json); case "$$loaded" in *'"name"'*) ;; \
+	  *) $(BIN)/lexhop ingest $(EXAMPLES) >&2 ;; esac
+	@$(BIN)/lexhop ask -- "$$LEXHOP_MAKE_QUESTION"
+
+test: .venv/.dev ## run the tests with branch coverage
+	$(BIN)/python -m pytest --cov
+
+check: lint types layers test core-coverage ## format, lint, types, layers, tests and coverage, as in CI
+
+lint: .venv/.dev
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+
+types: .venv/.dev
+	$(BIN)/mypy --no-error-summary
+
+layers: .venv/.dev
+	@echo $(BIN)/lint-imports
+	@report=$$($(BIN)/lint-imports --no-logo) || { echo "$$report"; exit 1; }
+
+# The graph, its nodes, its state and its prompts are covered whole. Silent when they are.
+core-coverage: test
+	@report=$$($(BIN)/coverage report --include='graph/*,nodes/*,state/*,prompts/*' --fail-under=100) \
+	|| { echo "$$report"; exit 1; }
+
+format: .venv/.dev ## format the code and mend what ruff can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/.dev ## run the benchmarks
+	$(BIN)/python -m evals.bench
+
+clean: ## remove caches and build output (.venv and .lexhop stay)
+	rm -rf build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache \
+	  .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "lexhop needs Python 3.11 or newer; name one: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv >/dev/null || { rm -rf .venv; \
+	  echo "Python has no venv here; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+
+# Two stamps: what asking needs, and what developing needs on top (which covers asking too).
+.venv/.default: pyproject.toml constraints.txt | $(BIN)/pip
+	@echo "Installing lexhop into .venv ..." >&2
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.venv/.dev: pyproject.toml constraints.txt | $(BIN)/pip
+	@echo "Installing lexhop and its developer tools into .venv ..." >&2
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch .venv/.default $@

@@ -1,0 +1,1 @@
+"""The tests mirror the tree: tests/graph for graph/, and so on."""

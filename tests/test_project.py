@@ -1,0 +1,87 @@
+"""What the project's own files promise: pins, packing, and nothing of one machine in them."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.conftest import PACKAGES, ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+# In parts, so that this file doesn't name them itself.
+REGISTRIES = tuple(
+    ".".join(parts)
+    for parts in (
+        ("pypi", "org"),
+        ("pythonhosted", "org"),
+        ("deb", "debian", "org"),
+        ("registry", "npmjs"),
+        ("proxy", "golang"),
+    )
+)
+
+
+def text_files() -> list[tuple[str, str]]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    if listed.returncode != 0:
+        pytest.skip("not a git checkout, so there is no list of the project's files")
+    files = []
+    for name in filter(None, listed.stdout.decode().split("\0")):
+        path = ROOT / name
+        content = path.read_bytes() if path.is_file() else b"\0"
+        if b"\0" not in content:
+            files.append((name, content.decode("utf-8", errors="replace")))
+    return files
+
+
+def test_no_file_names_a_package_registry() -> None:
+    named = [
+        f"{name}: {host}" for name, text in text_files() for host in REGISTRIES if host in text
+    ]
+    assert named == []
+
+
+def test_no_file_names_a_path_of_this_machine() -> None:
+    folders = {ROOT.parent, Path.home()} - {Path("/")}
+    own = re.compile("|".join(rf"(?<![\w.~/-]){re.escape(str(path))}/" for path in folders))
+    named = [f"{name}: {match[0]}" for name, text in text_files() if (match := own.search(text))]
+    assert named == []
+
+
+def pins() -> dict[str, str]:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pinned: dict[str, str] = {}
+    for line in lines:
+        if line.startswith("#"):
+            continue
+        match = re.fullmatch(r"([A-Za-z0-9._-]+)==([A-Za-z0-9.]+)", line)
+        assert match, f"not an exact pin: {line!r}"
+        pinned[canonicalize_name(match[1])] = match[2]
+    return pinned
+
+
+@pytest.mark.parametrize(
+    "dependency",
+    PROJECT["project"]["dependencies"] + PROJECT["project"]["optional-dependencies"]["dev"],
+)
+def test_every_dependency_is_pinned_within_its_bounds(dependency: str) -> None:
+    requirement = Requirement(dependency)
+    pin = pins().get(canonicalize_name(requirement.name))
+    assert pin is not None, f"constraints.txt has no pin for {requirement.name}"
+    assert requirement.specifier.contains(pin)
+
+
+def test_every_package_is_packed_and_has_its_place_among_the_layers() -> None:
+    packed = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]
+    layered = PROJECT["tool"]["importlinter"]["root_packages"]
+    assert set(PACKAGES) <= set(packed)
+    assert set(PACKAGES) <= set(layered)
