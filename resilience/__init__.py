@@ -1,0 +1,1 @@
+"""Staying up: which failures a retry can help."""

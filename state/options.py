@@ -1,0 +1,95 @@
+"""What a caller may set for one run, checked before anything runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+LONGEST_QUESTION = 4000
+"""Characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preset:
+    """How far a question is taken: hops at most, passages kept per query of a hop."""
+
+    hops: int
+    docs_per_hop: int
+    temperature: float
+
+
+PRESETS: Mapping[str, Preset] = MappingProxyType(
+    {
+        "precise": Preset(hops=2, docs_per_hop=3, temperature=0.05),
+        "fast": Preset(hops=2, docs_per_hop=3, temperature=0.1),
+        "exploratory": Preset(hops=3, docs_per_hop=5, temperature=0.15),
+        "comprehensive": Preset(hops=3, docs_per_hop=7, temperature=0.2),
+        "single_hop": Preset(hops=1, docs_per_hop=5, temperature=0.1),
+    }
+)
+
+LOAD_PRESETS: tuple[tuple[float, str], ...] = ((0.8, "single_hop"), (0.5, "precise"), (0.0, "fast"))
+"""From which load on (a share of capacity, exclusive) which preset is taken; heaviest first."""
+
+
+def preset_for(load: float, table: tuple[tuple[float, str], ...] = LOAD_PRESETS) -> str:
+    """The preset for a caller who names none, by the load of 0 (idle) to 1 (full)."""
+    for above, name in table:
+        if load > above:
+            return name
+    return table[-1][1]
+
+
+class Options(BaseModel):
+    """Per-run options, as JSON from any caller. Unknown keys are refused.
+
+    `deadline_s` counts from the start of the run; 0 means none. `acts` are the only ones that
+    count, where any are named; `as_of` is a day, as 2019-01-01.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    preset: str = Field(default_factory=lambda: preset_for(0.0))
+    deadline_s: Annotated[float, Field(ge=0, le=600)] = 0.0
+    acts: tuple[str, ...] = ()
+    as_of: str = ""
+
+    @field_validator("preset")
+    @classmethod
+    def _known_preset(cls, name: str) -> str:
+        if name not in PRESETS:
+            message = f"unknown preset {name!r}; choose one of {', '.join(PRESETS)}"
+            raise ValueError(message)
+        return name
+
+    @field_validator("as_of")
+    @classmethod
+    def _a_day(cls, day: str) -> str:
+        try:
+            return date.fromisoformat(day).isoformat() if day else ""
+        except ValueError as error:
+            raise ValueError(f"{day!r} is no day; write it as 2019-01-01") from error
+
+    @property
+    def hops(self) -> int:
+        return PRESETS[self.preset].hops
+
+    @property
+    def docs_per_hop(self) -> int:
+        return PRESETS[self.preset].docs_per_hop
+
+
+def checked_question(question: str) -> str:
+    """The question without outer white space. Raises ValueError where it can't be one."""
+    question = question.strip()
+    if not question:
+        raise ValueError("the question is empty; ask something, for example: What is ...?")
+    if len(question) > LONGEST_QUESTION:
+        message = (
+            f"the question has {len(question)} characters; shorten it to at most {LONGEST_QUESTION}"
+        )
+        raise ValueError(message)
+    return question

@@ -1,0 +1,142 @@
+"""The plain data that everything else passes around."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["provision", "note", "summary", "prose"]
+Verdict = Literal["sufficient", "gap", "stagnated"]
+Status = Literal["answered", "partial", "abstained"]
+StopReason = Literal[
+    "sufficient", "hop_limit", "stagnated", "deadline", "budget", "no_evidence", "degraded"
+]
+Unresolved = Literal["act_not_loaded", "no_such_provision", "repealed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """One cross reference as it is printed in a passage, and what it points to.
+
+    `target` is a provision in standard form ("ligningsloven § 16 A") or, in prose, a
+    document id; `locator` is what follows it ("stk. 4, nr. 2"), or "".
+    """
+
+    text: str
+    target: str
+    locator: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A piece of a document that is found, read and quoted as one.
+
+    `id` is stable over ingests: the document's id and where the piece stands in it.
+    `provision` is the whole provision ("ligningsloven § 33 A"), `citation` this piece of it
+    ("ligningsloven § 33 A, stk. 1-3"). For prose both are the document's id, the citation with
+    a piece number where there are several. Dates are ISO days, or "" where they aren't known.
+    """
+
+    id: str
+    document_id: str
+    provision: str
+    citation: str
+    title: str
+    text: str
+    kind: Kind = "provision"
+    language: str = "da"
+    act: str = ""
+    heading: str = ""
+    url: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+    position: int = 0
+    repealed: bool = False
+    references: tuple[Reference, ...] = ()
+    content_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """An act that is loaded, with all names that it answers to."""
+
+    document_id: str
+    name: str
+    names: tuple[str, ...]
+    title: str = ""
+    number: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+    historic: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A passage that a hop found.
+
+    `span` is the part of its text that was asked for ("stk. 2"), "" where no part was. `score` is
+    from 0 to 1, `coverage` the share of what was searched for that the passage has.
+    """
+
+    passage: Passage
+    span: str
+    score: float
+    hop: int
+    via: str
+    coverage: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """One round of retrieval and what was made of it."""
+
+    number: int
+    queries: tuple[str, ...]
+    found: tuple[str, ...]
+    verdict: Verdict
+    missing: tuple[str, ...] = ()
+    took_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A quote that stands verbatim in the passage `passage_id`, and how to cite it."""
+
+    citation: str
+    quote: str
+    url: str
+    passage_id: str
+    provision: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """What the models cost: zero throughout when no model was used."""
+
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The result of a question, the same on the command line, the API and in evaluations.
+
+    `text` refers to `citations` by number, from 1: "... [1]". `gaps` is what was looked for and
+    not found; `notices` is what the reader must know of the sources (a historic version, ...).
+    """
+
+    question: str
+    text: str
+    status: Status
+    citations: tuple[Citation, ...] = ()
+    hops: tuple[Hop, ...] = ()
+    gaps: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    stop_reason: StopReason = "sufficient"
+    preset: str = ""
+    model: str = ""
+    usage: Usage = field(default_factory=Usage)
+    took_ms: float = 0.0
+    run_id: str = ""
+    corpus_version: str = ""

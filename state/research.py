@@ -1,0 +1,57 @@
+"""The state of one question on its way through the graph."""
+
+from dataclasses import dataclass, field
+from typing import Annotated, TypedDict
+
+from state.options import Options
+from state.plan import Assessment, Plan, Query
+from state.records import Answer, Evidence, Hop, StopReason
+from state.reducers import append, append_unique, merge_evidence
+
+
+@dataclass(kw_only=True)
+class Research:
+    """Everything that nodes read and write.
+
+    `queries` are those of the next hop; `asked` the fingerprints of all that were ever run.
+    `deadline` is in seconds since the epoch, 0 for none, so that it holds over a resume.
+    `corpus_version` is fixed by the first node: all hops read the same corpus.
+    """
+
+    question: str
+    options: Options = field(default_factory=Options)
+    run_id: str = ""
+    started: float = 0.0
+    deadline: float = 0.0
+    corpus_version: str = ""
+    plan: Plan | None = None
+    queries: tuple[Query, ...] = ()
+    asked: Annotated[tuple[str, ...], append_unique] = ()
+    evidence: Annotated[tuple[Evidence, ...], merge_evidence] = ()
+    found: tuple[str, ...] = ()
+    hops: Annotated[tuple[Hop, ...], append] = ()
+    gaps: Annotated[tuple[str, ...], append_unique] = ()
+    hop_started: float = 0.0
+    assessment: Assessment | None = None
+    stop_reason: StopReason | None = None
+    answer: Answer | None = None
+
+
+class Update(TypedDict, total=False):
+    """What a node may change: a mistyped key fails the type check, where LangGraph drops it."""
+
+    run_id: str
+    started: float
+    deadline: float
+    corpus_version: str
+    plan: Plan
+    queries: tuple[Query, ...]
+    asked: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    found: tuple[str, ...]
+    hops: tuple[Hop, ...]
+    gaps: tuple[str, ...]
+    hop_started: float
+    assessment: Assessment
+    stop_reason: StopReason
+    answer: Answer
