@@ -1,0 +1,251 @@
+"""Cut documents into passages: whole provisions while they fit, else along their own joints."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from corpus.documents import Block, Document, Provision
+from corpus.items import numbered_items
+from corpus.prose_texts import prose_texts
+from corpus.sentences import sentence_spans
+from corpus.tokens import TokenCounter
+from state.records import Passage
+
+_CODE = re.compile(r"^```|^(?: {4}|\t)\S|[{};]\s*$", re.MULTILINE)
+_TECHNICAL = re.compile(r"`[^`]+`|\b(?:API|HTTP|SQL|config\w*|parameter|endpoint|server)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChunkSizes:
+    """Token bounds of passages. Prose fills up to its maximum and overlaps by `overlap` of it."""
+
+    provision: int = 1200
+    technical: int = 1200
+    code: int = 800
+    general: int = 1500
+    overlap: float = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Text that may stand alone; `stk`, `nr` and `pkt` say where in the provision it is."""
+
+    text: str
+    stk: str = ""
+    nr: str = ""
+    pkt: str = ""
+    glue: str = "\n\n"
+
+
+def passages_of(document: Document, sizes: ChunkSizes, tokens: TokenCounter) -> Iterator[Passage]:
+    """The passages of `document` in reading order, without references, ids unique."""
+    seen: dict[str, int] = {}
+    for position, passage in enumerate(_all_passages(document, sizes, tokens)):
+        seen[passage.id] = seen.get(passage.id, 0) + 1
+        again = f"~{seen[passage.id]}" if seen[passage.id] > 1 else ""
+        yield replace(
+            passage,
+            id=passage.id + again,
+            position=position,
+            content_hash=hashlib.sha256(
+                f"{passage.citation}\n{passage.heading}\n{passage.text}".encode()
+            ).hexdigest()[:16],
+        )
+
+
+def _all_passages(document: Document, sizes: ChunkSizes, tokens: TokenCounter) -> Iterator[Passage]:
+    for provision in document.provisions:
+        yield from _of_provision(document, provision, sizes, tokens)
+        yield from _of_notes(document, provision)
+    prose = [block for block in document.blocks if block.kind == "prose"]
+    yield from _of_prose(document, prose, sizes, tokens)
+    for block in document.blocks:
+        if block.kind != "prose":
+            yield from _of_labelled(document, block, sizes, tokens)
+
+
+def _of_provision(
+    document: Document, provision: Provision, sizes: ChunkSizes, tokens: TokenCounter
+) -> Iterator[Passage]:
+    whole = Passage(
+        id=f"{document.id}/{_slug(provision)}",
+        document_id=document.id,
+        provision=f"{document.short_title} {provision_label(provision)}",
+        citation=f"{document.short_title} {provision_label(provision)}",
+        title=document.title,
+        text="",
+        language=document.language,
+        act=document.short_title,
+        heading=" > ".join(provision.headings),
+        url=document.url,
+        valid_from=document.valid_from,
+        valid_to=document.valid_to,
+        repealed=provision.repealed,
+    )
+    pieces = [_Piece(one.text, stk=one.number) for one in provision.subsections]
+    if pieces:
+        pieces[0] = replace(pieces[0], text=f"{provision.marker} {pieces[0].text}".strip())
+    packs = list(_pack(_small_enough(pieces, sizes.provision, tokens), sizes.provision, tokens))
+    for pack in packs:
+        if len(packs) == 1:
+            yield replace(whole, text=_join(pack))
+        else:
+            place = _place(pack)
+            slug = re.sub(r"[.,\s]+", "", place.replace(", ", "/"))
+            yield replace(
+                whole,
+                id=f"{whole.id}/{slug}",
+                citation=f"{whole.citation}, {place}",
+                text=_join(pack),
+            )
+
+
+def provision_label(provision: Provision) -> str:
+    """ "§ 33 A", "§§ 22-27"."""
+    return (
+        f"§§ {provision.section}-{provision.last}" if provision.last else f"§ {provision.section}"
+    )
+
+
+def _slug(provision: Provision) -> str:
+    return provision_label(provision).replace("§§", "§").replace(" ", "")
+
+
+def _small_enough(pieces: Iterable[_Piece], limit: int, tokens: TokenCounter) -> Iterator[_Piece]:
+    """Subsections as they are, the too long ones as items, the too long items as sentences."""
+    for piece in pieces:
+        if tokens.count(piece.text) <= limit:
+            yield piece
+        elif not piece.nr and len(items := list(_items(piece))) > 1:
+            yield from _small_enough(items, limit, tokens)
+        else:
+            for number, (start, end) in enumerate(sentence_spans(piece.text), start=1):
+                yield replace(piece, text=piece.text[start:end], pkt=str(number), glue=" ")
+
+
+def _items(piece: _Piece) -> Iterator[_Piece]:
+    """The lead of a subsection and its items "1) ...", each with its number."""
+    marks = [(0, ""), *numbered_items(piece.text), (len(piece.text), "")]
+    for (start, number), (end, _) in pairwise(marks):
+        text = piece.text[start:end].strip()
+        if text:
+            yield replace(piece, text=text, nr=number, glue="\n" if "\n" in piece.text else " ")
+
+
+def _pack(pieces: Iterable[_Piece], limit: int, tokens: TokenCounter) -> Iterator[list[_Piece]]:
+    """Neighbouring pieces together as long as they stay within `limit`."""
+    pack: list[_Piece] = []
+    size = 0
+    for piece in pieces:
+        length = tokens.count(piece.text)
+        if pack and size + length > limit:
+            yield pack
+            pack, size = [], 0
+        pack.append(piece)
+        size += length
+    if pack:
+        yield pack
+
+
+def _join(pack: Sequence[_Piece]) -> str:
+    text = pack[0].text
+    for before, piece in pairwise(pack):
+        text += (piece.glue if piece.stk == before.stk else "\n\n") + piece.text
+    return text
+
+
+def _place(pack: Sequence[_Piece]) -> str:
+    """ "stk. 1-3", "stk. 2, nr. 4-9", "stk. 1, 3.-8. pkt."."""
+    first, last = pack[0], pack[-1]
+    if first.stk != last.stk:
+        return f"stk. {first.stk}-{last.stk}"
+    place = f"stk. {first.stk}"
+    if first.nr or last.nr:
+        place += f", nr. {_range(first.nr or '1', last.nr)}"
+    if first.pkt and first.nr == last.nr:
+        place += f", {_range(first.pkt, last.pkt, '.')}. pkt."
+    return place
+
+
+def _range(first: str, last: str, mark: str = "") -> str:
+    return first if first == last else f"{first}{mark}-{last}"
+
+
+def _of_notes(document: Document, provision: Provision) -> Iterator[Passage]:
+    label = provision_label(provision)
+    for note in provision.notes:
+        yield Passage(
+            id=f"{document.id}/{_slug(provision)}/note{note.mark.rstrip(')')}",
+            document_id=document.id,
+            provision=f"{document.short_title} {label}",
+            citation=f"{document.short_title} {label}, note {note.mark}",
+            title=document.title,
+            text=note.text,
+            kind="note",
+            language=document.language,
+            act=document.short_title,
+            heading=" > ".join(provision.headings),
+            url=document.url,
+            valid_from=document.valid_from,
+            valid_to=document.valid_to,
+        )
+
+
+def _of_labelled(
+    document: Document, block: Block, sizes: ChunkSizes, tokens: TokenCounter
+) -> Iterator[Passage]:
+    """An act's preamble, commencement rules and appendices: cited by label, never as a "§"."""
+    name = document.short_title or document.id
+    texts = list(prose_texts([block], sizes.general, 0.0, tokens))
+    for number, (text, heading) in enumerate(texts, start=1):
+        part = f", {number}" if len(texts) > 1 else ""
+        yield Passage(
+            id=f"{document.id}/{block.label or 'text'}{part}".replace(" ", "_"),
+            document_id=document.id,
+            provision=f"{name}, {block.label}".rstrip(", "),
+            citation=f"{name}, {block.label}".rstrip(", ") + part,
+            title=document.title,
+            text=text,
+            kind=block.kind,
+            language=document.language,
+            act=document.short_title,
+            heading=heading,
+            url=document.url,
+            valid_from=document.valid_from,
+            valid_to=document.valid_to,
+        )
+
+
+def _of_prose(
+    document: Document, blocks: Sequence[Block], sizes: ChunkSizes, tokens: TokenCounter
+) -> Iterator[Passage]:
+    whole = "\n".join(block.text for block in blocks)
+    texts = list(prose_texts(blocks, _prose_limit(whole, sizes), sizes.overlap, tokens))
+    for number, (text, heading) in enumerate(texts, start=1):
+        several = len(texts) > 1
+        yield Passage(
+            id=f"{document.id}#{number}" if several else document.id,
+            document_id=document.id,
+            provision=document.id,
+            citation=f"{document.id}, {number}" if several else document.id,
+            title=document.title,
+            text=text,
+            kind="prose",
+            language=document.language,
+            act=document.short_title,
+            heading=heading,
+            url=document.url,
+            valid_from=document.valid_from,
+            valid_to=document.valid_to,
+        )
+
+
+def _prose_limit(text: str, sizes: ChunkSizes) -> int:
+    """Code, technical and general text get the sizes that the owner set for each."""
+    lines = max(1, text.count("\n") + 1)
+    if len(_CODE.findall(text)) > lines / 4:
+        return sizes.code
+    words = max(1, text.count(" "))
+    return sizes.technical if len(_TECHNICAL.findall(text)) > words / 40 else sizes.general

@@ -1,0 +1,121 @@
+"""The words and marks of a citation, as patterns: no reading order, only what each part looks like.
+
+Every repetition is bounded or possessive, so that no text makes a pattern slow.
+"""
+
+import re
+
+DASHES = r"\-‐‑‒–—−"
+_LETTERS = "A-Za-zÆØÅæøå"
+AND = r"(?:og/eller|og|eller|samt|henholdsvis|hhv\.|and|or)"
+DASH = rf"(?:\s?[{DASHES}]\s?|\s++(?:til(?:\s++og\s++med)?|to|through)\s++)"
+JOIN = rf"(?:\s*+,\s*+(?:(?:{AND}|jf\.)\s++)?|\s++{AND}\s++)"
+_MEMBER_JOIN = rf"(?:\s*+,\s++|\s++{AND}\s++)"
+"""Between "stk. 2" and "3" in "stk. 2, 3 og 4". After ", og" something coarser begins."""
+
+_NO_UNIT = (
+    r"(?!\s*+(?:pct|procent|kr\b|kroner|år|måned|dag|uge|mio|mia|timer|m2|m²|EUR|euro|percent|%))"
+)
+_NO_PREPOSITION = rf"(?!i\b(?!\s*+(?:[,.;:){DASHES}]|{AND}\b|$)))"
+"""The letter i, and not the word: "§ 15 i, stk. 2", but "§ 15 i loven"."""
+
+_LETTER = rf"(?:\s?{_NO_PREPOSITION}[{_LETTERS}](?!\w|\.\w))"
+_SMALL_LETTER = rf"(?:\s?{_NO_PREPOSITION}[a-zæøå](?!\w|\.\w))"
+SECTION = rf"\d{{1,4}}+(?![\d)]){_LETTER}?"
+
+_SENTENCE_WORD = r"(?:pkt\.|punktum\b)"
+_ORDINALS = r"(?:første|andet|tredje|fjerde|femte|sidste)"
+_MORE_SENTENCES = rf"(?:\.?\s?[{DASHES}]\s?\d{{1,2}}|\.(?:,\s?|\s{AND}\s)\d{{1,2}}){{0,8}}\.?\s?"
+SENTENCES = (
+    rf"(?:\d{{1,2}}{_MORE_SENTENCES}|{_ORDINALS}(?:\s{AND}\s{_ORDINALS})?\s){_SENTENCE_WORD}"
+)
+
+_END = r"(?![\d)])(?!\.\d)"
+_MEMBER_END = rf"{_END}(?!{_MORE_SENTENCES}{_SENTENCE_WORD})(?!\.\s?[a-zæøå]){_NO_UNIT}"
+
+
+def _list(letter: str) -> str:
+    """ "1", "1-3", "1, 3 og 5-7", with `letter` allowed behind each number."""
+    first = rf"\d{{1,3}}+{_END}{letter}"
+    member = rf"\d{{1,3}}+{_MEMBER_END}{letter}"
+    return rf"(?P<list>{first}(?:{DASH}{member})?(?:{_MEMBER_JOIN}{member}(?:{DASH}{member})?)*)"
+
+
+_LITERA = rf"{_NO_PREPOSITION}[{_LETTERS}](?!\w)"
+_LEAD = rf"(?P<join>{JOIN}|\.\s(?=stk\.)|\s*+)(?!(?<=\n)Stk\.\s\d++(?:[{DASHES}]\d++)?\.(?:\s|$))"
+"""What joins a part to the one before: nothing joins it to the "Stk. 2." of a new line."""
+
+_ACT_NR = r"\s(?:\([^()\s]{1,12}\)\s)?nr\.\s(?=\d)"
+
+
+ANCHOR = re.compile(
+    r"(?P<section>§§?|\bparagraf(?:ferne|fen)?\s(?=\d)|\b[Ss]ections?\s(?=\d))"
+    r"|(?P<foreign>\b(?:[Aa]rtikel|[Aa]rt\.|[Bb]ilag|[Pp]rotokol|[Pp]unkt|pkt\.|[Aa]rticles?)\s+(?=[\dIVX]))"
+    rf"|(?P<numbered>\b(?=\w++{_ACT_NR})"  # first, as it is seldom so
+    r"\w{0,30}(?:lov|love|bekendtgørelse|cirkulære|anordning|forordning|direktiv"
+    rf"|afgørelse|vejledning|resolution|tekstanmærkning){_ACT_NR})"
+    r"|(?P<relative>\b[Ss]tk\.?\s?(?=\d)|\b[Nn]r\.?\s?(?=\d)|\b[Ll]itra\s(?=[A-Za-zæøå]\b)"
+    rf"|(?<![\d.,§{DASHES}])(?<!§\s)\b(?={SENTENCES}))"
+)
+SECTIONS = re.compile(rf"\s*+(?P<first>{SECTION})(?:{DASH}(?P<last>{SECTION})(?!\.\d){_NO_UNIT})?")
+LETTER_RANGE = re.compile(rf"[{DASHES}](?P<letter>[{_LETTERS}])(?!\w)")
+
+_CHAPTER = r"[\dIVX]++(?:\s[A-Za-z]\b)?"
+CHAPTERS = rf"(?:kapitel|kap\.|afsnit)\s++{_CHAPTER}(?:(?:{DASH}|{_MEMBER_JOIN}){_CHAPTER})*"
+NEXT_MARKED = re.compile(
+    rf"(?:{JOIN}(?:{CHAPTERS}{JOIN})?"
+    r"(?:jf\.\s++|regler\s++(?:fastsat|udstedt)\s++i\s++medfør\s++af\s++)?|\s++sammenholdt\s++med\s++)"
+    r"(?P<mark>§§?|[Ss]ections?\s(?=\d))"
+)
+NEXT_BARE = re.compile(
+    rf"{JOIN}(?={SECTION}{_NO_UNIT}(?!\.\d|\.\s[a-zæøå])(?!{_MORE_SENTENCES}{_SENTENCE_WORD}))"
+)
+NEXT_LETTERED = re.compile(rf"{JOIN}(?=\d{{1,4}}\s?{_NO_PREPOSITION}[{_LETTERS}](?![\w.)]))")
+""""§ 13 eller 13 A": behind one "§" only a number with a letter can be a section."""
+
+SUBSECTION = re.compile(rf"{_LEAD}(?:[Ss]tk\.?|[Ss]ub-?sections?|[Pp]aragraphs?)\s?{_list('')}")
+NUMBER = re.compile(rf"{_LEAD}(?:[Nn]r\.?|[Nn]os?\.|[Ii]tems?)\s?{_list(_SMALL_LETTER + '?')}")
+LETTER = re.compile(
+    rf"{_LEAD}(?:[Ll]itra|[Ll]etter)\s(?P<list>{_LITERA}(?:(?:{DASH}|{_MEMBER_JOIN}){_LITERA})*)"
+)
+SENTENCE = re.compile(rf"{_LEAD}(?P<list>{SENTENCES})")
+IN_BRACKETS = re.compile(
+    rf"\s?\((?P<first>\d{{1,3}})\)(?:[{DASHES}]\((?P<last>\d{{1,3}})\))?"
+    r"(?:\((?P<number>\d{1,3})\))?(?:\((?P<letter>[a-z])\))?"
+)
+""""(1)-(2)", "(1)(2)(a)": subsection, number and letter in English."""
+
+FOREIGN_NUMBER = re.compile(r"[\dIVX]++(?:\s?[A-Za-z]\b)?(?:,\s(?:liste|afsnit|del)?\s?[A-Z]\b)?")
+ACT_NUMBER = re.compile(r"[\d/]++")
+MARKER = re.compile(rf"Stk\.\s\d+(?:[{DASHES}]\d+)?\.(?=\s|$)")
+OF_SECTION = re.compile(
+    r"\s++(?:i|in|of)\s++(?:(?:the\s++)?[\w'’-]{1,60}\s++)?(?=§|[Ss]ection\s\d|paragraf\s\d)"
+)
+""""stk. 2 i ligningslovens § 5": the parts before the section."""
+
+EXCEPT = re.compile(r"[^.;\n]{0,80}\b(?:bortset\s+fra|undtagen|med\s+undtagelse\s+af)\s$")
+""""§ 34, bortset fra stk. 1": what is left out is a part of the section just named."""
+
+_NUMBERED = {"første": "1", "andet": "2", "tredje": "3", "fjerde": "4", "femte": "5"}
+
+
+def members_of(span: str) -> list[str]:
+    """ "1, 3 a og 5-7" as its members, ranges printed "5-7" and letters "3 a"."""
+    return [_compact(one) for one in re.split(JOIN, span) if one]
+
+
+def sentences_of(span: str) -> str:
+    """ "1. og 3. pkt." as "1 og 3", "første pkt." as "1"; "sidste" has no number."""
+    bare = re.sub(rf"\s?{_SENTENCE_WORD}$", "", span).replace(".", "").strip()
+    words = [_NUMBERED.get(word, word) for word in bare.split()]
+    return _compact(" ".join(words))
+
+
+def section_of(span: str) -> str:
+    """ "33A" and "33  A" as "33 A"."""
+    return re.sub(rf"(\d)\s*([{_LETTERS}])$", r"\1 \2", span.strip())
+
+
+def _compact(span: str) -> str:
+    spaced = re.sub(rf"(\d)\s?([{_LETTERS}])\b", r"\1 \2", span.strip())
+    return re.sub(DASH, "-", spaced)

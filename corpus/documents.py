@@ -1,0 +1,84 @@
+"""What a format reader makes of a file: a document as its author divided it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from state.records import Kind
+
+
+class UnreadableDocument(Exception):
+    """The file can't be taken in. The message says which file, where in it, and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subsection:
+    """A "stk." of a provision. `number` is "1", "2", ... also where the first is unmarked.
+
+    `text` is what the law prints, marker included ("Stk. 2. ..."), numbered items inline or a
+    line each, a table a line a row with cells between " | ".
+    """
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A footnote or an editor's note; `mark` is "1)", `text` is without it."""
+
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provision:
+    """One "§". `section` is "33 A"; a range such as "§§ 22-27" has `last` "27", else "".
+
+    `headings` are the titles above it, outermost first. `text` of the first subsection does
+    not repeat the "§ 33 A." that `marker` holds.
+    """
+
+    section: str
+    marker: str
+    subsections: Sequence[Subsection]
+    last: str = ""
+    headings: Sequence[str] = ()
+    repealed: bool = False
+    notes: Sequence[Note] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A run of text that is no provision of the act: prose, or an act's notes and appendices.
+
+    `label` tells blocks of one document apart in citations ("note 3", "bilag 1"); prose has none.
+    """
+
+    text: str
+    headings: Sequence[str] = ()
+    label: str = ""
+    kind: Kind = "prose"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One act or one text. `id` is unique in a collection and stable over ingests.
+
+    An act's `short_title` is the name that it is cited by ("ligningsloven"); `number` is
+    "LBK nr. 434 af 2024-04-25"; prose has neither. Dates are ISO days or "".
+    """
+
+    id: str
+    title: str
+    form: Literal["statute", "prose"]
+    short_title: str = ""
+    number: str = ""
+    language: str = "da"
+    url: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+    historic: bool = False
+    abbreviations: Sequence[str] = ()
+    provisions: Sequence[Provision] = ()
+    blocks: Sequence[Block] = field(default_factory=tuple)

@@ -1,0 +1,42 @@
+"""The files under a path, and whether they are still what they were."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from corpus.documents import UnreadableDocument
+from corpus.formats import SUFFIXES
+
+
+def files_under(paths: Sequence[Path]) -> Iterator[Path]:
+    """Each readable file once, folders gone through in name order, hidden ones left out.
+
+    Linked files are taken where the link stands, linked folders are not gone into. Raises
+    FileNotFoundError for a path that isn't there.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        if not path.exists():
+            raise FileNotFoundError(f"{path}: no such file or folder")
+        root = path.resolve()
+        for file in sorted(root.rglob("*")) if root.is_dir() else [root]:
+            inside = file.relative_to(root)
+            if any(part.startswith(".") for part in inside.parts) or not file.is_file():
+                continue
+            if inside.parts and file.suffix.lower() not in SUFFIXES:
+                continue
+            if (target := file.resolve()) not in seen:
+                seen.add(target)
+                yield file
+
+
+def file_hash(path: Path, salt: str) -> str:
+    """Changes with the content of a file, and with `salt`."""
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256")
+    except OSError as error:
+        problem = f"{path.name}: can't be opened ({error.strerror}); check the file"
+        raise UnreadableDocument(problem) from error
+    digest.update(salt.encode())
+    return digest.hexdigest()[:24]

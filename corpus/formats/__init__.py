@@ -1,0 +1,56 @@
+"""Reads documents from files: LexDania XML, statutes and prose as Markdown or text, JSON."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from corpus.documents import Document, UnreadableDocument
+from corpus.formats.description import split_front_matter
+from corpus.formats.jsonl import read_jsonl
+from corpus.formats.lexdania import read_lexdania
+from corpus.formats.prose import read_prose
+from corpus.formats.seed_json import read_seed_json
+from corpus.formats.source import AmendingActError, read_text
+from corpus.formats.statute import read_statute
+from corpus.formats.statute_lines import has_provisions
+
+__all__ = ["SUFFIXES", "AmendingActError", "read_documents", "read_heads"]
+
+SUFFIXES = (".xml", ".md", ".txt", ".jsonl", ".json")
+
+
+def read_documents(path: Path) -> Iterator[Document]:
+    """The documents of one file, read as they are asked for.
+
+    Raises AmendingActError for an act that is refused, and UnreadableDocument, its base, for a
+    file that is broken; each says on one line where, what and what to do.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".jsonl":
+        yield from read_jsonl(path)
+    elif suffix == ".xml":
+        yield read_lexdania(path)
+    elif suffix == ".json":
+        yield read_seed_json(path)
+    elif suffix in SUFFIXES:
+        yield _read_text_document(path)
+    else:
+        known = ", ".join(SUFFIXES)
+        raise UnreadableDocument(f"{path.name}: not a format that is read; use one of {known}")
+
+
+def read_heads(path: Path) -> Iterator[Document]:
+    """The documents of one file without their text. Raises as `read_documents` does."""
+    if path.suffix.lower() == ".json":
+        yield read_seed_json(path, text=False)
+    else:
+        for document in read_documents(path):
+            yield replace(document, provisions=(), blocks=())
+
+
+def _read_text_document(path: Path) -> Document:
+    """An act where the file says so or has lines that begin with "§ 1.", else prose."""
+    description, body = split_front_matter(read_text(path), path)
+    if description.short_title or description.number or has_provisions(body):
+        return read_statute(description, body, path)
+    return read_prose(description, body, path)

@@ -1,0 +1,166 @@
+"""Reads an act as a JSON file: the seed files that legal MCP servers are built from."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from pathlib import Path
+
+from corpus.documents import Block, Document, Provision
+from corpus.formats.description import Description, describe
+from corpus.formats.provisions import MARKER, SUBSECTION, Labels, ProvisionDraft, sections
+from corpus.formats.source import amending_act, decode, one_line, read_bytes, unreadable
+from corpus.formats.titles import act_id, is_amending, short_title_of, slug
+
+_SHAPE = (
+    'write an act as {"id": "2024:7", "title": "...", '
+    '"provisions": [{"section": "1", "content": "§ 1. ..."}]}'
+)
+_ISSUE = re.compile(r"(?P<year>\d{4}):(?P<number>\d+)")
+_LOOSE_MARK = re.compile(r"[§\s]*\d{1,4}\s?(?:[a-zæøå](?![a-zæøå]))?\s?\.?\s*")
+"""A section's beginning without its point: only where the file itself gives the section."""
+_COMMENCEMENT = "Ikrafttrædelse"
+
+Values = Mapping[str, object]
+
+
+def read_seed_json(path: Path, *, text: bool = True) -> Document:
+    """The act in the file: `provisions` with "section", "content" and, in most, "chapter".
+
+    Provisions that stand behind the last chapter, or repeat a section, are commencement rules of
+    the acts that changed it, and become notes. Without `text` only what the file says of the act
+    is read, in a fraction of the time. Raises AmendingActError for an act that only changes
+    others, and UnreadableDocument for one of which the file holds no text.
+    """
+    values = _values(path)
+    description = _description(values, path)
+    if "Æ" in _kind(values) or is_amending(description.title):
+        raise amending_act(path, description.number or description.title)
+    provisions = _provisions(values, path)
+    if not provisions:
+        raise unreadable(path, "no provisions in it; get the act's text from its source")
+    act = _Act()
+    for provision in provisions if text else ():
+        act.read(provision)
+    return description.document("statute", provisions=act.provisions, blocks=act.blocks)
+
+
+def _values(path: Path) -> Values:
+    data = read_bytes(path)
+    try:
+        values = json.loads(data)
+        if b"\\u" in data:
+            json.dumps(values, ensure_ascii=False).encode()  # half a character can't be stored
+    except json.JSONDecodeError as error:
+        raise unreadable(path, f"not JSON ({error.msg}); {_SHAPE}", line=error.lineno) from error
+    except (ValueError, RecursionError) as error:
+        decode(data, path)
+        raise unreadable(path, f"not readable as JSON; {_SHAPE}") from error
+    if not isinstance(values, dict) or not isinstance(values.get("provisions"), list):
+        raise unreadable(path, f"JSON, but no act; {_SHAPE}")
+    if not isinstance(values.get("title"), str) or not values["title"].strip():
+        raise unreadable(path, f'"title" is missing; {_SHAPE}')
+    return values
+
+
+def _description(values: Values, path: Path) -> Description:
+    """Named by its number where the id ("2024:7") and the kind ("LBK H#...") tell it."""
+    known = {key: values.get(key) for key in ("id", "title", "language", "url")}
+    described = describe(
+        {**known, "status": _status(values), "date": values.get("issued_date")}, path.name
+    )
+    kind = _kind(values)
+    issue = _ISSUE.fullmatch(described.id)
+    number = ""
+    if kind and issue:
+        number = f"{kind[0]} nr. {issue['number']} af {described.valid_from or issue['year']}"
+    short_title = short_title_of(described.title)
+    return replace(
+        described,
+        id=act_id(number) or slug(described.id) or path.stem,
+        short_title=short_title,
+        number=number,
+        language=described.language or "da",
+        url=described.url.removesuffix("/xml"),
+    )
+
+
+def _kind(values: Values) -> list[str]:
+    """ "LBK H#LOKDOK03" as ["LBK", "H"]."""
+    return str(values.get("short_name") or "").split("#")[0].split()
+
+
+def _status(values: Values) -> str:
+    return "historic" if values.get("status") in {"repealed", "historic"} else ""
+
+
+def _provisions(values: Values, path: Path) -> Sequence[Values]:
+    provisions = values["provisions"]
+    assert isinstance(provisions, list)  # noqa: S101
+    for number, one in enumerate(provisions, start=1):
+        text = one.get("content") if isinstance(one, dict) else None
+        if not isinstance(text, str) or not one.get("section"):
+            problem = f'provision {number} is without "section" or "content"; {_SHAPE}'
+            raise unreadable(path, problem)
+    return provisions
+
+
+@dataclass(slots=True)
+class _Act:
+    """Takes an act's provisions in, and sorts out those that aren't its own."""
+
+    provisions: list[Provision] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    _seen: set[str] = field(default_factory=set)
+    _chapters: bool = False
+    _labels: Labels = field(default_factory=Labels)
+
+    def read(self, values: Values) -> None:
+        chapter = one_line(str(values.get("chapter") or ""))
+        marker, text = _opened(one_line(str(values["content"])), str(values["section"]))
+        first, _ = sections(marker)
+        key = first.casefold()
+        if key in self._seen or (self._chapters and not chapter):
+            self._add_commencement(marker, text)
+            return
+        self._seen.add(key)
+        self._chapters = self._chapters or bool(chapter)
+        draft = ProvisionDraft(marker=marker, headings=(f"Kapitel {chapter}",) if chapter else ())
+        for number, part in _subsections(text):
+            draft.begin(number)
+            draft.add([part])
+        self.provisions.append(draft.finish())
+
+    def _add_commencement(self, marker: str, text: str) -> None:
+        label = self._labels.distinct(f"{_COMMENCEMENT.lower()}, {marker.strip('.')}")
+        self.blocks.append(
+            Block(text=f"{marker} {text}", headings=(_COMMENCEMENT,), label=label, kind="note")
+        )
+
+
+def _opened(content: str, section: str) -> tuple[str, str]:
+    """The marker that a provision begins with, or the one of its section, and what follows."""
+    if found := MARKER.match(content):
+        return found["marker"], content[found.end() :]
+    first, last = sections(f"§ {section.strip('§ ')}")
+    marker = f"§§ {first}-{last}." if last else f"§ {first}."
+    loose = _LOOSE_MARK.match(content)
+    return marker, content[loose.end() if loose else 0 :]
+
+
+def _subsections(text: str) -> list[tuple[str, str]]:
+    """("Stk. 2.", its text) and so on; the first is often unmarked. Numbers only count up."""
+    starts, last = [0], 0
+    for found in SUBSECTION.finditer(text):
+        first, *_, end = re.findall(r"\d+", found["marker"]) * 2
+        if int(first) > max(last, int(found.start() > 0)) and _begins(text, found.start()):
+            starts.append(found.start())
+            last = int(end)
+    cuts = sorted({*starts, len(text)})
+    parts = (text[start:end].strip() for start, end in pairwise(cuts))
+    return [(marked["marker"] if (marked := SUBSECTION.match(one)) else "", one) for one in parts]
+
+
+def _begins(text: str, at: int) -> bool:
+    return text.startswith("Stk.", at) and (at == 0 or text[at - 1] == " ")

@@ -1,0 +1,72 @@
+"""The text of a file, and the one line that says why a file can't be read."""
+
+import re
+import unicodedata
+from pathlib import Path
+
+from corpus.documents import UnreadableDocument
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+
+
+class AmendingActError(UnreadableDocument):
+    """Recognised and refused: an act that only changes others holds instructions and no law."""
+
+
+def unreadable(path: Path, problem: str, *, line: int = 0) -> UnreadableDocument:
+    """An error of one line; `problem` says what is wrong and, after ";", what to do."""
+    return UnreadableDocument(" ".join(f"{place(path, line)}: {problem}".split()))
+
+
+def place(path: Path, line: int = 0) -> str:
+    """Where something stands: "acts.jsonl, line 3"."""
+    return f"{path.name}, line {line}" if line else path.name
+
+
+def amending_act(path: Path, title: str, *, line: int = 0) -> AmendingActError:
+    problem = f"refused, since it is an amending act ({title}) and holds instructions, not law"
+    return AmendingActError(f"{place(path, line)}: {problem}; load the consolidated acts instead")
+
+
+def read_bytes(path: Path) -> bytes:
+    """The file's content, never blank."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise unreadable(path, f"can't be opened ({error.strerror}); check the file") from error
+    if not data.removeprefix(b"\xef\xbb\xbf").strip():
+        raise unreadable(path, "the file is empty; remove it or put its text back")
+    return data
+
+
+def read_text(path: Path) -> str:
+    """The file as UTF-8, a byte order mark taken off, and without characters that don't print."""
+    text = decode(read_bytes(path), path)
+    if not text.strip():
+        raise unreadable(path, "the file is empty; remove it or put its text back")
+    return text
+
+
+def decode(data: bytes, path: Path, *, line: int = 1) -> str:
+    """`data`, which begins at `line` of the file, as printable text."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        bad = data[error.start]
+        line += data.count(b"\n", 0, error.start)
+        problem = f"not UTF-8 (byte 0x{bad:02X}); save the file as UTF-8"
+        raise unreadable(path, problem, line=line) from error
+    return printable(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def printable(text: str) -> str:
+    """Composed letters and plain spaces; no soft hyphens, no terminal control characters."""
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    return _CONTROL.sub(" ", _ODD_SPACE.sub(" ", text))
+
+
+def one_line(text: str) -> str:
+    """Printable text with every run of white space as one space."""
+    return " ".join(printable(text).split())

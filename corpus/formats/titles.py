@@ -1,0 +1,40 @@
+"""What an act is called: the short title that it is cited by, and its id."""
+
+import re
+
+_PUBLISHED = re.compile(r"bekendtgørelse af (?=(?:\S+ )?\S*(?:lov|anordning))", re.IGNORECASE)
+_POPULAR = re.compile(
+    r"\(((?:[^()\s]+ ){0,2}[^()\s]*(?:lov|loven|bekendtgørelsen|anordningen|cirkulæret))\)\s*$",
+    re.IGNORECASE,
+)
+_AMENDING = re.compile(r"(?:lov|bekendtgørelse|anordning) om ændring af ", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?P<type>\w+)\s+nr\.?\s*(?P<number>\d+)\b.*?\b(?P<year>(?:1[6-9]|20)\d\d)\b", re.IGNORECASE
+)
+
+
+def short_title_of(title: str) -> str:
+    """The name in a title: "Bekendtgørelse af lov om leje (lejeloven)" -> "lejeloven"."""
+    popular = _POPULAR.search(title)
+    return uncapitalized(popular[1] if popular else _PUBLISHED.sub("", title, count=1))
+
+
+def uncapitalized(title: str) -> str:
+    """The title as it stands within a sentence; a name such as "SU-loven" keeps its capitals."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def is_amending(title: str) -> bool:
+    """Whether a title is that of an act that only changes others."""
+    return _AMENDING.match(title) is not None
+
+
+def act_id(number: str) -> str:
+    """The id of an act: "LBK nr. 1500 af 2025-11-24" -> "lbk-1500-2025"; "" where it has none."""
+    found = _NUMBER.search(number)
+    return f"{found['type'].lower()}-{found['number']}-{found['year']}" if found else ""
+
+
+def slug(title: str) -> str:
+    """A title as an id, its letters kept: "lov om hold af dyr" -> "lov-om-hold-af-dyr"."""
+    return "-".join(re.findall(r"\w+", title.lower()))

@@ -1,0 +1,26 @@
+"""Tells Danish from English by the small words that a text is full of."""
+
+import re
+from typing import Literal
+
+_WORD = re.compile(r"[a-zæøå]+")
+# Only words of one of the two languages: "for", "at", "have" and "by" are in both.
+_DANISH = """
+af og som den det der til med ikke på ved er har kan skal eller hvis fra efter denne dette jeg hvad
+hvor hvornår hvilke hvilken man om blev var sig sin deres også være bliver
+"""
+_ENGLISH = """
+the of and is are was were be been this that these with from which who what when where how not or
+if an as on it its their his her they has had does do can may shall will
+"""
+_DANISH_WORDS = frozenset(_DANISH.split())
+_ENGLISH_WORDS = frozenset(_ENGLISH.split())
+_SAMPLE = 20_000
+
+
+def guess_language(text: str) -> Literal["da", "en"]:
+    """The language of `text`, judged by its first 20,000 characters; Danish where both tie."""
+    words = _WORD.findall(text[:_SAMPLE].lower())
+    danish = sum(word in _DANISH_WORDS or not word.isascii() for word in words)
+    english = sum(word in _ENGLISH_WORDS for word in words)
+    return "en" if english > danish else "da"

@@ -1,0 +1,269 @@
+"""Documents are cut along their own joints: whole, cited and with nothing lost."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.chunking import ChunkSizes, passages_of, provision_label
+from corpus.documents import Block, Document, Note, Provision, Subsection
+from corpus.sentences import sentence_spans
+from corpus.tokens import TokenCounter
+from state.records import Passage
+
+WORDS = TokenCounter("words", lambda text: len(text.split()))
+
+
+def act(*provisions: Provision, blocks: Sequence[Block] = ()) -> Document:
+    return Document(
+        id="baenke",
+        title="Lov om bænke",
+        form="statute",
+        short_title="bænkeloven",
+        url="https://example.org/baenke",
+        valid_from="2031-01-01",
+        provisions=provisions,
+        blocks=blocks,
+    )
+
+
+def provision(*texts: str, section: str = "2", **more: object) -> Provision:
+    subsections = tuple(
+        Subsection(number=str(number), text=text) for number, text in enumerate(texts, start=1)
+    )
+    marker = f"§ {section}."
+    return Provision(section=section, marker=marker, subsections=subsections, **more)  # type: ignore[arg-type]
+
+
+def prose(*blocks: Block) -> Document:
+    return Document(id="handbook", title="Handbook", form="prose", language="en", blocks=blocks)
+
+
+def cut(document: Document, **sizes: float) -> list[Passage]:
+    return list(passages_of(document, ChunkSizes(**sizes), WORDS))  # type: ignore[arg-type]
+
+
+def test_a_provision_that_fits_is_one_passage() -> None:
+    (passage,) = cut(
+        act(provision("Bænke males.", "Stk. 2. De tørres.", headings=("Kap. 1", "Maling")))
+    )
+    assert passage.id == "baenke/§2"
+    assert passage.provision == passage.citation == "bænkeloven § 2"
+    assert passage.text == "§ 2. Bænke males.\n\nStk. 2. De tørres."
+    assert passage.heading == "Kap. 1 > Maling"
+    assert (passage.act, passage.url, passage.valid_from) == (
+        "bænkeloven",
+        "https://example.org/baenke",
+        "2031-01-01",
+    )
+
+
+def test_a_provision_without_text_gives_no_passage() -> None:
+    assert cut(act(provision())) == []
+
+
+def test_repealed_provisions_are_marked() -> None:
+    (passage,) = cut(act(provision("(Ophævet)", section="22", last="27", repealed=True)))
+    assert (passage.citation, passage.repealed) == ("bænkeloven §§ 22-27", True)
+    assert passage.id == "baenke/§22-27"
+
+
+def test_a_long_provision_is_cut_at_its_subsections() -> None:
+    texts = ("Bænke males grønne.", "Stk. 2. De tørres.", "Stk. 3. De sættes ud om foråret.")
+    passages = cut(act(provision(*texts)), provision=10)
+    assert [(one.citation, one.id) for one in passages] == [
+        ("bænkeloven § 2, stk. 1-2", "baenke/§2/stk1-2"),
+        ("bænkeloven § 2, stk. 3", "baenke/§2/stk3"),
+    ]
+
+
+def test_a_long_subsection_is_cut_at_its_items() -> None:
+    text = "Stk. 2. Bænke skal: 1) slibes med papir, 2) males med pensel, 2 a) vendes og 3) tørres."
+    passages = cut(act(provision("Bænke er grønne.", text)), provision=8)
+    assert [(one.citation, one.text) for one in passages] == [
+        ("bænkeloven § 2, stk. 1", "§ 2. Bænke er grønne."),
+        ("bænkeloven § 2, stk. 2, nr. 1", "Stk. 2. Bænke skal: 1) slibes med papir,"),
+        ("bænkeloven § 2, stk. 2, nr. 2-2 a", "2) males med pensel, 2 a) vendes og"),
+        ("bænkeloven § 2, stk. 2, nr. 3", "3) tørres."),
+    ]
+
+
+def test_a_long_item_is_cut_at_its_sentences() -> None:
+    text = "Bænke skal:\n1) Slibes med papir. Papiret skal være fint. Det kastes bort.\n2) Tørres."
+    passages = cut(act(provision(text)), provision=6)
+    assert [(one.citation, one.text) for one in passages] == [
+        ("bænkeloven § 2, stk. 1", "§ 2. Bænke skal:"),
+        ("bænkeloven § 2, stk. 1, nr. 1, 1. pkt.", "1) Slibes med papir."),
+        ("bænkeloven § 2, stk. 1, nr. 1, 2. pkt.", "Papiret skal være fint."),
+        ("bænkeloven § 2, stk. 1, nr. 1-2", "Det kastes bort.\n2) Tørres."),
+    ]
+
+
+def test_a_subsection_may_begin_with_its_items() -> None:
+    passages = cut(act(provision("Bænke.", "1) slibes med papir 2) males med pensel")), provision=4)
+    assert [one.citation for one in passages[1:]] == [
+        "bænkeloven § 2, stk. 2, nr. 1",
+        "bænkeloven § 2, stk. 2, nr. 2",
+    ]
+
+
+def test_neighbouring_sentences_stay_together() -> None:
+    passages = cut(
+        act(provision("Bænke males. De tørres. De sættes ud. Alle sidder ned.")), provision=7
+    )
+    assert [(one.citation, one.id) for one in passages] == [
+        ("bænkeloven § 2, stk. 1, 1.-2. pkt.", "baenke/§2/stk1/1-2pkt"),
+        ("bænkeloven § 2, stk. 1, 3.-4. pkt.", "baenke/§2/stk1/3-4pkt"),
+    ]
+
+
+def test_provisions_of_the_same_number_have_ids_of_their_own() -> None:
+    passages = cut(act(provision("Bænke."), provision("Borde."), provision("Stole.")))
+    assert [one.id for one in passages] == ["baenke/§2", "baenke/§2~2", "baenke/§2~3"]
+    assert [one.position for one in passages] == [0, 1, 2]
+
+
+def test_a_note_stands_with_its_provision() -> None:
+    _, note = cut(act(provision("Bænke.", notes=(Note(mark="1)", text="Indsat i 2031."),))))
+    assert (note.id, note.kind) == ("baenke/§2/note1", "note")
+    assert (note.provision, note.citation) == ("bænkeloven § 2", "bænkeloven § 2, note 1)")
+
+
+def test_other_parts_of_an_act_are_cited_by_label() -> None:
+    blocks = (
+        Block(text="Herved kundgøres.", label="indledning", kind="note"),
+        Block(text="Rød. Grøn. Blå. Gul.", label="bilag 1", kind="note", headings=("Farver",)),
+        Block(text="Uden navn.", kind="note"),
+    )
+    passages = cut(act(blocks=blocks), general=2)
+    assert [(one.citation, one.id) for one in passages] == [
+        ("bænkeloven, indledning", "baenke/indledning"),
+        ("bænkeloven, bilag 1, 1", "baenke/bilag_1,_1"),
+        ("bænkeloven, bilag 1, 2", "baenke/bilag_1,_2"),
+        ("bænkeloven", "baenke/text"),
+    ]
+    assert {one.provision for one in passages[1:3]} == {"bænkeloven, bilag 1"}
+    assert passages[1].heading == "Farver"
+
+
+def test_a_text_that_fits_is_one_passage() -> None:
+    care = ("Care",)
+    blocks = [Block(text="Paint benches.", headings=care), Block(text=" "), Block(text="Dry them.")]
+    (passage,) = cut(prose(*blocks))
+    assert passage.id == passage.citation == passage.provision == "handbook"
+    assert passage.text == "Paint benches.\n\nDry them."
+    assert (passage.heading, passage.language, passage.kind) == ("Care", "en", "prose")
+
+
+def test_pieces_of_a_text_overlap() -> None:
+    text = "One bench here. Two benches here. Three benches here. Four benches here."
+    passages = cut(prose(Block(text=text)), general=6, overlap=0.5)
+    assert [one.text for one in passages] == [
+        "One bench here. Two benches here.",
+        "Two benches here. Three benches here.",
+        "Three benches here. Four benches here.",
+    ]
+    assert [one.citation for one in passages] == ["handbook, 1", "handbook, 2", "handbook, 3"]
+
+
+def test_a_code_block_is_never_cut() -> None:
+    code = "```\npaint()\ndry()\nsit()\n```"
+    texts = [
+        one.text
+        for one in cut(prose(Block(text=f"Do this.\n\n{code}\n\nThen rest.")), code=3, general=3)
+    ]
+    assert sum(code in text for text in texts) == 1
+
+
+def test_code_and_technical_text_have_sizes_of_their_own() -> None:
+    code = "\n".join(["```", "paint();"] + ["dry();"] * 6 + ["```", "sit();", "rest();"])
+    technical = "Set the `paint` parameter. Call the API server. Read the config. Send HTTP."
+    general = "Paint the bench. Dry the bench. Sit on it. Rest on it."
+    sizes = {"general": 100, "technical": 6, "code": 1, "overlap": 0.0}
+    assert len(cut(prose(Block(text=code)), **sizes)) > 1
+    assert len(cut(prose(Block(text=technical)), **sizes)) > 1
+    assert len(cut(prose(Block(text=general)), **sizes)) == 1
+
+
+def test_a_changed_text_has_another_hash() -> None:
+    (before,) = cut(act(provision("Bænke males.")))
+    (same,) = cut(act(provision("Bænke males.")))
+    (after,) = cut(act(provision("Bænke males ikke.")))
+    assert before.content_hash == same.content_hash != after.content_hash
+
+
+def test_labels_name_ranges() -> None:
+    assert provision_label(provision(section="33 A")) == "§ 33 A"
+    assert provision_label(provision(section="22", last="27")) == "§§ 22-27"
+
+
+sentences = st.lists(st.integers(1, 6), min_size=1, max_size=4)
+items = st.lists(sentences, max_size=3)
+laws = st.lists(st.tuples(sentences, items), min_size=1, max_size=4)
+
+
+def written(
+    law: Sequence[tuple[Sequence[int], Sequence[Sequence[int]]]],
+) -> tuple[Provision, dict[str, tuple[int, int]]]:
+    """A provision with a word of its own for each sentence, and where each word stands."""
+    places: dict[str, tuple[int, int]] = {}
+    texts = []
+    for stk, (lead, numbered) in enumerate(law, start=1):
+        lines = []
+        for nr, lengths in enumerate([lead, *numbered]):
+            line = f"{nr})" if nr else f"Stk. {stk}." if stk > 1 else ""
+            for length in lengths:
+                word = f"Ord{len(places)}"
+                places[word] = (stk, nr)
+                line += f" {word}{' males' * length}."
+            lines.append(line.strip())
+        texts.append("\n".join(lines))
+    return provision(*texts), places
+
+
+def covers(citation: str, stk: int, nr: int) -> bool:
+    place = re.search(r"stk\. (\d+)(?:-(\d+))?(?:, nr\. (\d+)(?:-(\d+))?)?", citation)
+    if not place:
+        return True
+    low, high, first, last = (int(number) if number else 0 for number in place.groups())
+    if not low <= stk <= max(low, high):
+        return False
+    return not first or max(nr, 1) in range(first, max(first, last) + 1)
+
+
+@given(laws, st.integers(3, 30))
+def test_cut_law_loses_nothing_and_is_cited_where_it_stands(
+    law: list[tuple[list[int], list[list[int]]]], limit: int
+) -> None:
+    whole, places = written(law)
+    passages = cut(act(whole), provision=limit)
+    (uncut,) = cut(act(whole))
+    assert " ".join(one.text for one in passages).split() == uncut.text.split()
+    assert len({one.id for one in passages}) == len(passages)
+    sentences_left = [uncut.text[start:end] for start, end in sentence_spans(uncut.text)]
+    for sentence in sentences_left:
+        assert sum(sentence in one.text for one in passages) == 1
+    for passage in passages:
+        for word in re.findall(r"Ord\d+", passage.text):
+            assert covers(passage.citation, *places[word])
+
+
+@given(
+    st.lists(st.lists(st.integers(1, 8), min_size=1, max_size=6), min_size=1, max_size=4),
+    st.integers(2, 20),
+    st.floats(0, 0.5),
+)
+def test_cut_prose_loses_nothing(blocks: list[list[int]], limit: int, overlap: float) -> None:
+    number = iter(range(1000))
+    texts = [
+        " ".join(f"Word{next(number)}{' paint' * length}." for length in block) for block in blocks
+    ]
+    passages = cut(prose(*(Block(text=text) for text in texts)), general=limit, overlap=overlap)
+    found = [re.findall(r"Word\d+[^.]*\.", one.text) for one in passages]
+    assert list(dict.fromkeys(word for words in found for word in words)) == [
+        sentence for text in texts for sentence in re.findall(r"Word\d+[^.]*\.", text)
+    ]
+    assert all(before[-1] != after[-1] for before, after in pairwise(found))
+    assert len({one.id for one in passages}) == len(passages)
