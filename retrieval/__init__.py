@@ -1,0 +1,1 @@
+"""Finding passages: ports, stores, channels, fusion and the reference graph."""

@@ -1,0 +1,125 @@
+"""How passages and documents lie in LanceDB's tables."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from typing import Any
+
+import pyarrow as pa
+
+from corpus.analysis import words
+from corpus.collection import StoredDocument, StoredPassage
+from corpus.names import names, title_keys
+from corpus.references import target_key
+from retrieval.ports import Candidate, Filters
+from state.records import Passage, Reference
+
+Row = dict[str, Any]
+
+_PLAIN = tuple(one.name for one in fields(Passage) if one.name != "references")
+_TYPES = {"position": pa.int32(), "repealed": pa.bool_()}
+
+PASSAGE_COLUMNS = (*_PLAIN, "references")
+_CARD = Candidate._fields[:-3]
+"""What of a candidate lies in one column, as each column costs a search a tenth of a ms."""
+CANDIDATE_COLUMNS = ("card", *Candidate._fields[-3:])
+PASSAGES = pa.schema(
+    [
+        *[(name, _TYPES.get(name, pa.string())) for name in PASSAGE_COLUMNS],
+        ("keys", pa.list_(pa.string())),
+        ("targets", pa.list_(pa.string())),
+        ("words", pa.string()),
+        ("names", pa.string()),
+        ("title_keys", pa.list_(pa.string())),
+        ("card", pa.string()),
+    ]
+)
+DOCUMENTS = pa.schema(
+    [
+        ("names", pa.list_(pa.string())),
+        ("historic", pa.bool_()),
+        ("passages", pa.int32()),
+        *[
+            (one.name, pa.string())
+            for one in fields(StoredDocument)
+            if one.name not in {"names", "historic", "passages"}
+        ],
+    ]
+)
+REFERENCES = pa.schema([PASSAGES.field(name) for name in ("id", "references", "targets")])
+
+
+def passage_row(stored: StoredPassage) -> Row:
+    """A passage with all that it is found by."""
+    passage = stored.passage
+    prose = passage.kind == "prose"
+    indexed = f"{passage.title if prose else passage.act}\n{passage.heading}\n{passage.text}"
+    named = f"{passage.title}.\n{passage.text}" if prose else ""
+    row = {
+        **{name: getattr(passage, name) for name in _PLAIN},
+        **references_row(passage.references),
+        "keys": list(stored.keys),
+        "words": " ".join(words(indexed, passage.language)),
+        "names": " ".join(sorted(name.replace(" ", "_") for name in names(named))),
+        "title_keys": list(title_keys(passage.title)) if prose else [],
+    }
+    return {**row, "card": json.dumps([row[name] for name in _CARD], ensure_ascii=False)}
+
+
+def references_row(references: tuple[Reference, ...]) -> Row:
+    """References as they are kept, and the keys that they lead to, each once."""
+    printed = [[one.text, one.target, one.locator] for one in references]
+    return {
+        "references": json.dumps(printed, ensure_ascii=False),
+        "targets": list(dict.fromkeys(target_key(reference) for reference in references)),
+    }
+
+
+def references_of(text: str) -> tuple[Reference, ...]:
+    return tuple(
+        Reference(text=printed, target=target, locator=locator)
+        for printed, target, locator in json.loads(text)
+    )
+
+
+def passage_of(row: Mapping[str, Any]) -> Passage:
+    plain = {name: row[name] for name in _PLAIN}
+    return Passage(**plain, references=references_of(row["references"]))
+
+
+def candidates_of(table: pa.Table) -> list[Candidate]:
+    columns = (table[name].to_pylist() for name in CANDIDATE_COLUMNS)
+    return [Candidate(*json.loads(card), *rest) for card, *rest in zip(*columns, strict=True)]
+
+
+def document_row(document: StoredDocument) -> Row:
+    return {**asdict(document), "names": list(document.names)}
+
+
+def document_of(row: Mapping[str, Any]) -> StoredDocument:
+    return StoredDocument(**{**row, "names": tuple(row["names"])})
+
+
+def quoted(values: tuple[str, ...] | list[str]) -> str:
+    """`values` as SQL string literals."""
+    return ", ".join("'" + value.replace("'", "''") + "'" for value in values)
+
+
+def where(filters: Filters, *more: str) -> str:
+    """The SQL condition of `filters` and `more`; "" where there is none.
+
+    A condition that all rows meet isn't free: over 600,000 of them it costs a search 8 ms.
+    """
+    conditions = list(more)
+    if filters.acts:
+        conditions.append(f"act IN ({quoted(filters.acts)})")
+    if filters.kinds:
+        conditions.append(f"kind IN ({quoted(list(filters.kinds))})")
+    if filters.languages:
+        conditions.append(f"language IN ({quoted(filters.languages)})")
+    if filters.as_of:
+        day = quoted([filters.as_of])
+        conditions.append(
+            f"(valid_from = '' OR valid_from <= {day}) AND (valid_to = '' OR valid_to >= {day})"
+        )
+    return " AND ".join(f"({condition})" for condition in conditions)

@@ -1,0 +1,125 @@
+"""Ranking provisions: words, letters, neighbours, and one hop over the cross references."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from retrieval.channels import ALL, Channels
+from retrieval.expansion import NO_GAIN, Gain, citation_gains
+from retrieval.fusion import LIKENESS
+from retrieval.groups import Group
+from retrieval.ports import Candidate, Filters, PassageStore
+from retrieval.ranking import Ranked, scaled
+from retrieval.scoring import WordScores, best_of, gram_scores
+from retrieval.token_table import Matrix, TokenTable
+
+_POOL = 100
+"""Candidates. Twice as many find no more and take twice the time."""
+_SEEDS = 8
+"""Provisions whose references are followed."""
+_WORDS = 1.2
+_LETTERS = 0.6
+"""What words and n-grams weigh, each relative to its best candidate."""
+_NEIGHBOUR = 0.1
+"""What a candidate beside it adds to a provision, relative to that one's score: an act treats of
+one thing in sections that follow each other."""
+_REACH = 2
+"""How many passages further a neighbour may stand."""
+_LED = 0.5
+"""A reference led to a provision if it adds this share of what the words are worth."""
+
+
+@dataclass(frozen=True, slots=True)
+class LawRanking:
+    """Ranks provisions and their notes.
+
+    The hop stays among the candidates: a provision that is referred to and has next to none of the
+    question's words comes out behind all that matter, so fetching it is no use.
+    """
+
+    store: PassageStore
+    channels: Channels = ALL
+    likeness: Mapping[str, float] = field(default_factory=dict)
+
+    async def rank(self, groups: Sequence[Group], filters: Filters) -> list[Ranked]:
+        if not (self.channels.texts or self.channels.graph):
+            return []
+        tokens = list(dict.fromkeys(token for group in groups for token in group.tokens))
+        pool, frequencies = await asyncio.gather(
+            self.store.match("words", tokens, limit=_POOL, filters=filters),
+            self.store.frequencies("words", tokens),
+        )
+        words = WordScores(groups, frequencies)
+        return ranking(words, pool, self.channels, self.likeness) if pool else []
+
+
+def ranking(
+    words: WordScores,
+    pool: Sequence[Candidate],
+    channels: Channels,
+    likeness: Mapping[str, float],
+) -> list[Ranked]:
+    """`pool`, best first, by all that is known of its passages."""
+    table = TokenTable([one.words for one in pool])
+    each = words.each(table)
+    like = np.array([likeness.get(one.id, 0.0) for one in pool])
+    own = _by_id(pool, _own_scores(words, table, each, like, channels))
+    scores, gains = own, dict[str, Gain]()
+    if channels.graph:
+        scores = with_neighbours(pool, own)
+        gains = citation_gains(best_provisions(pool, scores, _SEEDS), pool, scores, own)
+    coverage = _by_id(pool, words.coverage(each))
+    ranked = []
+    for one in pool:
+        gain = gains.get(one.id, NO_GAIN)
+        score = scores[one.id] if channels.texts or likeness else 0.0
+        via = gain.via if gain.score > _LED * score else "words"
+        ranked.append(Ranked(one, score + gain.score, coverage[one.id], via))
+    return scaled(ranked)
+
+
+def _own_scores(
+    words: WordScores, table: TokenTable, each: Matrix, like: Matrix, channels: Channels
+) -> Matrix:
+    """What speaks for passages themselves, 1 for the best; words where nothing else is to count."""
+    scores = np.zeros(len(table))
+    if channels.words or not (channels.ngrams or like.any()):
+        scores += _WORDS * _relative(each.sum(axis=1))
+    if channels.ngrams:
+        mean_length = words.frequencies.mean_length
+        scores += _LETTERS * _relative(gram_scores(words.groups, table, mean_length))
+    return _relative(_relative(scores) + LIKENESS * like)
+
+
+def _relative(scores: Matrix) -> Matrix:
+    return scores / best_of(scores)
+
+
+def _by_id(pool: Sequence[Candidate], values: Matrix) -> dict[str, float]:
+    return dict(zip([one.id for one in pool], values.tolist(), strict=True))
+
+
+def with_neighbours(pool: Sequence[Candidate], scores: Mapping[str, float]) -> dict[str, float]:
+    """`scores`, each raised by candidates that stand beside it in its document; 1 is the best."""
+    raised = dict(scores)
+    order = sorted(pool, key=lambda one: (one.document_id, one.position))
+    for reach in range(1, _REACH + 1):
+        for one, other in zip(order, order[reach:], strict=False):
+            apart = other.position - one.position
+            if one.document_id == other.document_id and apart <= _REACH:
+                raised[one.id] += _NEIGHBOUR * scores[other.id] / apart
+                raised[other.id] += _NEIGHBOUR * scores[one.id] / apart
+    best = max(raised.values()) or 1.0
+    return {one: score / best for one, score in raised.items()}
+
+
+def best_provisions(
+    pool: Sequence[Candidate], scores: Mapping[str, float], number: int
+) -> list[Candidate]:
+    """The best piece of each of the best provisions."""
+    first: dict[tuple[str, str], Candidate] = {}
+    for one in sorted(pool, key=lambda one: (-scores[one.id], one.id)):
+        first.setdefault((one.document_id, one.provision), one)
+    return list(first.values())[:number]
