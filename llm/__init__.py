@@ -1,0 +1,1 @@
+"""Reasoning: the port, the reasoner without a model, and grounding."""

@@ -1,0 +1,22 @@
+"""What is said where there is nothing to quote."""
+
+from collections.abc import Sequence
+
+from prompts import phrase
+from state.records import Act
+
+
+def abstention(language: str, gaps: Sequence[str]) -> str:
+    """That there is no answer, and what was looked for."""
+    return "\n".join([phrase(language, "abstained"), *(f"- {gap}" for gap in gaps)])
+
+
+def version_notice(language: str, act: Act, loaded: Sequence[Act]) -> str:
+    """That an act that was quoted is a version that no longer applies, or ""."""
+    number = act.number or act.title
+    if act.historic and act.valid_to:
+        return phrase(language, "historic_until", act=act.name, number=number, day=act.valid_to)
+    if act.historic:
+        return phrase(language, "historic", act=act.name, number=number)
+    newer = any(one.name == act.name and one.valid_from > act.valid_from for one in loaded)
+    return phrase(language, "superseded", act=act.name, number=number) if newer else ""
