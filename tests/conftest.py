@@ -1,5 +1,6 @@
 """What every test gets: a clean environment, no network beyond loopback, no blocking calls."""
 
+import asyncio
 import inspect
 import os
 from collections.abc import Iterator
@@ -7,6 +8,11 @@ from pathlib import Path
 
 import pytest
 from blockbuster import BlockBuster
+
+from corpus.acts import known_acts
+from corpus.ingest import Ingest
+from corpus.tokens import token_counter
+from retrieval.lance import LanceStore
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = sorted(
@@ -44,6 +50,21 @@ def no_blocking_in_async_tests(
     blockbuster.activate()
     yield
     blockbuster.deactivate()
+
+
+@pytest.fixture(scope="session")
+def example_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store folder with the bundled acts and handbook in it; tests read it only."""
+    folder = tmp_path_factory.mktemp("examples") / "store"
+    store = LanceStore(folder)
+    ingest = Ingest(collection=store, acts=known_acts(), tokens=token_counter())
+    asyncio.run(ingest([ROOT / "examples" / "acts", ROOT / "examples" / "handbook"]))
+    return folder
+
+
+@pytest.fixture
+def examples(example_folder: Path) -> LanceStore:
+    return LanceStore(example_folder)
 
 
 @pytest.fixture(scope="session")

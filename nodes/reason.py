@@ -1,0 +1,68 @@
+"""After a hop: is the evidence enough, and if not, is there anything left to ask?"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from llm.ports import Reasoner
+from state.records import Hop, StopReason, Verdict
+from state.research import Research, Update
+
+MOST_QUERIES = 4
+"""Queries of one later hop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Keeps the book on hops, and stops where another one can't help or isn't allowed."""
+
+    reasoner: Reasoner
+    clock: Callable[[], float] = time.time
+
+    async def __call__(self, state: Research) -> Update:
+        plan = state.plan
+        if plan is None:
+            raise ValueError("the question has no plan; start the graph at its first node")
+        assessment = await self.reasoner.assess(state.question, plan, state.evidence)
+        asked = set(state.asked)
+        fresh = {query.fingerprint: query for query in assessment.queries}
+        queries = [query for mark, query in fresh.items() if mark not in asked][:MOST_QUERIES]
+        barren = self._barren_hops(state)
+        verdict: Verdict = assessment.verdict
+        if verdict == "gap" and (barren >= 2 or not queries):
+            verdict = "stagnated"
+        hop = Hop(
+            number=len(state.hops) + 1,
+            queries=tuple(query.text for query in state.queries),
+            found=state.found,
+            verdict=verdict,
+            missing=assessment.missing,
+            took_ms=round((self.clock() - state.hop_started) * 1000, 1),
+        )
+        update: Update = {"assessment": assessment, "hops": (hop,), "queries": tuple(queries)}
+        if stop := self._stop(state, verdict, hop.number):
+            update["stop_reason"] = stop
+        return update
+
+    def _stop(self, state: Research, verdict: Verdict, hop: int) -> StopReason | None:
+        if verdict == "sufficient":
+            return "sufficient"
+        if state.deadline and self.clock() >= state.deadline:
+            return "deadline"
+        if verdict == "stagnated" and state.gaps:
+            return "degraded"
+        if not state.evidence and verdict == "stagnated":
+            return "no_evidence"
+        if verdict == "stagnated":
+            return "stagnated"
+        return "hop_limit" if hop >= state.options.hops else None
+
+    @staticmethod
+    def _barren_hops(state: Research) -> int:
+        """How many hops in a row, this one counted, found nothing that wasn't known."""
+        known: set[str] = set()
+        barren = 0
+        for found in (*(hop.found for hop in state.hops), state.found):
+            barren = 0 if set(found) - known else barren + 1
+            known |= set(found)
+        return barren

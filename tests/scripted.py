@@ -1,0 +1,54 @@
+"""A reasoner that says what a test tells it to, and stores that fail on order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from resilience.errors import Transient
+from retrieval.lance import LanceStore
+from retrieval.ports import Candidate, Channel
+from state.plan import Assessment, Draft, Plan, Query, Quote, Sentence
+from state.records import Evidence
+
+NOTHING_MORE = Assessment(verdict="gap")
+
+
+@dataclass
+class Scripted:
+    """Goes through `assessments`, the last one over and over; quotes all evidence by default."""
+
+    queries: tuple[Query, ...]
+    assessments: tuple[Assessment, ...] = (NOTHING_MORE,)
+    draft: Draft | None = None
+    name: str = "scripted"
+    assessed: int = 0
+    seen: list[int] = field(default_factory=list)
+
+    async def decompose(self, question: str) -> Plan:
+        return Plan(form="open", language="da", queries=self.queries)
+
+    async def assess(self, question: str, plan: Plan, evidence: Sequence[Evidence]) -> Assessment:
+        self.seen.append(len(evidence))
+        self.assessed += 1
+        return self.assessments[min(self.assessed, len(self.assessments)) - 1]
+
+    async def write(
+        self, question: str, plan: Plan, evidence: Sequence[Evidence], assessment: Assessment
+    ) -> Draft:
+        if self.draft is not None:
+            return self.draft
+        quotes = [Quote(passage_id=one.passage.id, text=one.passage.text) for one in evidence]
+        return Draft(sentences=tuple(Sentence(text=one.text, quotes=(one,)) for one in quotes))
+
+
+class FlakyStore(LanceStore):
+    """Fails for every search that holds the token `word`."""
+
+    word = "umu"
+
+    async def match(
+        self, channel: Channel, tokens: Mapping[str, float], **options: Any
+    ) -> list[Candidate]:
+        if self.word in tokens:
+            raise Transient("the store did not answer")
+        return await super().match(channel, tokens, **options)
