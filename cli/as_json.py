@@ -1,0 +1,68 @@
+"""The same data as JSON: the shapes that programs rely on."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from corpus.collection import IngestReport
+from retrieval.ports import Hit
+from state.records import Answer
+
+Json = dict[str, Any]
+
+
+def dumps(data: object) -> str:
+    """One line of UTF-8 JSON."""
+    return json.dumps(data, ensure_ascii=False)
+
+
+def answer(given: Answer) -> Json:
+    return asdict(given)
+
+
+def search(query: str, found: Sequence[Hit], took_ms: float) -> Json:
+    return {
+        "query": query,
+        "hits": [
+            {
+                "citation": hit.passage.citation,
+                "provision": hit.passage.provision,
+                "title": hit.passage.title,
+                "text": hit.passage.text,
+                "score": round(hit.score, 6),
+                "via": hit.via,
+                "repealed": hit.passage.repealed,
+                "passage_id": hit.passage.id,
+            }
+            for hit in found
+        ],
+        "took_ms": took_ms,
+    }
+
+
+def ingest_report(report: IngestReport, collection: str) -> Json:
+    account = report.references
+    return {
+        "collection": collection,
+        "files": report.files,
+        "documents": report.documents,
+        "added": report.added,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "removed": report.removed,
+        "passages": report.passages,
+        "passages_written": report.passages_written,
+        "references": {
+            "found": account.found,
+            "resolved": account.resolved,
+            "unresolved": dict(account.unresolved),
+            "unresolved_targets": {
+                reason: dict(targets.most_common(20))
+                for reason, targets in account.examples.items()
+            },
+        },
+        "skipped": [{"file": file, "reason": reason} for file, reason in report.skipped],
+        "corpus_version": report.corpus_version,
+        "took_s": round(report.took_s, 3),
+    }

@@ -1,0 +1,131 @@
+"""`lexhop ask`, `search` and `graph`."""
+
+import asyncio
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.services import (
+    AsJson,
+    BadInput,
+    CollectionName,
+    Quiet,
+    Services,
+    err,
+    loaded_store,
+    options_of,
+    out,
+    question_of,
+    services_of,
+)
+
+if TYPE_CHECKING:
+    from retrieval.ports import Hit
+    from state.options import Options
+    from state.records import Answer
+
+
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(help="In Danish or English.")],
+    preset: Annotated[
+        str | None,
+        typer.Option(help="precise, fast, exploratory, comprehensive or single_hop."),
+    ] = None,
+    collection: CollectionName = "default",
+    deadline: Annotated[
+        float, typer.Option(help="Seconds; what was found by then is the answer.")
+    ] = 0.0,
+    as_of: Annotated[str, typer.Option(help="The law of a day, as 2019-01-01.")] = "",
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Answer a question with quoted, cited provisions, or say that it can't be answered."""
+    from cli import as_json as js
+    from cli import show
+
+    options = options_of(preset=preset, deadline_s=deadline, as_of=as_of)
+    services = services_of(context)
+    given = asyncio.run(_ask(services, question, options, collection, quiet=quiet or as_json))
+    if as_json:
+        print(js.dumps(js.answer(given)))  # noqa: T201
+    else:
+        show.answer(out, given)
+
+
+async def _ask(
+    services: Services, question: str, options: "Options", collection: str, *, quiet: bool
+) -> "Answer":
+    from cli.trace import hop_tree
+    from state.research import Research
+
+    question = question_of(question)
+    graph = await services.graph(await loaded_store(services, collection))
+    answer: Answer | None = None
+    with hop_tree(err, question, quiet=quiet) as tree:
+        start = Research(question=question, options=options)
+        async for step in graph.astream(start, stream_mode="updates"):
+            for node, update in step.items():
+                tree.update(node, update)
+                answer = update.get("answer", answer)
+    if answer is None:
+        raise RuntimeError("the graph ended without an answer")
+    return answer
+
+
+def search(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(help="Words, or a citation such as 'LL § 33 A'.")],
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="Hits at most.")] = 10,
+    collection: CollectionName = "default",
+    as_json: AsJson = False,
+) -> None:
+    """Find provisions and passages, best first."""
+    from cli import as_json as js
+    from cli import show
+
+    found, took_ms = asyncio.run(_search(services_of(context), query, limit, collection))
+    if as_json:
+        print(js.dumps(js.search(query, found, took_ms)))  # noqa: T201
+    elif found:
+        show.hits(out, found)
+    else:
+        err.print("nothing found")
+
+
+async def _search(
+    services: Services, query: str, limit: int, collection: str
+) -> "tuple[list[Hit], float]":
+    from llm.question import plan_of
+    from retrieval.finder import Finder
+
+    query = question_of(query)
+    store = await loaded_store(services, collection)
+    names = await services.act_names(store)
+    started = time.perf_counter()
+    plan = plan_of(query, names, [act.name for act in await store.acts()])
+    found = await Finder(store).find(plan.queries[0], limit=limit)
+    return found, round((time.perf_counter() - started) * 1000, 2)
+
+
+def graph(
+    context: typer.Context,
+    png: Annotated[Path | None, typer.Option(help="Write a picture here; needs Graphviz.")] = None,
+) -> None:
+    """Print the graph's diagram (Mermaid)."""
+    asyncio.run(_graph(services_of(context), png))
+
+
+async def _graph(services: Services, png: Path | None) -> None:
+    from cli.diagram import NoRenderer, write_png
+
+    drawn = (await services.graph(services.store("default"))).get_graph()
+    if png is None:
+        print(drawn.draw_mermaid())  # noqa: T201
+        return
+    try:
+        await asyncio.to_thread(write_png, drawn, png)
+    except NoRenderer as error:
+        raise BadInput(str(error)) from error

@@ -1,0 +1,84 @@
+"""The doctor: what this set-up uses, and what keeps it from working."""
+
+import os
+import platform
+import shutil
+from importlib import metadata
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from cli.as_json import dumps
+from cli.services import Services
+from corpus.tokens import token_counter
+
+Check = tuple[str, bool, str]
+
+
+def run_checks(services: Services, out: Console, as_json: bool) -> bool:
+    """Print the checks; whether all of them passed."""
+    checks = [
+        _python(),
+        _data_dir(services.data_dir),
+        _tokens(),
+        _model(services.model),
+        _embeddings(services.embeddings),
+        _diagrams(),
+        _tracing(),
+    ]
+    if as_json:
+        rows = [{"check": name, "ok": ok, "detail": detail} for name, ok, detail in checks]
+        print(dumps({"ok": all(ok for _, ok, _ in checks), "checks": rows}))  # noqa: T201
+    else:
+        table = Table(box=None, show_header=False)
+        for name, ok, detail in checks:
+            table.add_row("[green]ok[/]" if ok else "[red]no[/]", name, detail)
+        out.print(table)
+    return all(ok for _, ok, _ in checks)
+
+
+def _python() -> Check:
+    versions = " ".join(f"{name} {metadata.version(name)}" for name in ("lancedb", "langgraph"))
+    return "python", True, f"{platform.python_version()}, {versions}"
+
+
+def _data_dir(folder: Path) -> Check:
+    existing = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists())
+    if not os.access(existing, os.W_OK) or not existing.is_dir():
+        return "data", False, f"{folder} can't be written; set LEXHOP_DATA_DIR to a folder of yours"
+    free = shutil.disk_usage(existing).free / 2**30
+    return "data", free > 0.5, f"{folder}, {free:.1f} GiB free"
+
+
+def _tokens() -> Check:
+    name = token_counter().name
+    if name == "estimate":
+        return (
+            "tokens",
+            True,
+            "estimated; with tiktoken's vocabulary in TIKTOKEN_CACHE_DIR they are counted",
+        )
+    return "tokens", True, f"counted by tiktoken ({name})"
+
+
+def _model(name: str) -> Check:
+    return "model", True, f"extractive: verbatim quotes, no model (LEXHOP_MODEL={name})"
+
+
+def _embeddings(name: str) -> Check:
+    return "embeddings", True, name or "none; LEXHOP_EMBEDDINGS names one"
+
+
+def _diagrams() -> Check:
+    dot = shutil.which("dot")
+    return (
+        "diagrams",
+        True,
+        "PNG by Graphviz" if dot else "Mermaid text only; Graphviz would draw PNG",
+    )
+
+
+def _tracing() -> Check:
+    on = os.environ.get("LANGSMITH_TRACING", "").lower() == "true"
+    return "tracing", True, "LangSmith is on" if on else "LangSmith is off (LANGSMITH_TRACING)"

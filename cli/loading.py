@@ -1,0 +1,99 @@
+"""`lexhop ingest`, `collections` and `doctor`."""
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.services import (
+    AsJson,
+    BadInput,
+    CollectionName,
+    Quiet,
+    Services,
+    err,
+    out,
+    services_of,
+)
+
+if TYPE_CHECKING:
+    from corpus.collection import IngestReport
+
+
+def ingest(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.")],
+    collection: CollectionName = "default",
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Load documents (.xml, .md, .txt, .jsonl, .json); run it again after they changed."""
+    from cli import as_json as js
+    from cli import show
+
+    services = services_of(context)
+    report = asyncio.run(_ingest(services, paths, collection, quiet=quiet or as_json))
+    if as_json:
+        print(js.dumps(js.ingest_report(report, collection)))  # noqa: T201
+    else:
+        show.ingest_report(out, report)
+        show.skipped(err, report)
+
+
+async def _ingest(
+    services: Services, paths: list[Path], collection: str, *, quiet: bool
+) -> "IngestReport":
+    from cli.progress import progress_bar
+    from corpus.ingest import Ingest
+    from corpus.tokens import token_counter
+    from corpus.workers import processors
+
+    for path in paths:
+        if not path.exists():
+            raise BadInput(f"{path}: no such file or folder")
+    store = services.store(collection)
+    with store.writing(), progress_bar(err, quiet=quiet) as progress:
+        run = Ingest(
+            collection=store,
+            acts=await services.act_names(store),
+            tokens=await asyncio.to_thread(token_counter),
+            sizes=services.chunk_sizes(),
+            processes=processors(),
+            progress=progress,
+        )
+        report = await run(paths)
+    if not report.files:
+        raise BadInput(
+            f"{paths[0]}: nothing to load; .xml, .md, .txt, .jsonl and .json files are read"
+        )
+    if len(report.skipped) == report.files:
+        more = f" (and {report.files - 1} more)" if report.files > 1 else ""
+        raise BadInput(report.skipped[0][1] + more)
+    return report
+
+
+def collections(
+    context: typer.Context,
+    remove: Annotated[str | None, typer.Option(help="Delete this collection.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the collections, with what is in them."""
+    from cli.inventory import list_collections, remove_collection
+
+    services = services_of(context)
+    if remove is None:
+        asyncio.run(list_collections(services, out, as_json))
+        return
+    store = services.store(remove)
+    if not store.folder.is_dir():
+        raise BadInput(f"there is no collection {remove!r}; see lexhop collections")
+    remove_collection(store)
+
+
+def doctor(context: typer.Context, as_json: AsJson = False) -> None:
+    """Check the set-up: what is used, what is there, what is missing."""
+    from cli.checks import run_checks
+
+    if not run_checks(services_of(context), out, as_json):
+        raise typer.Exit(1)

@@ -1,0 +1,67 @@
+"""The command line: which commands there are, and how it ends.
+
+Heavy libraries are imported by the commands that use them, so `--help` and errors come at once.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+
+import typer
+
+from cli.asking import ask, graph, search
+from cli.evaluating import evaluate
+from cli.loading import collections, doctor, ingest
+from cli.services import BadInput, Services, err
+
+_UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+"""What Typer raises for a command line that it can't take; it exports only the subclass."""
+_USAGE = 2
+_FAILURE = 1
+_INTERRUPTED = 130
+
+commands = typer.Typer(
+    name="lexhop",
+    help="Ask documents that refer to each other; answers are quoted and cited.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for _command, _name in (
+    (ask, "ask"),
+    (ingest, "ingest"),
+    (search, "search"),
+    (evaluate, "eval"),
+    (collections, "collections"),
+    (graph, "graph"),
+    (doctor, "doctor"),
+):
+    commands.command(_name)(_command)
+
+
+def run(open_services: Callable[[], Services]) -> None:
+    """Run the command line: errors are one line on stderr, exit code 2 for bad input, else 1."""
+    try:
+        code = commands(standalone_mode=False, obj=open_services) or 0
+    except BadInput as error:
+        _fail(str(error), _USAGE)
+    except _UsageError as error:
+        _fail(f"{str(error).rstrip('.')}; see lexhop --help", _USAGE)
+    except (KeyboardInterrupt, typer.Abort):
+        code = _INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(_FAILURE)
+    except Exception as error:
+        if os.environ.get("LEXHOP_DEBUG"):
+            raise
+        first = str(error).strip().splitlines()[0] if str(error).strip() else ""
+        _fail(first or f"{type(error).__name__}; set LEXHOP_DEBUG=1 for the traceback", _FAILURE)
+    if code == _INTERRUPTED:
+        _fail("interrupted; run the same again to go on", _INTERRUPTED)
+    sys.exit(code)
+
+
+def _fail(message: str, code: int) -> None:
+    err.print(f"lexhop: {message}", markup=False, soft_wrap=True)
+    sys.exit(code)

@@ -1,0 +1,30 @@
+"""A progress bar on stderr."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from corpus.ingest import Progress as Report
+
+
+@contextmanager
+def progress_bar(console: Console, *, quiet: bool) -> Iterator[Report]:
+    """What long work reports to; silent where nobody watches."""
+    if quiet or not console.is_terminal:
+        yield lambda _done, _total, _what: None
+        return
+    columns = (
+        BarColumn(bar_width=30),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("looking for files", total=None)
+
+        def report(done: int, total: int, what: str) -> None:
+            bar.update(task, completed=done, total=total, description=what)
+
+        yield report

@@ -1,0 +1,81 @@
+"""Answers, hits and reports as a person reads them."""
+
+from collections.abc import Sequence
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from corpus.collection import IngestReport
+from retrieval.ports import Hit
+from state.records import Answer, Citation
+
+_COLOURS = {"answered": "green", "partial": "yellow", "abstained": "red"}
+_SNIPPET = 160
+
+
+def answer(console: Console, given: Answer) -> None:
+    """The text, the numbered sources, and what is left open."""
+    console.print(Text(given.status, style=f"bold {_COLOURS[given.status]}"), end="")
+    console.print(Text(f"  {_how(given)}", style="dim"))
+    console.print()
+    console.print(Text(given.text))
+    if given.citations:
+        console.print()
+        for number, citation in enumerate(given.citations, start=1):
+            console.print(_source(number, citation))
+    for label, lines in (("Open", given.gaps), ("Note", given.notices)):
+        if lines and given.status != "abstained":
+            console.print()
+            for line in lines:
+                console.print(Text.assemble((f"{label}: ", "bold"), line))
+
+
+def _how(given: Answer) -> str:
+    hops = len(given.hops)
+    return f"{hops} hop{'s' if hops != 1 else ''}, {given.took_ms:.0f} ms, {given.model}"
+
+
+def _source(number: int, citation: Citation) -> Text:
+    title = "" if citation.title == citation.citation else f"  {citation.title}"
+    return Text.assemble(
+        (f"[{number}] ", "bold"), citation.citation, (title, "dim"), (f"  {citation.url}", "dim")
+    )
+
+
+def hits(console: Console, found: Sequence[Hit]) -> None:
+    """One hit a line pair: citation and way in, then the beginning of the text."""
+    for number, hit in enumerate(found, start=1):
+        passage = hit.passage
+        name = passage.citation if passage.act else f"{passage.title} ({passage.citation})"
+        mark = " (repealed)" if passage.repealed else ""
+        head = Text.assemble(
+            (f"{number:>2} ", "dim"), (name, "bold"), (mark, "red"), (f"  {hit.via}", "dim")
+        )
+        line = " ".join(passage.text.split())
+        body = line if len(line) <= _SNIPPET else line[: _SNIPPET - 1] + "…"
+        console.print(Group(head, Padding(Text(body), (0, 0, 0, 3))))
+
+
+def ingest_report(console: Console, report: IngestReport) -> None:
+    """What came in, and where the references in it lead."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim")
+    table.add_column()
+    changes = f"{report.added} added, {report.changed} changed, {report.removed} removed"
+    table.add_row("documents", f"{report.documents} ({changes}, {report.unchanged} unchanged)")
+    table.add_row("passages", f"{report.passages} ({report.passages_written} written)")
+    account = report.references
+    table.add_row("references", f"{account.found} found, {account.resolved} resolved")
+    for reason, count in account.unresolved.most_common():
+        common = ", ".join(name for name, _ in account.examples[reason].most_common(3))
+        table.add_row("", f"{count} {reason.replace('_', ' ')} [dim]({common}, ...)[/]")
+    table.add_row("version", f"{report.corpus_version} [dim]in {report.took_s:.1f} s[/]")
+    console.print(table)
+
+
+def skipped(console: Console, report: IngestReport) -> None:
+    """Which files were left out, a line each, and why."""
+    for _, why in report.skipped:
+        console.print(Text.assemble(("skipped: ", "bold yellow"), why), soft_wrap=True)
