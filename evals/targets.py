@@ -1,0 +1,36 @@
+"""What `lexhop search` does for a question, as a function to evaluate."""
+
+from collections.abc import Callable
+
+from corpus.acts import ActNames
+from evals.run import Search
+from llm.question import plan_of
+from retrieval.channels import ALL, Channels
+from retrieval.finder import Finder
+from retrieval.ports import Hit, PassageStore
+
+
+async def searches_over(store: PassageStore, names: ActNames) -> Callable[[Channels], Search]:
+    """Searches by what they go by.
+
+    `names` learn those of the acts in `store`, so that their citations are understood.
+    """
+    loaded = await store.acts()
+    for act in loaded:
+        names.add(act.name, act.names)
+    acts = [act.name for act in loaded]
+
+    def search_by(channels: Channels) -> Search:
+        finder = Finder(store, channels=channels)
+
+        async def search(question: str, limit: int) -> list[Hit]:
+            return await finder.find(plan_of(question, names, acts).queries[0], limit=limit)
+
+        return search
+
+    return search_by
+
+
+async def search_over(store: PassageStore, names: ActNames) -> Search:
+    """The search by everything."""
+    return (await searches_over(store, names))(ALL)

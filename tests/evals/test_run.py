@@ -1,0 +1,206 @@
+"""Running a search or a graph over questions, on the bundled example."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+from corpus.acts import known_acts
+from evals.datasets import Question
+from evals.report import detail, summary
+from evals.run import Asking, Found, Outcome, Searching, run, unknown_gold
+from evals.targets import search_over
+from graph.build import build_graph
+from llm.extractive import Extractive
+from retrieval.lance import LanceStore
+from retrieval.ports import Hit
+from state.options import Options
+from state.records import Answer, Citation, Hop, Passage
+from state.research import Research
+
+NAMES = known_acts()
+CITED = Question(
+    id="cited",
+    question="Hvad siger CPL § 6, stk. 1?",
+    language="da",
+    type="citation",
+    gold=("cykelpuljeloven § 6",),
+)
+REPEALED = Question(id="repealed", question="Hvad siger CPL § 7?", language="da", type="none")
+
+
+async def test_a_search_ranks_each_provision_once_with_what_led_to_it(examples: LanceStore) -> None:
+    search = await search_over(examples, NAMES)
+    [outcome] = await run([CITED], Searching(search), examples)
+    assert outcome.ranked[0] == "cykelpuljeloven § 6"
+    assert outcome.via[0] == "citation"
+    assert len(set(outcome.ranked)) == len(outcome.ranked) == len(outcome.via) > 5
+    assert outcome.answer is None
+
+
+async def test_answers_rank_what_they_cite_before_other_evidence(examples: LanceStore) -> None:
+    graph = build_graph(examples, Extractive(acts=NAMES))
+    asking = Asking(graph, Options(preset="fast"))
+    cited, repealed = await run([CITED, REPEALED], asking, examples)
+    assert cited.ranked[0] == "cykelpuljeloven § 6"
+    assert cited.via[0] == "cited"
+    assert cited.answer is not None
+    assert cited.answer.status == "answered"
+    assert cited.verbatim == (True,) * len(cited.answer.citations)
+    assert repealed.answer is not None
+    assert repealed.answer.status == "abstained"
+
+
+async def test_a_quote_that_is_not_in_the_store_is_found_out(examples: LanceStore) -> None:
+    [passage] = await examples.by_key(["cykelpuljeloven§6"])
+
+    def quoting(quote: str, passage_id: str = passage.id) -> Citation:
+        return Citation(citation="", quote=quote, url="", passage_id=passage_id)
+
+    answer = Answer(
+        question="?",
+        text="",
+        status="answered",
+        citations=(
+            quoting(passage.text[:20]),
+            quoting(passage.text[:20].upper()),
+            quoting(passage.text[:20], "no such passage"),
+            quoting(" "),
+        ),
+        corpus_version=await examples.version(),
+    )
+
+    async def target(question: str) -> Found:
+        return Found(led=(), answer=answer)
+
+    [outcome] = await run([CITED], target, examples)
+    assert outcome.verbatim == (True, False, False, False)
+    assert summary([outcome])["quotes"] == {"n": 4, "verbatim": 0.25}
+
+
+async def test_the_first_question_is_warmed_up_and_progress_is_told(examples: LanceStore) -> None:
+    asked: list[str] = []
+    told: list[tuple[int, int, str]] = []
+    seconds = count(step=2)
+
+    async def search(question: str, limit: int) -> Sequence[Hit]:
+        asked.append(question)
+        return []
+
+    outcomes = await run(
+        [CITED, REPEALED],
+        Searching(search),
+        examples,
+        progress=lambda *step: told.append(step),
+        clock=lambda: float(next(seconds)),
+    )
+    assert asked == [CITED.question, CITED.question, REPEALED.question]
+    assert told == [(0, 2, "cited"), (1, 2, "repealed"), (2, 2, "")]
+    assert [one.took_ms for one in outcomes] == [2000.0, 2000.0]
+
+
+async def test_the_graph_gets_the_options(examples: LanceStore) -> None:
+    class Graph:
+        async def ainvoke(self, start: Research, /) -> Mapping[str, Any]:
+            answer = Answer(
+                question=start.question, text="", status="abstained", preset=start.options.preset
+            )
+            return {"answer": answer, "evidence": ()}
+
+    [outcome] = await run([CITED], Asking(Graph(), Options(preset="single_hop")), examples)
+    assert outcome.answer is not None
+    assert outcome.answer.preset == "single_hop"
+
+
+async def test_gold_that_no_passage_has_is_told(examples: LanceStore) -> None:
+    gold = ("CykelPuljeloven §6", "cykelpuljeloven § 99", "kestrel-service", "Kestrel Service")
+    found = await unknown_gold([replace(CITED, gold=gold), REPEALED], examples)
+    assert found == ["cykelpuljeloven § 99", "Kestrel Service"]
+
+
+def outcome(question: Question, *ranked: str, answer: Answer | None = None) -> Outcome:
+    return Outcome(
+        question=question,
+        ranked=ranked,
+        via=("words",) * len(ranked),
+        took_ms=1.234,
+        answer=answer,
+        verbatim=(True,) * (len(answer.citations) if answer else 0),
+    )
+
+
+def test_questions_without_gold_count_for_abstention_only() -> None:
+    figures = summary([outcome(CITED, "cykelpuljeloven § 6"), outcome(REPEALED, "x")])
+    assert (figures["n"], figures["answerable"]) == (2, 1)
+    assert (figures["recall@2"], figures["all_found@20"], figures["mrr"]) == (1.0, 1.0, 1.0)
+    assert figures["latency_ms"] == {"p50": 1.23, "p95": 1.23}
+    assert figures["by_type"]["citation"]["recall@5"] == 1.0
+    assert figures["by_type"]["none"]["recall@5"] is None
+    assert figures["by_language"]["da"]["n"] == 2
+    assert "status" not in figures
+
+
+def test_answers_are_measured_on_what_they_cite_and_say() -> None:
+    facts = replace(CITED, key_facts=("75.000 kr.", "6 år"), answers=("Aldrig",))
+    short = replace(CITED, id="short", answers=("ja", "jo"))
+    hop = Hop(number=1, queries=(), found=(), verdict="sufficient")
+    cites = [
+        Citation(citation="", quote="q", url="", passage_id="p", provision=name)
+        for name in ("cykelpuljeloven § 6", "cykelpuljeloven § 9", "cykelpuljeloven § 6")
+    ]
+    said = Answer(
+        question="",
+        text="Højst 75.000 kr. [1]",
+        status="answered",
+        citations=tuple(cites),
+        hops=(hop,),
+    )
+    refused = Answer(question="", text="ja", status="abstained", stop_reason="no_evidence")
+    figures = summary(
+        [
+            outcome(facts, answer=said),
+            outcome(short, answer=refused),
+            outcome(REPEALED, answer=refused),
+            outcome(REPEALED, answer=said),
+        ]
+    )
+    assert figures["status"] == {"abstained": 2, "answered": 2}
+    assert figures["abstained"] == {"answerable": 0.5, "unanswerable": 0.5}
+    assert figures["citation_precision"] == 0.5
+    assert figures["citation_recall"] == 0.5
+    assert figures["key_facts"] == 0.5
+    assert figures["answer_stated"] == 0.0
+    assert figures["hops"] == {"mean": 0.5, "0": 2, "1": 2}
+    assert figures["stop_reasons"] == {"no_evidence": 2, "sufficient": 2}
+
+
+def test_a_detail_line_has_the_fields_of_the_contract() -> None:
+    line = detail(outcome(CITED, "cykelpuljeloven § 6"))
+    assert line == {
+        "id": "cited",
+        "question": CITED.question,
+        "lang": "da",
+        "type": "citation",
+        "gold": ["cykelpuljeloven § 6"],
+        "ranked": ["cykelpuljeloven § 6"],
+        "via": ["words"],
+        "took_ms": 1.23,
+        "answer": None,
+    }
+    answer = Answer(question="?", text="t", status="partial")
+    assert detail(outcome(CITED, answer=answer))["answer"]["status"] == "partial"
+
+
+async def test_a_passage_in_several_pieces_is_one_name(examples: LanceStore) -> None:
+    def hit(piece: int, name: str) -> Hit:
+        passage = Passage(
+            id=f"{name}:{piece}", document_id="d", provision=name, citation="", title="", text=""
+        )
+        return Hit(passage=passage, score=1.0, via=f"via {piece}")
+
+    async def search(question: str, limit: int) -> Sequence[Hit]:
+        return [hit(1, "a § 1"), hit(2, "a § 2"), hit(3, "a § 1")]
+
+    [found] = await run([CITED], Searching(search), examples)
+    assert found.ranked == ("a § 1", "a § 2")
+    assert found.via == ("via 1", "via 2")
