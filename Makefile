@@ -11,7 +11,7 @@ SHELL := /bin/bash
 # The question reaches the recipe through the environment, as typed: no quote or $ is read as code.
 export LEXHOP_MAKE_QUESTION := $(value Q)
 
-.PHONY: help ask test check format bench clean lint types layers core-coverage
+.PHONY: help ask test check format bench picture clean lint types layers core-coverage
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,9 @@ format: .venv/.dev ## format the code and mend what ruff can
 
 bench: .venv/.dev ## run the benchmarks
 	$(BIN)/python -m evals.bench
+
+picture: .venv/.dev ## draw docs/ask.svg from a real answer
+	$(BIN)/python docs/picture.py "$$LEXHOP_MAKE_QUESTION" docs/ask.svg
 
 clean: ## remove caches and build output (.venv and .lexhop stay)
 	rm -rf build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache \
