@@ -24,6 +24,7 @@ from retrieval.ports import (
     Hit,
     StoreUnavailable,
 )
+from retrieval.versions import Versions, newest_of, versions_of
 from state.records import Act, Passage
 
 _VIEWS = 4
@@ -46,6 +47,7 @@ class LanceStore(LanceCollection):
         self._tables: dict[str, lancedb.AsyncTable] = {}
         self._views: dict[str, Self] = {}
         self._contents: tuple[lancedb.AsyncTable, Contents] | None = None
+        self._versions: tuple[lancedb.AsyncTable, Versions] | None = None
 
     async def version(self) -> str:
         newest = await self._files.newest()
@@ -181,13 +183,13 @@ class LanceStore(LanceCollection):
         table = await self._table("documents") if acts else None
         if table is None:
             return {}
-        condition = where(Filters(acts=tuple(acts), as_of=as_of))
-        with named_failures(self.folder):
-            rows = await table.query().select(["act", "valid_from"]).where(condition).to_list()
-        newest: dict[str, str] = {}
-        for row in rows:
-            newest[row["act"]] = max(newest.get(row["act"], ""), row["valid_from"])
-        return newest
+        if self._versions is None or self._versions[0] is not table:
+            columns = ["act", "valid_from", "valid_to"]
+            with named_failures(self.folder):
+                rows = await table.query().select(columns).where("act != ''").to_list()
+            self._versions = table, versions_of(rows)
+        known = self._versions[1]
+        return {act: day for act in acts if (day := newest_of(known.get(act, ()), as_of))}
 
     async def acts(self) -> list[Act]:
         table = await self._table("documents")
