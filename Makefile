@@ -11,7 +11,7 @@ SHELL := /bin/bash
 # The question reaches the recipe through the environment, as typed: no quote or $ is read as code.
 export LEXHOP_MAKE_QUESTION := $(value Q)
 
-.PHONY: help ask test check format bench picture clean lint types layers core-coverage
+.PHONY: help ask test check format bench bench-model picture gates studio clean lint types layers core-coverage
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -49,8 +49,23 @@ format: .venv/.dev ## format the code and mend what ruff can
 bench: .venv/.dev ## run the benchmarks
 	$(BIN)/python -m evals.bench
 
+bench-model: .venv/.dev ## what a question costs beyond its calls of a model
+	@$(BIN)/python -m tests.fake_openai --port 8155 --rules evals/chat_cost.json >/dev/null & \
+	trap "kill $$!" EXIT; sleep 3; \
+	OPENAI_BASE_URL=http://127.0.0.1:8155/v1 OPENAI_API_KEY=none $(BIN)/python -m evals.chat_cost
+
 picture: .venv/.dev ## draw docs/ask.svg from a real answer
 	$(BIN)/python docs/picture.py "$$LEXHOP_MAKE_QUESTION" docs/ask.svg
+
+gates: .venv/.dev ## hold the bundled example against evals/gates.toml
+	@data=$$(mktemp -d); trap 'rm -rf "$$data"' EXIT; export LEXHOP_DATA_DIR="$$data"; \
+	$(BIN)/lexhop ingest $(EXAMPLES) --quiet >/dev/null; \
+	for target in search ask; do \
+	  $(BIN)/lexhop eval examples/questions.jsonl --target $$target --gates evals/gates.toml; done
+
+# This one variable can't stand in langgraph.json: it is read before that file is.
+studio: .venv/.dev ## serve the graph by `langgraph dev`, on this machine only
+	LANGGRAPH_CLI_NO_ANALYTICS=1 $(BIN)/langgraph dev --no-browser
 
 clean: ## remove caches and build output (.venv and .lexhop stay)
 	rm -rf build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache \
@@ -71,5 +86,5 @@ $(BIN)/pip:
 
 .venv/.dev: pyproject.toml constraints.txt | $(BIN)/pip
 	@echo "Installing lexhop and its developer tools into .venv ..." >&2
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,server]'
 	@touch .venv/.default $@
