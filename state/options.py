@@ -14,20 +14,35 @@ LONGEST_QUESTION = 4000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preset:
-    """How far a question is taken: hops at most, passages kept per query of a hop."""
+    """How far a question is taken: hops at most, passages kept per query of a hop.
+
+    `context_tokens` is how much evidence a model is shown, `max_tokens` how much it may reply.
+    """
 
     hops: int
     docs_per_hop: int
     temperature: float
+    context_tokens: int
+    max_tokens: int
 
 
 PRESETS: Mapping[str, Preset] = MappingProxyType(
     {
-        "precise": Preset(hops=2, docs_per_hop=3, temperature=0.05),
-        "fast": Preset(hops=2, docs_per_hop=3, temperature=0.1),
-        "exploratory": Preset(hops=3, docs_per_hop=5, temperature=0.15),
-        "comprehensive": Preset(hops=3, docs_per_hop=7, temperature=0.2),
-        "single_hop": Preset(hops=1, docs_per_hop=5, temperature=0.1),
+        "precise": Preset(
+            hops=2, docs_per_hop=3, temperature=0.05, context_tokens=6000, max_tokens=1200
+        ),
+        "fast": Preset(
+            hops=2, docs_per_hop=3, temperature=0.1, context_tokens=4000, max_tokens=800
+        ),
+        "exploratory": Preset(
+            hops=3, docs_per_hop=5, temperature=0.15, context_tokens=10000, max_tokens=1600
+        ),
+        "comprehensive": Preset(
+            hops=3, docs_per_hop=7, temperature=0.2, context_tokens=16000, max_tokens=2400
+        ),
+        "single_hop": Preset(
+            hops=1, docs_per_hop=5, temperature=0.1, context_tokens=3000, max_tokens=600
+        ),
     }
 )
 
@@ -46,14 +61,18 @@ def preset_for(load: float, table: tuple[tuple[float, str], ...] = LOAD_PRESETS)
 class Options(BaseModel):
     """Per-run options, as JSON from any caller. Unknown keys are refused.
 
-    `deadline_s` counts from the start of the run; 0 means none. `acts` are the only ones that
-    count, where any are named; `as_of` is a day, as 2019-01-01.
+    `deadline_s` counts from the start of the run; 0 means none. `token_budget` is for all calls of
+    models together, replies included; no hop is begun once it is spent; 0 means none. `acts` are
+    the only ones that count, where any are named; `as_of` is a day, as 2019-01-01.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    preset: str = Field(default_factory=lambda: preset_for(0.0))
+    preset: str = Field(
+        default_factory=lambda: preset_for(0.0), json_schema_extra={"enum": list(PRESETS)}
+    )
     deadline_s: Annotated[float, Field(ge=0, le=600)] = 0.0
+    token_budget: Annotated[int, Field(ge=0)] = 0
     acts: tuple[str, ...] = ()
     as_of: str = ""
 
@@ -81,10 +100,26 @@ class Options(BaseModel):
     def docs_per_hop(self) -> int:
         return PRESETS[self.preset].docs_per_hop
 
+    @property
+    def temperature(self) -> float:
+        return PRESETS[self.preset].temperature
+
+    @property
+    def context_tokens(self) -> int:
+        return PRESETS[self.preset].context_tokens
+
+    @property
+    def max_tokens(self) -> int:
+        return PRESETS[self.preset].max_tokens
+
 
 def checked_question(question: str) -> str:
     """The question without outer white space. Raises ValueError where it can't be one."""
-    question = question.strip()
+    question = question.strip() if isinstance(question, str) else ""
+    try:
+        question.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("the question has half a character in it; write it as UTF-8") from error
     if not question:
         raise ValueError("the question is empty; ask something, for example: What is ...?")
     if len(question) > LONGEST_QUESTION:

@@ -1,11 +1,42 @@
 """What reasoning hands on: how to go about a question, what is missing, what to say."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Literal
 
-from state.records import Verdict
+from state.options import Options
+from state.records import Citation, FailureKind, Usage, Verdict
 
 Form = Literal["lookup", "comparison", "open"]
+Sufficiency = Literal["sufficient", "partial", "gap", "conflict", "unanswerable"]
+"""Of evidence: enough, enough for a part, not enough, provisions that speak against each other, or
+none to be had in this corpus."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A sentence of an answer that has passed the check, and what it quotes."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What a reasoner knows of the run that it works in.
+
+    `deadline` is in seconds since the epoch, 0 for none. `hop` counts the hops that are
+    done, `asked` are the texts of their queries. `on_sentence` gets each sentence of the answer as
+    soon as it stands, from a reasoner that writes them one by one.
+    """
+
+    question: str
+    options: Options = field(default_factory=Options)
+    corpus_version: str = ""
+    deadline: float = 0.0
+    hop: int = 0
+    asked: tuple[str, ...] = ()
+    on_sentence: Callable[[Said], None] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,15 +64,38 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """By which model a plan, a judgement or a draft was made, and at what cost.
+
+    `failures` are the kinds of failure that led to this one instead of the model that was wanted.
+    """
+
+    model: str = "extractive"
+    usage: Usage = field(default_factory=Usage)
+    failures: tuple[FailureKind, ...] = ()
+
+    def __add__(self, other: "Made") -> "Made":
+        """What both calls cost; the model is the later one's."""
+        return Made(
+            model=other.model,
+            usage=self.usage + other.usage,
+            failures=self.failures + other.failures,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """How a question is gone about.
 
-    A "lookup" asks for cited provisions only; a "comparison" has one query a side.
+    A "lookup" asks for cited provisions only; a "comparison" has one query a side. `target` is what
+    an answer must name, so that it doesn't end at a bridge; "" where that isn't known.
     """
 
     form: Form
     language: str
     queries: tuple[Query, ...]
+    target: str = ""
+    made: Made = field(default_factory=Made)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +105,9 @@ class Assessment:
     verdict: Verdict
     missing: tuple[str, ...] = ()
     queries: tuple[Query, ...] = ()
+    sufficiency: Sufficiency = "gap"
+    conflict: str = ""
+    made: Made = field(default_factory=Made)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +129,12 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """An answer before it is checked. `gaps` say what it leaves open."""
+    """An answer before it is checked.
+
+    `gaps` say what it leaves open, `notices` what a reader must know of how it came about.
+    """
 
     sentences: tuple[Sentence, ...]
     gaps: tuple[str, ...] = ()
-    model: str = "extractive"
+    notices: tuple[str, ...] = ()
+    made: Made = field(default_factory=Made)

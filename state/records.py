@@ -10,6 +10,22 @@ StopReason = Literal[
     "sufficient", "hop_limit", "stagnated", "deadline", "budget", "no_evidence", "degraded"
 ]
 Unresolved = Literal["act_not_loaded", "no_such_provision", "repealed"]
+FailureKind = Literal[
+    "timeout",
+    "connection",
+    "rate_limited",
+    "unavailable",
+    "bad_reply",
+    "refused",
+    "cut",
+    "rejected",
+    "not_allowed",
+    "unknown_model",
+    "breaker_open",
+    "deadline",
+]
+"""Bounded, so that it can be counted. A "bad_reply" isn't what was asked for, a "cut" one ends
+early; "rejected" is a request that the other side can't take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +132,19 @@ class Usage:
     input_tokens: int = 0
     output_tokens: int = 0
     cost_usd: float = 0.0
+
+    @property
+    def tokens(self) -> int:
+        """In both directions."""
+        return self.input_tokens + self.output_tokens
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            calls=self.calls + other.calls,
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            cost_usd=self.cost_usd + other.cost_usd,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from state.records import Evidence
+from state.records import Evidence, Usage
 
 
 def merge_evidence(old: Sequence[Evidence], new: Sequence[Evidence]) -> tuple[Evidence, ...]:
@@ -27,6 +27,11 @@ T = TypeVar("T")
 def append(old: Sequence[T], new: Sequence[T]) -> tuple[T, ...]:
     """What was there, then what is new."""
     return (*old, *new)
+
+
+def add_usage(old: Usage, new: Usage) -> Usage:
+    """What all calls so far cost together."""
+    return old + new
 
 
 def append_unique(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:

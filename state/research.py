@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from typing import Annotated, TypedDict
 
 from state.options import Options
-from state.plan import Assessment, Plan, Query
-from state.records import Answer, Evidence, Hop, StopReason
-from state.reducers import append, append_unique, merge_evidence
+from state.plan import Assessment, Plan, Query, Task
+from state.question import Taken
+from state.records import Answer, Evidence, FailureKind, Hop, StopReason, Usage
+from state.reducers import add_usage, append, append_unique, merge_evidence
 
 
 @dataclass(kw_only=True)
@@ -15,11 +16,12 @@ class Research:
 
     `queries` are those of the next hop; `asked` the fingerprints of all that were ever run.
     `deadline` is in seconds since the epoch, 0 for none, so that it holds over a resume.
-    `corpus_version` is fixed by the first node: all hops read the same corpus.
+    `corpus_version` is fixed by the first node: all hops read the same corpus. `failures` are those
+    of models, in whose place another one, or none, did the work.
     """
 
-    question: str
-    options: Options = field(default_factory=Options)
+    question: str = ""
+    options: Options | Taken = field(default_factory=Options)
     run_id: str = ""
     started: float = 0.0
     deadline: float = 0.0
@@ -32,14 +34,29 @@ class Research:
     hops: Annotated[tuple[Hop, ...], append] = ()
     gaps: Annotated[tuple[str, ...], append_unique] = ()
     hop_started: float = 0.0
+    usage: Annotated[Usage, add_usage] = field(default_factory=Usage)
+    failures: Annotated[tuple[FailureKind, ...], append] = ()
     assessment: Assessment | None = None
     stop_reason: StopReason | None = None
     answer: Answer | None = None
+
+    @property
+    def task(self) -> Task:
+        """What a reasoner gets to know of all this."""
+        return Task(
+            question=self.question,
+            options=self.options,
+            corpus_version=self.corpus_version,
+            deadline=self.deadline,
+            hop=len(self.hops),
+            asked=tuple(text for hop in self.hops for text in hop.queries),
+        )
 
 
 class Update(TypedDict, total=False):
     """What a node may change: a mistyped key fails the type check, where LangGraph drops it."""
 
+    options: Options
     run_id: str
     started: float
     deadline: float
@@ -52,6 +69,8 @@ class Update(TypedDict, total=False):
     hops: tuple[Hop, ...]
     gaps: tuple[str, ...]
     hop_started: float
+    usage: Usage
+    failures: tuple[FailureKind, ...]
     assessment: Assessment
     stop_reason: StopReason
     answer: Answer

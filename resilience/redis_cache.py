@@ -1,0 +1,188 @@
+"""The shared cache, in Redis. Only here is redis imported."""
+
+import zlib
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from hashlib import blake2b
+
+from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.client import Pipeline
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as NotConnected
+from redis.exceptions import OutOfMemoryError, RedisError, ResponseError
+from redis.exceptions import TimeoutError as NoReply
+
+from resilience.cache import OUTCOMES, ROOT, Counts, Outcome, Size
+from resilience.errors import Permanent, Transient
+
+_TIMEOUT_S = 0.2
+_CONNECTIONS = 32
+_COUNTS = f"{ROOT}counts"
+_SENT_AT = 64
+"""So many counts wait at most for the next write to take them along."""
+_AT_ONCE = 500
+_NOT_REDIS = (
+    RedisError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What redis-py raises where a reply isn't one of Redis."""
+_PLAIN, _PACKED = b"lx1-", b"lx1z"
+_SUM = 8
+_WORTH_PACKING = 1024
+
+
+class RedisCache:
+    """Values in Redis, each with what tells it from another's: a mark and a checksum with its key.
+
+    Hits and misses are counted there too, for all processes, along with other commands. No command
+    is tried again, and each takes 0.2 s at most (redis-py's defaults are seconds).
+    """
+
+    where = "redis"
+
+    def __init__(self, url: str) -> None:
+        """Connects when it's first used. Raises ValueError for what is no Redis URL."""
+        pool = BlockingConnectionPool.from_url(
+            url,
+            max_connections=_CONNECTIONS,
+            timeout=_TIMEOUT_S,
+            socket_timeout=_TIMEOUT_S,
+            socket_connect_timeout=_TIMEOUT_S,
+            retry=Retry(NoBackoff(), 0),
+            driver_info=None,  # else each connection reads redis-py's version from the disk
+        )
+        self._redis = Redis.from_pool(pool)
+        self._uncounted: Counter[str] = Counter()
+
+    async def get(self, keys: Sequence[str]) -> list[bytes | None]:
+        with _translated():
+            if self._uncounted.total() < _SENT_AT:
+                values = await self._redis.mget(keys)
+            else:
+                async with self._redis.pipeline(transaction=False) as commands:
+                    commands.mget(keys)
+                    self._send_counts(commands)
+                    values = (await commands.execute())[0]
+            return [unwrapped(key, value) for key, value in zip(keys, values, strict=True)]
+
+    async def set(self, values: Mapping[str, bytes], *, ttl: float) -> None:
+        with _translated():
+            async with self._redis.pipeline(transaction=False) as commands:
+                for key, value in values.items():
+                    commands.set(key, wrapped(key, value), px=max(int(ttl * 1000), 1))
+                self._send_counts(commands)
+                await commands.execute()
+
+    def count(self, tier: str, outcome: Outcome, times: int = 1) -> None:
+        self._uncounted[f"{tier}:{outcome}"] += times
+
+    def _send_counts(self, commands: Pipeline) -> None:
+        """With `commands`; should they fail, the counts are lost."""
+        for name, times in self._uncounted.items():
+            commands.hincrby(_COUNTS, name, times)
+        self._uncounted.clear()
+
+    async def counts(self) -> Counts:
+        with _translated():
+            stored = await self._redis.hgetall(_COUNTS)
+        counts: Counts = {}
+        for name, times in stored.items():
+            text = name if isinstance(name, str) else name.decode("ascii", "replace")
+            tier, _, outcome = text.partition(":")
+            if outcome in OUTCOMES:
+                counts.setdefault(tier, Counter())[outcome] += int(times)
+        return counts
+
+    async def size(self, prefix: str) -> Size:
+        entries = total = 0
+        with _translated():
+            async for keys in self._batches(prefix):
+                async with self._redis.pipeline(transaction=False) as commands:
+                    for key in keys:
+                        commands.strlen(key)
+                    lengths = await commands.execute(raise_on_error=False)
+                entries += len(keys)
+                total += sum(one for one in lengths if isinstance(one, int))
+        return Size(entries, total)
+
+    async def clear(self, prefix: str) -> int:
+        removed = 0
+        with _translated():
+            async for keys in self._batches(prefix):
+                removed += await self._redis.unlink(*keys)
+        return removed
+
+    async def _batches(self, prefix: str) -> AsyncIterator[list[bytes]]:
+        batch: set[bytes] = set()
+        async for key in self._redis.scan_iter(match=f"{prefix}*", count=_AT_ONCE):
+            batch.add(key)
+            if len(batch) >= _AT_ONCE:
+                yield list(batch)
+                batch.clear()
+        if batch:
+            yield list(batch)
+
+    async def aclose(self) -> None:
+        try:
+            if self._uncounted:
+                with _translated():
+                    async with self._redis.pipeline(transaction=False) as commands:
+                        self._send_counts(commands)
+                        await commands.execute()
+        except (Transient, Permanent):
+            self._uncounted.clear()
+        finally:
+            await self._redis.connection_pool.disconnect()
+
+
+def wrapped(key: str, value: bytes) -> bytes:
+    """`value` as it's stored: JSON is packed where that helps, and packed numbers aren't tried."""
+    mark, body = _PLAIN, value
+    if len(value) > _WORTH_PACKING and value[:1] in b"{[":
+        mark, body = _PACKED, zlib.compress(value, 1)
+    return mark + _checksum(key, body) + body
+
+
+def unwrapped(key: str, stored: object) -> bytes | None:
+    """What was wrapped for `key`; None for anything else."""
+    if not isinstance(stored, bytes):
+        return None
+    mark, rest = stored[: len(_PLAIN)], stored[len(_PLAIN) :]
+    body = rest[_SUM:]
+    if mark not in (_PLAIN, _PACKED) or rest[:_SUM] != _checksum(key, body):
+        return None
+    return zlib.decompress(body) if mark == _PACKED else body
+
+
+def _checksum(key: str, body: bytes) -> bytes:
+    digest = blake2b(key.encode(), digest_size=_SUM)
+    digest.update(body)
+    return digest.digest()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Errors of redis-py and below as ours."""
+    try:
+        yield
+    except OutOfMemoryError as error:
+        raise Permanent("Redis is full", kind="rejected") from error
+    except NoReply as error:
+        raise Transient("Redis doesn't reply in time", kind="timeout") from error
+    except (NotConnected, OSError) as error:
+        why = str(error).partition(". ")[0].rstrip(".")
+        message = f"Redis can't be reached ({why}); start it or correct REDIS_URL"
+        raise Transient(message, kind="connection") from error
+    except ResponseError as error:
+        raise Permanent(f"Redis refuses: {error}", kind="rejected") from error
+    except _NOT_REDIS as error:
+        message = f"what REDIS_URL names doesn't talk as Redis does ({type(error).__name__})"
+        raise Transient(message) from error

@@ -1,0 +1,127 @@
+"""The tiers of caching: what is kept where and for how long."""
+
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from resilience.cache import Cache, MemoryCache, Outcome
+from resilience.errors import Failure
+from resilience.singleflight import SingleFlight
+
+V = TypeVar("V")
+
+_HOUR = 3600.0
+
+
+class CacheObserver(Protocol):
+    """Told of every look into a cache, for metrics."""
+
+    def cache_used(self, tier: str, outcome: Outcome, times: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """One kind of value in a cache. A cache that fails is never the caller's failure.
+
+    `ttl` is in seconds. Each `decode` raises ValueError for what isn't its `encode`'s.
+    """
+
+    name: str
+    ttl: float
+    cache: Cache
+    observers: Sequence[CacheObserver] = ()
+    flights: SingleFlight = field(default_factory=SingleFlight)
+
+    async def get_or_make(
+        self,
+        key: str,
+        make: Callable[[], Awaitable[V]],
+        *,
+        encode: Callable[[V], bytes],
+        decode: Callable[[bytes], V],
+    ) -> V:
+        """The value of `key`, from here or from `make`, which runs once for all that ask at once.
+
+        Raises what `make` raises; that isn't kept.
+        """
+
+        async def get() -> V:
+            found = await self.get([key], decode)
+            if key in found:
+                return found[key]
+            made = await make()
+            await self.set({key: made}, encode)
+            return made
+
+        return await self.flights(key, get)
+
+    async def get(self, keys: Sequence[str], decode: Callable[[bytes], V]) -> dict[str, V]:
+        """The values that are there, by key."""
+        try:
+            values = await self.cache.get(keys)
+        except Failure:
+            self._count("error", len(keys))
+            return {}
+        found: dict[str, V] = {}
+        for key, value in zip(keys, values, strict=True):
+            if value is not None:
+                try:
+                    found[key] = decode(value)
+                except ValueError:
+                    self._count("error", 1)
+        self._count("hit", len(found))
+        self._count("miss", values.count(None))
+        return found
+
+    async def set(self, values: Mapping[str, V], encode: Callable[[V], bytes]) -> None:
+        """Keep `values`, if that can be done."""
+        try:
+            encoded = {key: encode(value) for key, value in values.items()}
+            await self.cache.set(encoded, ttl=self.ttl)
+        except (Failure, ValueError):
+            self._count("error", len(values))
+
+    def _count(self, outcome: Outcome, times: int) -> None:
+        if times:
+            self.cache.count(self.name, outcome, times)
+            for one in self.observers:
+                one.cache_used(self.name, outcome, times)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tiers:
+    """All there are."""
+
+    embeddings: Tier
+    results: Tier
+    replies: Tier
+    session: Tier
+
+    def __iter__(self) -> Iterator[Tier]:
+        return iter((self.embeddings, self.results, self.replies, self.session))
+
+    async def aclose(self) -> None:
+        """Send what is counted, and let go of connections. The tiers can be used again."""
+        for cache in {id(tier.cache): tier.cache for tier in self}.values():
+            await cache.aclose()
+
+
+def open_tiers(
+    shared: Cache | None = None,
+    *,
+    observers: Sequence[CacheObserver] = (),
+    clock: Callable[[], float] = time.monotonic,
+) -> Tiers:
+    """The tiers over `shared`, or in memory where that's None; a session is always in memory."""
+
+    def tier(name: str, ttl: float, cache: Cache | None) -> Tier:
+        own = cache or MemoryCache(clock=clock)
+        return Tier(name=name, ttl=ttl, cache=own, observers=observers)
+
+    return Tiers(
+        embeddings=tier("embeddings", 7 * 24 * _HOUR, shared),
+        results=tier("results", _HOUR, shared),
+        replies=tier("replies", _HOUR, shared),
+        session=tier("session", _HOUR / 2, None),
+    )

@@ -1,0 +1,51 @@
+"""What callers outside of this process send and get, and how their options are checked."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import BaseModel, Field, ValidationError
+
+from state.options import LONGEST_QUESTION, Options
+from state.records import Answer, Hop
+
+
+class Question(BaseModel):
+    """A schema for the LangGraph server: it shows it and checks nothing, so the first node does."""
+
+    question: Annotated[
+        str, Field(description="In Danish or English.", min_length=1, max_length=LONGEST_QUESTION)
+    ]
+    options: Options = Field(default_factory=Options)
+
+
+@dataclass(kw_only=True)
+class Outcome:
+    """What comes back. A stream of updates has `hops` one by one, before the answer."""
+
+    answer: Answer
+    hops: tuple[Hop, ...]
+
+
+class Taken(Options):
+    """Options that a run has taken up. The next question on its thread doesn't inherit them."""
+
+
+def taken(options: object) -> Taken:
+    """The options of a new question, from what stands in the state.
+
+    Raises ValueError, in one line, for what can't be options.
+    """
+    if isinstance(options, Taken):
+        return Taken()
+    given = options.model_dump() if isinstance(options, Options) else options
+    try:
+        return Taken.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(("options", *map(str, first["loc"])))
+        message = first["msg"].removeprefix("Value error, ")
+        if first["type"] == "model_type":
+            message = 'write them as an object, for example {"preset": "fast"}'
+        elif first["type"] == "extra_forbidden":
+            message = f"no such option; there are {', '.join(Options.model_fields)}"
+        raise ValueError(f"{name}: {message}") from error

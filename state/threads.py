@@ -1,0 +1,40 @@
+"""A new question on a thread that had one before: nothing of that one may reach its answer."""
+
+from dataclasses import MISSING, fields
+from typing import Annotated, Any, cast, get_origin, get_type_hints
+
+from langgraph.types import Overwrite
+
+from state.question import Question, taken
+from state.research import Research, Update
+
+_SET_BY_CALLERS = ("run_id", "started", "deadline", "corpus_version")
+_MERGED = {
+    name
+    for name, hint in get_type_hints(Research, include_extras=True).items()
+    if get_origin(hint) is Annotated
+}
+
+
+def afresh(state: Research) -> Research:
+    """The state as a new question finds it. Raises ValueError for options that can't be.
+
+    A plan is that of an earlier question; with it, what callers set was for that one.
+    """
+    kept = _SET_BY_CALLERS if state.plan is None else ()
+    return Research(
+        question=state.question,
+        options=taken(state.options),
+        **{name: getattr(state, name) for name in kept},
+    )
+
+
+def replacing(state: Research, update: Update) -> Update:
+    """`update`, and an end to everything else that an earlier question left in `state`."""
+    whole: dict[str, Any] = {**update}
+    for field in fields(Research):
+        default = field.default if field.default_factory is MISSING else field.default_factory()
+        if field.name not in Question.model_fields and getattr(state, field.name) != default:
+            value = whole.get(field.name, default)
+            whole[field.name] = Overwrite(value) if field.name in _MERGED else value
+    return cast("Update", whole)
