@@ -1,0 +1,151 @@
+"""Structured logs: a line of JSON an event on stderr, with the run's id and nobody's data."""
+
+import json
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import TextIO
+
+from observability.redact import redact, redact_data
+from resilience.errors import Failure
+
+LEVELS = ("off", "debug", "info", "warning", "error")
+
+_PACKAGES = (
+    "cli",
+    "corpus",
+    "evals",
+    "graph",
+    "lexhop",
+    "llm",
+    "nodes",
+    "observability",
+    "resilience",
+    "retrieval",
+    "serving",
+)
+_events = logging.getLogger("lexhop")
+_events.addHandler(logging.NullHandler())
+_run_id: ContextVar[str] = ContextVar("run_id", default="")
+_OWN = ("time", "level", "event", "run_id", "error")
+_KEY_BYTES = 32
+
+
+def start_logging(level: str, stream: TextIO | None = None) -> None:
+    """Write what our own packages log, from `level` (one of LEVELS) on, to stderr or `stream`.
+
+    Nothing of other libraries: they log requests whole, and those hold questions. May be called
+    again: the last call counts.
+    """
+    handler: logging.Handler = logging.NullHandler()
+    if level != "off":
+        handler = logging.StreamHandler(stream or sys.stderr)
+        handler.setFormatter(_JsonLines())
+    for package in _PACKAGES:
+        logger = logging.getLogger(package)
+        logger.handlers = [handler]
+        logger.propagate = level == "off"
+        logger.setLevel(logging.NOTSET if level == "off" else level.upper())
+
+
+def is_logging() -> bool:
+    """Whether anything at all is written."""
+    return not all(isinstance(one, logging.NullHandler) for one in _events.handlers)
+
+
+def log(
+    event: str,
+    *,
+    level: int = logging.INFO,
+    error: BaseException | None = None,
+    **fields: object,
+) -> None:
+    """Log that `event` happened, a few words of ours; what varies goes into `fields`.
+
+    A question is never a field: log its `question_hash`.
+    """
+    if _events.isEnabledFor(level):
+        _events.log(level, event, extra={"fields": fields, "error": error})
+
+
+@contextmanager
+def bound_run(run_id: str) -> Iterator[None]:
+    """Everything logged within, in tasks begun within too, carries the run's id."""
+    token = _run_id.set(run_id)
+    try:
+        yield
+    finally:
+        _run_id.reset(token)
+
+
+def bind_run(run_id: str) -> None:
+    """Everything logged in this task, and in tasks begun by it, carries the run's id."""
+    _run_id.set(run_id)
+
+
+def question_hash(question: str, key: bytes) -> str:
+    """Equal for equal questions, whatever their case and spaces.
+
+    Keyed, since questions can be guessed: without the key of an installation nobody can find out
+    by trying whether one was asked there.
+    """
+    plain = " ".join(question.casefold().split())
+    return blake2b(plain.encode(), key=key, digest_size=8).hexdigest()
+
+
+def installation_key(folder: Path) -> bytes:
+    """The key kept in `folder`, made when there is none: 32 random bytes, for its owner's eyes."""
+    path = folder / "question.key"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        drafted = folder / f"question.key.{os.getpid()}"
+        drafted.touch(mode=0o600)
+        drafted.write_bytes(os.urandom(_KEY_BYTES))
+        try:
+            os.link(drafted, path)  # fails where another process was faster, unlike a rename
+        except FileExistsError:
+            pass
+        finally:
+            drafted.unlink()
+    return path.read_bytes()
+
+
+class _JsonLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        fields: Mapping[str, object] = getattr(record, "fields", {})
+        raised = record.exc_info[1] if record.exc_info else None
+        error: BaseException | None = getattr(record, "error", None) or raised
+        at = datetime.fromtimestamp(record.created, UTC)
+        line: dict[str, object] = {
+            "time": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "level": record.levelname.lower(),
+            "event": redact(record.getMessage()),
+        }
+        if run_id := _run_id.get():
+            line["run_id"] = redact(run_id)
+        if error is not None:
+            line["error"] = _error(error)
+        for name, value in redact_data(fields).items():
+            line[f"{name}_" if name in _OWN else name] = value
+        return json.dumps(line, ensure_ascii=False, default=lambda other: redact(str(other)))
+
+
+def _error(error: BaseException) -> dict[str, object]:
+    """Type and place; the words only of our own errors, since another's may quote the question."""
+    frames = traceback.extract_tb(error.__traceback__)
+    told: dict[str, object] = {
+        "type": type(error).__name__,
+        "where": [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames],
+    }
+    if isinstance(error, Failure):
+        told |= {"kind": error.kind, "message": redact(str(error))}
+    if (cause := error.__cause__) is not None:
+        told["cause"] = type(cause).__name__
+    return told
