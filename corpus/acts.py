@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -21,6 +22,7 @@ _UNKNOWN_NAME_ENDS = re.compile(
 _DUTY = re.compile(r"\b(?P<duty>\w{2,}afgift)(?:s|er|en|ens|erne|ernes)?\b")
 _NAME_WORD = re.compile(r"[\w'’.]+")
 _APOSTROPHE = re.compile(r"['’]s?$")
+_ONE_WORD = re.compile(r"^\S*\wlov$")
 _GENITIVE = re.compile(r"(lov(?:en)?|bekendtgørelsen)s$")
 
 
@@ -146,10 +148,28 @@ def known_acts(extra: Path | None = None) -> ActNames:
                 f'{extra}: not a list of names; write [names] and lines such as momsloven = ["ML"]'
             )
             raise ValueError(message) from error
-    _add_all(
-        acts, tomllib.loads(resources.files("corpus").joinpath("acts.toml").read_text("utf-8"))
-    )
+    _add_all(acts, _bundled())
     return acts
+
+
+def usual_name(title: str) -> str:
+    """The short title that an act of this title is cited by, from the bundled list, or `title`.
+
+    A title that is one word stands in the form that is cited: "skattekontrollov" is
+    "skattekontrolloven".
+    """
+    known = _bundled_acts().canonical(title) if "lov" in title.casefold() else None
+    return known or _ONE_WORD.sub(r"\g<0>en", title)
+
+
+@cache
+def _bundled_acts() -> ActNames:
+    return known_acts()
+
+
+@cache
+def _bundled() -> Mapping[str, Mapping[str, list[str]]]:
+    return tomllib.loads(resources.files("corpus").joinpath("acts.toml").read_text("utf-8"))
 
 
 def _add_all(acts: ActNames, data: Mapping[str, Mapping[str, list[str]]]) -> None:

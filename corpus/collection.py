@@ -1,11 +1,18 @@
 """What an ingest asks of a store, and what it reports."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from corpus.references import Account
 from state.records import Passage, Reference
+
+Progress = Callable[[int, int, str], None]
+"""Called with (steps done, steps in all, what is being done)."""
+
+
+def silent(_done: int, _total: int, _what: str) -> None:
+    """Progress that nobody watches."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +85,12 @@ class Collection(Protocol):
         """The outgoing references of all passages."""
         ...
 
-    async def finish(self) -> str:
-        """Show readers what was written; the corpus version, which is as before if nothing was."""
+    async def finish(self, progress: Progress = silent) -> str:
+        """Show readers what was written; the corpus version, which is as before if nothing was.
+
+        Where there is an embedder, what has no vector gets one first. What was embedded before an
+        interruption is kept.
+        """
         ...
 
 

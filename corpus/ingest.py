@@ -2,14 +2,21 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.acts import ActNames
 from corpus.chunking import ChunkSizes
-from corpus.collection import Collection, IngestReport, StoredDocument, StoredPassage
+from corpus.collection import (
+    Collection,
+    IngestReport,
+    Progress,
+    StoredDocument,
+    StoredPassage,
+    silent,
+)
 from corpus.mentions import TitleIndex
 from corpus.preparing import PIPELINE
 from corpus.references import Account
@@ -19,9 +26,6 @@ from corpus.tokens import TokenCounter
 from corpus.workers import Workers
 
 BATCH_PASSAGES = 4000
-
-Progress = Callable[[int, int, str], None]
-"""Called with (steps done, steps in all, what is being done)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Ingest:
     tokens: TokenCounter
     sizes: ChunkSizes = field(default_factory=ChunkSizes)
     processes: int = 1
-    progress: Progress = lambda _done, _total, _what: None
+    progress: Progress = silent
 
     async def __call__(self, paths: Sequence[Path]) -> IngestReport:
         """Raises FileNotFoundError for a path that isn't there.
@@ -139,8 +143,7 @@ class Ingest:
         return _Batch()
 
     async def _account(self, report: IngestReport) -> None:
-        self.progress(1, 1, "indexing")
-        report.corpus_version = await self.collection.finish()
+        report.corpus_version = await self.collection.finish(self.progress)
         documents = await self.collection.documents()
         report.documents = len(documents)
         acts = {name.casefold().replace(" ", "") for one in documents for name in one.names}

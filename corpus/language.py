@@ -16,6 +16,8 @@ if an as on it its their his her they has had does do can may shall will
 _DANISH_WORDS = frozenset(_DANISH.split())
 _ENGLISH_WORDS = frozenset(_ENGLISH.split())
 _SAMPLE = 20_000
+_LONG = 10
+"""Words: so many have a small one among them."""
 
 
 def guess_language(text: str) -> Literal["da", "en"]:
@@ -24,3 +26,15 @@ def guess_language(text: str) -> Literal["da", "en"]:
     danish = sum(word in _DANISH_WORDS or not word.isascii() for word in words)
     english = sum(word in _ENGLISH_WORDS for word in words)
     return "en" if english > danish else "da"
+
+
+def is_plainly_not(language: str, text: str) -> bool:
+    """Whether `text` can't pass for that language; a few words can pass for any.
+
+    Small words decide: those of the other language outnumber its own, or a long text has none.
+    """
+    words = _WORD.findall(text[:_SAMPLE].lower())
+    danish = sum(word in _DANISH_WORDS for word in words)
+    english = sum(word in _ENGLISH_WORDS for word in words)
+    own, other = (danish, english) if language == "da" else (english, danish)
+    return other > own + 1 or (not own and len(words) >= _LONG)

@@ -15,7 +15,7 @@ from corpus.references import expand, keys_of, with_references
 from corpus.survey import act_names
 from corpus.tokens import TokenCounter
 
-PIPELINE = "3"
+PIPELINE = "4"
 """Raised when the same file would give other passages, so that stored ones are renewed."""
 
 

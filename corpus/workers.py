@@ -7,8 +7,10 @@ import threading
 from collections import deque
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 
 from corpus.acts import ActNames
@@ -24,11 +26,19 @@ _LARGE_FILE = 8_000_000
 _FILES_AT_ONCE = 32
 _BYTES_AT_ONCE = 2_000_000
 _MOST_PROCESSES = 8
+_SOON_S = 5.0
+
+
+class WorkerLost(Exception):
+    """A process ended under its work. The message says what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workers:
-    """Makes the parts of files, in `processes` processes where there are many files."""
+    """Makes the parts of files, in `processes` processes where there are many files.
+
+    Raises WorkerLost when the system ends one of them.
+    """
 
     acts: ActNames
     titles: Sequence[tuple[str, str]]
@@ -54,20 +64,31 @@ class Workers:
     async def _parts_of_groups(self, groups: Sequence[Sequence[str]]) -> AsyncGenerator[Part, None]:
         if not groups:
             return
+        others = set(active_children())
         pool = ProcessPoolExecutor(
             self.processes, get_context("spawn"), initializer=_begin, initargs=(self,)
         )
         running: deque[asyncio.Future[list[Part]]] = deque()
         try:
             for group in groups:
-                submitted = await asyncio.to_thread(pool.submit, _parts_of_group, group)
-                running.append(asyncio.wrap_future(submitted))
+                running.append(await _submitted(pool, group))
                 if len(running) > 2 * self.processes:
                     for part in await running.popleft():
                         yield part
             while running:
                 for part in await running.popleft():
                     yield part
+        except BrokenProcessPool as error:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_SOON_S):
+                    await asyncio.gather(*running, return_exceptions=True)  # they fail of the same
+            for late in set(active_children()) - others:
+                late.terminate()  # just started, a pool that breaks forgets it, and waits for it
+            raise WorkerLost(
+                "a worker process was ended by the system, most likely for want of memory; what "
+                "was written is kept: free some memory or set LEXHOP_PROCESSES=1, and run the "
+                "same again"
+            ) from error
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
@@ -76,6 +97,14 @@ def processors() -> int:
     """How many processes to use on this machine."""
     affinity = getattr(os, "sched_getaffinity", None)
     return min(_MOST_PROCESSES, len(affinity(0)) if affinity else os.cpu_count() or 1)
+
+
+async def _submitted(pool: ProcessPoolExecutor, group: Sequence[str]) -> asyncio.Future[list[Part]]:
+    try:
+        future = await asyncio.to_thread(pool.submit, _parts_of_group, group)
+    except (OSError, RuntimeError) as error:  # what a pool raises that breaks just now
+        raise BrokenProcessPool(str(error)) from error
+    return asyncio.wrap_future(future)
 
 
 def _groups(files: Sequence[str]) -> Iterator[list[str]]:

@@ -5,15 +5,34 @@ Each kind is a package of its own, that an extra brings; it's imported when the 
 
 import asyncio
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
+from typing import Protocol, TypeVar
 
-from langchain_core.embeddings import Embeddings
+from resilience.errors import Permanent
 
-_TIMEOUT_S = 30.0
-_TRIES_AGAIN = 2
-"""No other layer repeats a call for embeddings, so that one refusal doesn't end a long ingest."""
+_Made = TypeVar("_Made")
+
+
+class TextVectors(Protocol):
+    """Gives texts their vectors. Any LangChain embedder is one."""
+
+    async def aembed_documents(self, texts: list[str]) -> list[list[float]]: ...
+
+    async def aembed_query(self, text: str) -> list[float]: ...
+
+
+class Retrying(Protocol):
+    """Makes a call, and makes it again where it failed with Transient and it may help."""
+
+    async def __call__(self, call: Callable[[], Awaitable[_Made]]) -> _Made: ...
+
+
+async def once(call: Callable[[], Awaitable[_Made]]) -> _Made:
+    """No second try."""
+    return await call()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,42 +50,63 @@ class Kind:
 
     package: str
     extra: str
-    make: Callable[[Asked], Embeddings]
+    make: Callable[[Asked], TextVectors]
 
 
-class Embedder(Embeddings):
+class Embedder:
     """One that is made when the first text comes: many commands need none, and it takes seconds.
 
-    `model` is its name in the settings, by which a store knows whose vectors it has.
+    `model` is its name in the settings, by which a store knows whose vectors it has. Raises
+    Permanent where it can't be made, and what the one it makes raises.
     """
 
-    def __init__(self, model: str, make: Callable[[], Embeddings]) -> None:
+    def __init__(
+        self, model: str, make: Callable[[], TextVectors], *, batch: int, retrying: Retrying = once
+    ) -> None:
         self.model = model
         self._make = make
-        self._made: Embeddings | None = None
+        self._batch = batch
+        self._retrying = retrying
+        self._made: TextVectors | None = None
         self._making = threading.Lock()
 
-    def _inner(self) -> Embeddings:
-        with self._making:
-            if self._made is None:
-                self._made = self._make()
-            return self._made
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return self._inner().embed_documents(texts)
-
-    def embed_query(self, text: str) -> list[float]:
-        return self._inner().embed_query(text)
-
     async def aembed_documents(self, texts: list[str]) -> list[list[float]]:
-        return await (await asyncio.to_thread(self._inner)).aembed_documents(texts)
+        inner = await asyncio.to_thread(self._inner)
+        vectors: list[list[float]] = []
+        for start in range(0, len(texts), self._batch):
+            some = texts[start : start + self._batch]
+            vectors += await self._retrying(partial(inner.aembed_documents, some))
+        return vectors
 
     async def aembed_query(self, text: str) -> list[float]:
-        return await (await asyncio.to_thread(self._inner)).aembed_query(text)
+        inner = await asyncio.to_thread(self._inner)
+        return await self._retrying(partial(inner.aembed_query, text))
+
+    async def aclose(self) -> None:
+        """Let go of connections, where there are any; the next text opens new ones."""
+        made, self._made = self._made, None
+        if close := getattr(made, "aclose", None):
+            await close()
+
+    def _inner(self) -> TextVectors:
+        with self._making:
+            if self._made is None:
+                try:
+                    self._made = self._make()
+                except (ImportError, OSError, RuntimeError, ValueError) as error:
+                    first = next(iter(str(error).strip().splitlines()), type(error).__name__)
+                    message = f"{self.model} can't be loaded ({first}); check LEXHOP_EMBEDDINGS"
+                    raise Permanent(message, kind="unknown_model") from error
+            return self._made
 
 
 def embedder(
-    name: str, *, batch: int, device: str = "", kinds: Mapping[str, Kind] | None = None
+    name: str,
+    *,
+    batch: int,
+    device: str = "",
+    kinds: Mapping[str, Kind] | None = None,
+    retrying: Retrying = once,
 ) -> Embedder:
     """The embedder of that name. Raises ValueError where it can't be used."""
     known = KINDS if kinds is None else kinds
@@ -78,33 +118,21 @@ def embedder(
     if find_spec(kind.package) is None:
         raise ValueError(f'{name} needs another package; pip install "lexhop[{kind.extra}]"')
     asked = Asked(model=model, batch=batch, device=device)
-    return Embedder(name, lambda: kind.make(asked))
+    return Embedder(name, partial(kind.make, asked), batch=batch, retrying=retrying)
 
 
-def _openai(asked: Asked) -> Embeddings:
-    """The key and the address are OPENAI_API_KEY and OPENAI_BASE_URL.
+def _openai(asked: Asked) -> TextVectors:
+    from retrieval.openai_vectors import OpenAIVectors
 
-    Texts go as they are rather than as tokens, which only OpenAI itself takes; passages are short
-    enough.
-    """
-    from langchain_openai import OpenAIEmbeddings
-
-    made: Embeddings = OpenAIEmbeddings(
-        model=asked.model,
-        chunk_size=asked.batch,
-        check_embedding_ctx_length=False,
-        timeout=_TIMEOUT_S,
-        max_retries=_TRIES_AGAIN,
-    )
-    return made
+    return OpenAIVectors(asked.model)
 
 
-def _huggingface(asked: Asked) -> Embeddings:
+def _huggingface(asked: Asked) -> TextVectors:
     from langchain_huggingface import HuggingFaceEmbeddings
     from transformers.utils import logging
 
     logging.disable_progress_bar()
-    made: Embeddings = HuggingFaceEmbeddings(
+    made: TextVectors = HuggingFaceEmbeddings(
         model_name=asked.model,
         model_kwargs={"device": asked.device} if asked.device else {},
         encode_kwargs={"batch_size": asked.batch},

@@ -1,10 +1,11 @@
 """One search: what is cited is looked up, the rest is ranked by what the collection holds."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.places import part_of
+from resilience.errors import Failure
 from retrieval.channels import ALL, Channels
 from retrieval.fusion import likeness_of, with_nearest
 from retrieval.ports import NO_FILTERS, Filters, Hit, PassageStore
@@ -25,12 +26,14 @@ class Finder:
     """Answers queries from `store`.
 
     `terms` lead from everyday words to those of law; None stands for the bundled lists. `channels`
-    are what counts.
+    are what counts. Where the embedder fails, words are enough and `missed` is told why; without
+    `missed` it's raised.
     """
 
     store: PassageStore
     terms: Mapping[str, TermList] | None = None
     channels: Channels = ALL
+    missed: Callable[[Failure], None] | None = None
 
     async def find(self, query: Query, *, limit: int, filters: Filters = NO_FILTERS) -> list[Hit]:
         """At most `limit` passages, best first; those that `query` asks for by key come first.
@@ -51,12 +54,19 @@ class Finder:
         return [*looked_up, *await self._hits(rest[: max(limit - len(looked_up), 0)])][:limit]
 
     async def _rank(self, text: str, filters: Filters) -> list[Ranked]:
-        nearest: list[Hit] = []
-        if self.channels.vectors:
-            nearest = await self.store.nearest(text, limit=_NEAREST, filters=filters)
+        nearest = await self._nearest(text, filters) if self.channels.vectors else []
         likeness = likeness_of(nearest)
         router = Router(self.store, self.terms, self.channels, likeness)
         return with_nearest(await router.rank(text, filters), nearest, likeness)
+
+    async def _nearest(self, text: str, filters: Filters) -> list[Hit]:
+        try:
+            return await self.store.nearest(text, limit=_NEAREST, filters=filters)
+        except Failure as failure:
+            if self.missed is None:
+                raise
+            self.missed(failure)
+            return []
 
     async def _look_up(self, query: Query, filters: Filters) -> list[Hit]:
         if not (query.keys and (self.channels.graph if query.via else self.channels.citations)):
@@ -77,7 +87,9 @@ class Finder:
         acts = sorted({one.act for one in places if one.act})
         newest = await self.store.newest(acts, as_of=filters.as_of)
         for one in places:
-            newest[one.act] = max(newest.get(one.act, ""), one.valid_from)
+            if one.act not in newest:
+                of_act = (other.valid_from for other in places if other.act == one.act)
+                newest[one.act] = max(of_act)
         return newest
 
     async def _hits(self, ranked: Sequence[Ranked]) -> list[Hit]:

@@ -16,10 +16,12 @@ class Group:
     """One thing that a question names, by the stems that it may have in a text.
 
     `spelled` are those that are also compared by their letters: words of the texts' language.
+    `implied` are those of which letters count less: statute words that a list gives for them.
     """
 
     tokens: tuple[str, ...]
     spelled: tuple[str, ...]
+    implied: tuple[str, ...] = ()
 
 
 def groups_of(
@@ -41,13 +43,17 @@ def groups_of(
     while at < len(words):
         statute, length = listed.at(words, at) if listed else ((), 1)
         said = [word for word in words[at : at + length] if word not in STOP_WORDS[asked_in]]
+        if length > 1:  # the "a" of "a-kasse" says nothing without the rest
+            said = [word for word in said if len(word) > 1]
         at += length
         stems = [one for word in said for one in _stems(word, asked_in, known)]
         legal = [stem(word, "da") for word in statute]
         tokens = tuple(dict.fromkeys([*stems, *legal]))
         if tokens:
-            spelled = stems if asked_in in known else legal
-            found.setdefault(tokens[0], Group(tokens, tuple(dict.fromkeys(spelled))))
+            spelled, implied = (stems, legal) if asked_in in known else (legal, [])
+            further = dict.fromkeys(one for one in implied if one not in spelled)
+            group = Group(tokens, tuple(dict.fromkeys(spelled)), tuple(further))
+            found.setdefault(tokens[0], group)
     return list(found.values())
 
 

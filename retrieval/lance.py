@@ -1,19 +1,22 @@
 """The embedded store: a folder of LanceDB tables a collection, no server."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
 import lancedb
 from lancedb.query import ColumnOrdering
-from langchain_core.embeddings import Embeddings
 
-from retrieval.lance_candidates import listed, matching
+from corpus.collection import Progress, silent
+from retrieval.embedders import TextVectors
+from retrieval.lance_candidates import listed, matching, matching_law
 from retrieval.lance_collection import LanceCollection
 from retrieval.lance_folder import named_failures
 from retrieval.lance_rows import PASSAGE_COLUMNS, Row, document_of, passage_of, quoted, where
 from retrieval.lance_terms import contents_of, counts_of
+from retrieval.lance_vectors import EXACT_UP_TO
 from retrieval.ports import (
     NO_FILTERS,
     Candidate,
@@ -24,11 +27,16 @@ from retrieval.ports import (
     Hit,
     StoreUnavailable,
 )
-from retrieval.versions import Versions, newest_of, versions_of
+from retrieval.versions import Versions
 from state.records import Act, Passage
 
 _VIEWS = 4
 _READING_ORDER = [ColumnOrdering(column_name=name) for name in ("document_id", "position")]
+
+
+def this_day() -> str:
+    """As an ISO day, where this machine is."""
+    return datetime.now().astimezone().date().isoformat()
 
 
 class LanceStore(LanceCollection):
@@ -36,13 +44,23 @@ class LanceStore(LanceCollection):
 
     Readers and one writer may work at the same time, in one process or several. What is read is
     the newest corpus at the first read; `version` and the store's own `finish` move on to later
-    ones. With `at` only that version is read, or the newest where it has been cleaned away.
+    ones. With `at` only that version is read, or the newest where it has been cleaned away. Law
+    that comes into force after `today` doesn't count yet.
     """
 
-    def __init__(self, folder: Path, *, embeddings: Embeddings | None = None, at: str = "") -> None:
-        super().__init__(folder, embeddings=embeddings)
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        embeddings: TextVectors | None = None,
+        exact_up_to: int = EXACT_UP_TO,
+        at: str = "",
+        today: Callable[[], str] = this_day,
+    ) -> None:
+        super().__init__(folder, embeddings=embeddings, exact_up_to=exact_up_to)
         self._embeddings = embeddings
         self._at = at
+        self._today = today
         self._seen = ""
         self._tables: dict[str, lancedb.AsyncTable] = {}
         self._views: dict[str, Self] = {}
@@ -55,14 +73,14 @@ class LanceStore(LanceCollection):
             self._seen, self._tables = "", {}
         return newest
 
-    async def finish(self) -> str:
-        await super().finish()
+    async def finish(self, progress: Progress = silent) -> str:
+        await super().finish(progress)
         return await self.version()
 
     async def at(self, version: str) -> Self:
         if version in self._views:
             return self._views[version]
-        view = type(self)(self.folder, embeddings=self._embeddings, at=version)
+        view = type(self)(self.folder, embeddings=self._embeddings, at=version, today=self._today)
         await view.open()
         while len(self._views) >= _VIEWS:
             self._views.pop(next(iter(self._views)))
@@ -103,6 +121,26 @@ class LanceStore(LanceCollection):
         with named_failures(self.folder):
             return await matching(table, channel, tokens, limit=limit, condition=where(filters))
 
+    async def match_law(
+        self,
+        tokens: Sequence[str],
+        *,
+        limit: int,
+        orders: int,
+        filters: Filters = NO_FILTERS,
+    ) -> list[Candidate]:
+        table = await self._table("passages")
+        versions = await self._known_versions()
+        if table is None or versions is None or not tokens:
+            return []
+        standing = versions.standing(filters.as_of)
+        if standing.all_acts:
+            return await self.match("words", tokens, limit=limit, filters=filters)
+        with named_failures(self.folder):
+            return await matching_law(
+                table, tokens, standing, limit=limit, orders=orders, condition=where(filters)
+            )
+
     async def frequencies(self, channel: Channel, tokens: Sequence[str]) -> Frequencies:
         terms = await self._table("terms")
         if terms is None or not tokens:
@@ -114,6 +152,7 @@ class LanceStore(LanceCollection):
             passages=passages,
             mean_length=length / passages if passages else 0.0,
             having={token: number for token, (number, _) in counts.items()},
+            occurrences={token: times for token, (_, times) in counts.items()},
         )
 
     async def under(
@@ -180,16 +219,22 @@ class LanceStore(LanceCollection):
         return rows
 
     async def newest(self, acts: Sequence[str], *, as_of: str = "") -> dict[str, str]:
-        table = await self._table("documents") if acts else None
-        if table is None:
+        versions = await self._known_versions() if acts else None
+        if versions is None:
             return {}
-        if self._versions is None or self._versions[0] is not table:
-            columns = ["act", "valid_from", "valid_to"]
+        return {act: day for act in acts if (day := versions.newest(act, as_of))}
+
+    async def _known_versions(self) -> Versions | None:
+        table = await self._table("documents")
+        if table is None:
+            return None
+        today = self._today()
+        if self._versions is None or (self._versions[0], self._versions[1].today) != (table, today):
+            columns = ["id", "act", "valid_from", "valid_to"]
             with named_failures(self.folder):
-                rows = await table.query().select(columns).where("act != ''").to_list()
-            self._versions = table, versions_of(rows)
-        known = self._versions[1]
-        return {act: day for act in acts if (day := newest_of(known.get(act, ()), as_of))}
+                rows = await table.query().select(columns).to_list()
+            self._versions = table, Versions(rows, today)
+        return self._versions[1]
 
     async def acts(self) -> list[Act]:
         table = await self._table("documents")

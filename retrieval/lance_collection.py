@@ -13,9 +13,9 @@ from pathlib import Path
 
 import lancedb
 import pyarrow as pa
-from langchain_core.embeddings import Embeddings
 
-from corpus.collection import StoredDocument, StoredPassage
+from corpus.collection import Progress, StoredDocument, StoredPassage, silent
+from retrieval.embedders import TextVectors
 from retrieval.lance_folder import LanceFolder, named_failures
 from retrieval.lance_rows import (
     DOCUMENTS,
@@ -30,18 +30,27 @@ from retrieval.lance_rows import (
     references_of,
     references_row,
 )
-from retrieval.lance_vectors import LanceVectors
+from retrieval.lance_vectors import EXACT_UP_TO, LanceVectors
 from retrieval.ports import StoreUnavailable
 from state.records import Passage, Reference
 
 
 class LanceCollection:
-    """What an ingest writes to: a collection in `folder`, which is made by the first write."""
+    """What an ingest writes to: a collection in `folder`, which is made by the first write.
 
-    def __init__(self, folder: Path, *, embeddings: Embeddings | None = None) -> None:
+    With more passages than `exact_up_to`, vectors get an index.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        embeddings: TextVectors | None = None,
+        exact_up_to: int = EXACT_UP_TO,
+    ) -> None:
         self.folder = folder
         self._files = LanceFolder(folder)
-        self._vectors = LanceVectors(embeddings, folder) if embeddings else None
+        self._vectors = LanceVectors(embeddings, folder, exact_up_to) if embeddings else None
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -77,7 +86,7 @@ class LanceCollection:
         table, records = await self._writable()
         rows = await asyncio.to_thread(lambda: [passage_row(one) for one in passages])
         if self._vectors:
-            await self._vectors.add_to(rows, table)
+            await self._vectors.in_use(table)  # before anything is written
         with named_failures(self.folder):
             ids = quoted([document.id for document in documents])
             known = await records.count_rows(f"id IN ({ids})")
@@ -131,11 +140,14 @@ class LanceCollection:
         async for row in self._scan(("references",)):
             yield references_of(row["references"])
 
-    async def finish(self) -> str:
+    async def finish(self, progress: Progress = silent) -> str:
         if not await self._are_there():
             return ""
         if self._vectors:
-            await self._vectors.fill(await self._files.writable("passages"))
+            await self._vectors.fill(await self._files.writable("passages"), progress)
+        progress(1, 1, "indexing")
+        if self._vectors:
+            await self._vectors.index(await self._files.writable("passages"))
         return await self._files.publish()
 
     async def _scan(self, columns: Sequence[str]) -> AsyncIterator[Row]:

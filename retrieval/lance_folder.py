@@ -1,13 +1,15 @@
 """A collection's folder: its LanceDB tables, and which versions of them make one corpus.
 
 Writers work on the newest version of each table. Readers see the versions named in the file
-`VERSION` ("12.9": a number a table), which is replaced when an ingest is through. So an ingest,
-also one that was interrupted, shows all of what it did or nothing.
+`VERSION` ("12.9-5f3a91c2": a number a table, and what tells this collection from any other that
+was ever made), which is replaced when an ingest is through. So an ingest, also one that was
+interrupted, shows all of what it did or nothing.
 """
 
 import asyncio
 import os
 import re
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -48,6 +50,7 @@ _INDEXES: dict[str, dict[str, FTS | LabelList | BTree | Bitmap]] = {
 }
 _KEPT = timedelta(hours=1)
 """How long readers may stay on a version; the last one before the newest is kept anyway."""
+_VERSION = re.compile(r"\d+(?:\.\d+)*(?:-[0-9a-f]+)?")
 _IN_RUST = re.compile(r"^lance error: |,? /\S+\.rs(?::\d+)*.*")
 _NEVER = timedelta(days=36_500)
 _OTHER_VERSION = "{folder}: made by another version of lexhop; remove it and ingest again"
@@ -108,7 +111,7 @@ class LanceFolder:
         except OSError as error:
             message = f"{self.path}: can't be read ({error.strerror}); it should be a folder"
             raise StoreUnavailable(message) from error
-        if not version.replace(".", "").isdecimal():
+        if not _VERSION.fullmatch(version):
             raise StoreUnavailable(f"{self.path}: VERSION is damaged; run ingest again to mend it")
         return version
 
@@ -172,7 +175,8 @@ class LanceFolder:
             await count_terms(tables["passages"], tables["terms"])
             for name, table in tables.items():
                 await self._tidy(name, table, _numbers(before).get(name, 0))
-            version = ".".join([str(await table.version()) for table in tables.values()])
+            numbers = ".".join([str(await table.version()) for table in tables.values()])
+            version = f"{numbers}-{before.partition('-')[2] or secrets.token_hex(4)}"
             await asyncio.to_thread(self._write_version, version)
         return version
 
@@ -205,4 +209,5 @@ def _still_stands(published: dict[str, int], now: dict[str, int]) -> bool:
 
 def _numbers(version: str) -> dict[str, int]:
     """The version of each table. A table that is newer than the corpus has none."""
-    return dict(zip(TABLES, map(int, filter(None, version.split("."))), strict=False))
+    numbers = filter(None, version.partition("-")[0].split("."))
+    return dict(zip(TABLES, map(int, numbers), strict=False))

@@ -1,4 +1,4 @@
-"""Ranking provisions: words, letters, neighbours, and one hop over the cross references."""
+"""Ranking provisions: what each says, its neighbours, and one hop over the cross references."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -8,20 +8,23 @@ import numpy as np
 
 from retrieval.channels import ALL, Channels
 from retrieval.expansion import NO_GAIN, Gain, citation_gains
-from retrieval.fusion import LIKENESS
 from retrieval.groups import Group
+from retrieval.law_scores import own_scores
 from retrieval.ports import Candidate, Filters, PassageStore
 from retrieval.ranking import Ranked, scaled
-from retrieval.scoring import WordScores, best_of, gram_scores
+from retrieval.scoring import WordScores
 from retrieval.token_table import Matrix, TokenTable
+from retrieval.versions import is_order
 
 _POOL = 100
 """Candidates. Twice as many find no more and take twice the time."""
+_ORDERS = 20
+"""Candidates of executive orders beside them."""
+_BELOW = 0.8
+"""What their scores count beside those of acts: a question is about what an act says, unless an
+order has clearly more of its words."""
 _SEEDS = 8
 """Provisions whose references are followed."""
-_WORDS = 1.2
-_LETTERS = 0.6
-"""What words and n-grams weigh, each relative to its best candidate."""
 _NEIGHBOUR = 0.1
 """What a candidate beside it adds to a provision, relative to that one's score: an act treats of
 one thing in sections that follow each other."""
@@ -48,11 +51,17 @@ class LawRanking:
             return []
         tokens = list(dict.fromkeys(token for group in groups for token in group.tokens))
         pool, frequencies = await asyncio.gather(
-            self.store.match("words", tokens, limit=_POOL, filters=filters),
+            self.store.match_law(tokens, limit=_POOL, orders=_ORDERS, filters=filters),
             self.store.frequencies("words", tokens),
         )
         words = WordScores(groups, frequencies)
-        return ranking(words, pool, self.channels, self.likeness) if pool else []
+        orders = [one for one in pool if is_order(one.act)]
+        acts = [one for one in pool if not is_order(one.act)]
+        ranked = ranking(words, acts, self.channels, self.likeness) if acts else []
+        if orders:
+            below = ranking(words, orders, self.channels, self.likeness)
+            ranked += [one.times(_BELOW) for one in below]
+        return sorted(ranked, key=lambda one: -one.score)
 
 
 def ranking(
@@ -63,14 +72,13 @@ def ranking(
 ) -> list[Ranked]:
     """`pool`, best first, by all that is known of its passages."""
     table = TokenTable([one.words for one in pool])
-    each = words.each(table)
     like = np.array([likeness.get(one.id, 0.0) for one in pool])
-    own = _by_id(pool, _own_scores(words, table, each, like, channels))
+    own = _by_id(pool, own_scores(words, pool, table, like, channels))
     scores, gains = own, dict[str, Gain]()
     if channels.graph:
         scores = with_neighbours(pool, own)
         gains = citation_gains(best_provisions(pool, scores, _SEEDS), pool, scores, own)
-    coverage = _by_id(pool, words.coverage(each))
+    coverage = _by_id(pool, words.coverage(words.each(table)))
     ranked = []
     for one in pool:
         gain = gains.get(one.id, NO_GAIN)
@@ -78,23 +86,6 @@ def ranking(
         via = gain.via if gain.score > _LED * score else "words"
         ranked.append(Ranked(one, score + gain.score, coverage[one.id], via))
     return scaled(ranked)
-
-
-def _own_scores(
-    words: WordScores, table: TokenTable, each: Matrix, like: Matrix, channels: Channels
-) -> Matrix:
-    """What speaks for passages themselves, 1 for the best; words where nothing else is to count."""
-    scores = np.zeros(len(table))
-    if channels.words or not (channels.ngrams or like.any()):
-        scores += _WORDS * _relative(each.sum(axis=1))
-    if channels.ngrams:
-        mean_length = words.frequencies.mean_length
-        scores += _LETTERS * _relative(gram_scores(words.groups, table, mean_length))
-    return _relative(_relative(scores) + LIKENESS * like)
-
-
-def _relative(scores: Matrix) -> Matrix:
-    return scores / best_of(scores)
 
 
 def _by_id(pool: Sequence[Candidate], values: Matrix) -> dict[str, float]:

@@ -1,9 +1,11 @@
 """What finding asks of a store, and what a find is."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol, Self
 
+from resilience.errors import Failure
+from state.plan import Query
 from state.records import Act, Kind, Passage
 
 Channel = Literal["words", "names"]
@@ -65,11 +67,15 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frequencies:
-    """Of how many passages there are, how many have each token. `mean_length` is in tokens."""
+    """Of how many passages there are, how many have each token, and how often it stands in all.
+
+    `mean_length` is in tokens.
+    """
 
     passages: int
     mean_length: float
     having: Mapping[str, int]
+    occurrences: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +114,21 @@ class PassageStore(Protocol):
         filters: Filters = NO_FILTERS,
     ) -> list[Candidate]:
         """The best passages for any of `tokens` by BM25, best first."""
+        ...
+
+    async def match_law(
+        self,
+        tokens: Sequence[str],
+        *,
+        limit: int,
+        orders: int,
+        filters: Filters = NO_FILTERS,
+    ) -> list[Candidate]:
+        """The best passages for any of `tokens` by the BM25 of their words, best first.
+
+        Of an act only the newest version counts (at `filters.as_of`). At most `limit` are of acts,
+        and of executive orders and the like at most `orders`, or what is lacking to half the limit.
+        """
         ...
 
     async def frequencies(self, channel: Channel, tokens: Sequence[str]) -> Frequencies:
@@ -154,4 +175,24 @@ class PassageStore(Protocol):
 
     async def count(self) -> int:
         """How many passages there are."""
+        ...
+
+
+Missed = Callable[[Failure], None]
+"""Told why a part of a search was done without, vectors for one."""
+
+
+class Search(Protocol):
+    """Answers queries: ranking over a store, or a wrapper around one."""
+
+    async def find(
+        self,
+        query: Query,
+        *,
+        limit: int,
+        version: str = "",
+        filters: Filters = NO_FILTERS,
+        missed: Missed | None = None,
+    ) -> list[Hit]:
+        """At most `limit` passages of a corpus version ("" for the newest), best first."""
         ...

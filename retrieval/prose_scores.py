@@ -10,7 +10,7 @@ from retrieval.channels import Channels
 from retrieval.fusion import LIKENESS
 from retrieval.groups import groups_of
 from retrieval.ports import Candidate
-from retrieval.scoring import WordScores, best_of, gram_scores
+from retrieval.scoring import Letters, WordScores, best_of
 from retrieval.token_table import Matrix, TokenTable
 
 _LETTERS = 0.5
@@ -83,7 +83,9 @@ class ProseScores:
         self._likeness = likeness
         letters = np.zeros(len(pool))
         if channels.ngrams:
-            letters = gram_scores(words.groups, table, words.frequencies.mean_length)
+            of = Letters(words.groups)
+            lengths = table.lengths / (words.frequencies.mean_length or 1.0)
+            letters = of.scores(table.part_times(of.grams), lengths)
         known = [not named.tokens.isdisjoint(group.tokens) for group in words.groups]
         self._damping = np.where(known, _KNOWN, 1.0)
         each = self._words.each(table)

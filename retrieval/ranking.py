@@ -1,7 +1,7 @@
 """What the rankings hand on."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 _TELLING = 5
@@ -34,6 +34,10 @@ class Ranked:
     coverage: float
     via: str
 
+    def times(self, factor: float) -> "Ranked":
+        """The same with `factor` times its score."""
+        return Ranked(self.place, factor * self.score, self.coverage, self.via)
+
 
 def scaled(ranking: Iterable[Ranked]) -> list[Ranked]:
     """`ranking` best first, its scores such that the best is worth what the best ones cover.
@@ -48,4 +52,4 @@ def scaled(ranking: Iterable[Ranked]) -> list[Ranked]:
     if not ordered:
         return []
     strength = max(one.coverage for one in ordered[:_TELLING]) / ordered[0].score
-    return [replace(one, score=one.score * strength) for one in ordered]
+    return [one.times(strength) for one in ordered]

@@ -1,16 +1,19 @@
 """Lists that lead from everyday words to a statute's: "kone" -> "ægtefælle", "wife" -> "ægtefælle".
 
 A line of a list holds everyday words or phrases, separated by commas, a tab, and statute words;
-"#" starts a comment. The bundled lists are general ones: Danish to Danish, English to Danish.
+"#" starts a comment. A phrase is compared by its words, so that "e-handel" and "e handel" are one.
+The bundled lists are general ones: Danish to Danish, English to Danish.
 """
 
 import asyncio
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
 from corpus.analysis import plain_words, stem
 
+_WORD = re.compile(r"[^\W_]+")
 _LONGEST_PHRASE = 4
 _COLLIDES_BELOW = 4
 """A stem that is shorter is many words' ("reder", "reddes"): then the word itself is compared."""
@@ -18,6 +21,12 @@ _SHORTEST_COMPOUND = 7
 _SHORTEST_HEAD = 3
 _SHORTEST_ENDING = 4
 """Letters of a compound's parts; shorter ones stand at the end of other words by chance."""
+_PREFIXES = """
+bag efter for fore forud fra frem gen hen ind med mis mod ned over sam sær til tilbage uan ube ufor
+und under ved
+"""
+_NO_FIRST_PART = frozenset(_PREFIXES.split())
+"""With these before it a word means something else: "forældre" are no "ældre"."""
 _BUNDLED = {"da": "terms_da.tsv", "en": "terms_en.tsv"}
 
 Key = tuple[str, ...]
@@ -32,7 +41,10 @@ class TermList:
 
     @classmethod
     def read(cls, lines: Iterable[str], language: str) -> "TermList":
-        """Raises ValueError for a line that isn't of a list's form."""
+        """Raises ValueError for a line that isn't of a list's form.
+
+        Statute words of one letter ("a-skat") are left out: "litra a" is in every act.
+        """
         entries: dict[Key, tuple[str, ...]] = {}
         for number, line in enumerate(lines, start=1):
             if not line.strip() or line.startswith("#"):
@@ -40,9 +52,14 @@ class TermList:
             everyday, tab, statute = line.partition("\t")
             if not tab:
                 raise ValueError(f"line {number}: no tab between everyday words and statute words")
+            words = [word for word in plain_words(statute, "da") if len(word) > 1]
             for phrase in everyday.split(","):
-                if key := tuple(_lexeme(word, language) for word in phrase.casefold().split()):
-                    entries[key] = (*entries.get(key, ()), *plain_words(statute, "da"))
+                key = phrase_key(phrase, language)
+                if len(key) > _LONGEST_PHRASE:
+                    too_long = f"{phrase.strip()!r} has more than {_LONGEST_PHRASE} words"
+                    raise ValueError(f"line {number}: {too_long}")
+                if key:
+                    entries[key] = tuple(dict.fromkeys((*entries.get(key, ()), *words)))
         return cls(language, entries)
 
     def __or__(self, other: "TermList") -> "TermList":
@@ -56,7 +73,8 @@ class TermList:
         """The statute words for the longest phrase at `start`, and how many words it takes.
 
         A Danish compound that isn't listed counts as its longest listed ending ("skovkabine" as
-        "kabine").
+        "kabine"). So a list also holds some words as they are ("ombudsmand"): their ending ("mand")
+        is another word.
         """
         lexemes = [_lexeme(word, self.language) for word in words[start : start + _LONGEST_PHRASE]]
         for length in range(len(lexemes), 0, -1):
@@ -68,9 +86,16 @@ class TermList:
         if len(word) < _SHORTEST_COMPOUND:
             return ()
         endings = (
-            lexeme[cut:] for cut in range(_SHORTEST_HEAD, len(lexeme) - _SHORTEST_ENDING + 1)
+            lexeme[cut:]
+            for cut in range(_SHORTEST_HEAD, len(lexeme) - _SHORTEST_ENDING + 1)
+            if lexeme[:cut] not in _NO_FIRST_PART
         )
         return next((self.entries[(one,)] for one in endings if (one,) in self.entries), ())
+
+
+def phrase_key(phrase: str, language: str) -> Key:
+    """The form in which a phrase of a list is compared with a question's words."""
+    return tuple(_lexeme(word, language) for word in _WORD.findall(phrase.casefold()))
 
 
 def _lexeme(word: str, language: str) -> str:

@@ -1,6 +1,7 @@
 """The tokens of candidates as numbers, so that a hundred passages are scored in a millisecond."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -19,7 +20,8 @@ class TokenTable:
     def __init__(self, texts: Sequence[str]) -> None:
         apart = pc.split_pattern(pa.array(texts, pa.string()), " ")
         encoded = apart.flatten().dictionary_encode()
-        self._vocabulary: list[str] = encoded.dictionary.to_pylist()
+        self._vocabulary = encoded.dictionary
+        self._ends = np.cumsum(pc.utf8_length(self._vocabulary).to_numpy() + 1)
         self._token = encoded.indices.to_numpy(zero_copy_only=False)
         counts = np.diff(apart.offsets.to_numpy())
         self._text = np.repeat(np.arange(len(texts)), counts)
@@ -29,10 +31,19 @@ class TokenTable:
     def __len__(self) -> int:
         return len(self.lengths)
 
+    @cached_property
+    def _joined(self) -> str:
+        """The vocabulary with "_" between and around its tokens."""
+        whole = pa.ListArray.from_arrays([0, len(self._vocabulary)], self._vocabulary)
+        return f"_{pc.binary_join(whole, '_')[0].as_py()}_"
+
     def times(self, tokens: Sequence[str]) -> Matrix:
         """How often each text (row) has each of `tokens` (column)."""
         places = {token: place for place, token in enumerate(dict.fromkeys(tokens))}
-        columns = np.array([places.get(token, -1) for token in self._vocabulary], np.int64)
+        numbers = pc.index_in(pa.array(places, pa.string()), self._vocabulary)
+        known = numbers.is_valid().to_numpy(zero_copy_only=False)
+        columns = np.full(len(self._vocabulary), -1)
+        columns[numbers.drop_null().to_numpy()] = np.flatnonzero(known)
         columns = columns[self._token]
         kept = columns >= 0
         counted = self._table(self._text[kept], columns[kept], len(places))
@@ -43,12 +54,10 @@ class TokenTable:
 
         The parts are found in one pass over the vocabulary (Aho & Corasick, 1975).
         """
-        ends = np.cumsum([len(token) + 1 for token in self._vocabulary])
-        joined = f"_{'_'.join(self._vocabulary)}_"
         automaton = AhoCorasick(list(parts), matchkind=MatchKind.Standard)
-        matches = automaton.find_matches_as_indexes(joined, overlapping=True)
+        matches = automaton.find_matches_as_indexes(self._joined, overlapping=True)
         found = np.fromiter(chain.from_iterable(matches), np.int64).reshape(-1, 3)
-        in_token = np.searchsorted(ends, found[:, 1], "right")
+        in_token = np.searchsorted(self._ends, found[:, 1], "right")
         each = np.bincount(in_token, minlength=len(self._vocabulary))
         number = each[self._token]
         place = np.arange(number.sum()) - np.repeat(np.cumsum(number) - number, number)

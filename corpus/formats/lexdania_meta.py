@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from corpus.formats.description import Description
 from corpus.formats.lexdania_flow import printed
 from corpus.formats.source import one_line
-from corpus.formats.titles import act_id, short_title_of, slug, uncapitalized
+from corpus.formats.titles import act_id, short_title_of, slug
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -20,7 +20,7 @@ def describe_lexdania(root: "Element", stem: str) -> Description:
     meta = _first_values(root.find("Meta"))
     title = meta.get("DocumentTitle") or _printed_title(root) or stem
     popular = meta.get("PopularTitle", "")
-    short_title = uncapitalized(popular) if popular else short_title_of(title)
+    short_title = short_title_of(popular or title)
     number = _number(meta)
     historic = meta.get("Status", "").lower() == "historic"
     year = meta.get("Year") or meta.get("DiesSigni", "")[:4]

@@ -2,6 +2,8 @@
 
 import re
 
+from corpus.acts import usual_name
+
 _PUBLISHED = re.compile(r"bekendtgørelse af (?=(?:\S+ )?\S*(?:lov|anordning))", re.IGNORECASE)
 _POPULAR = re.compile(
     r"\(((?:[^()\s]+ ){0,2}[^()\s]*(?:lov|loven|bekendtgørelsen|anordningen|cirkulæret))\)\s*$",
@@ -14,9 +16,12 @@ _NUMBER = re.compile(
 
 
 def short_title_of(title: str) -> str:
-    """The name in a title: "Bekendtgørelse af lov om leje (lejeloven)" -> "lejeloven"."""
+    """The name that an act of this title is cited by.
+
+    "Bekendtgørelse af lov om baner (baneloven)" says it; "lov om leje" is known as "lejeloven".
+    """
     popular = _POPULAR.search(title)
-    return uncapitalized(popular[1] if popular else _PUBLISHED.sub("", title, count=1))
+    return usual_name(uncapitalized(popular[1] if popular else _PUBLISHED.sub("", title, count=1)))
 
 
 def uncapitalized(title: str) -> str:

@@ -1,11 +1,14 @@
 """An act is known by its short title, its abbreviations, its long title and its genitives."""
 
+import tomllib
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 
 import pytest
 
-from corpus.acts import ActNames, known_acts, names_of
+from corpus.acts import ActNames, known_acts, names_of, usual_name
+from corpus.formats.titles import short_title_of
 
 
 @pytest.fixture
@@ -110,6 +113,44 @@ def test_the_bundled_names_are_known() -> None:
     acts = known_acts()
     assert acts.canonical("LL") == "ligningsloven"
     assert acts.canonical("Tax Assessment Act") == "ligningsloven"
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        (
+            "Bekendtgørelse af lov om inddrivelse af gæld til det offentlige",
+            "gældsinddrivelsesloven",
+        ),
+        ("Lov om Vægtafgift af motorkøretøjer m.v.", "vægtafgiftsloven"),
+        ("Bekendtgørelse af skattekontrollov", "skattekontrolloven"),
+        ("Lov om bænke (Bænkelov)", "bænkeloven"),
+        ("Lov om bænke (NIS 2-loven)", "NIS 2-loven"),
+        ("Lov om bænke i parker", "lov om bænke i parker"),
+        ("Lov om grus (momsloven)", "momsloven"),
+        ("Bekendtgørelse om grus", "bekendtgørelse om grus"),
+        ("Udlov", "udloven"),
+        ("lov", "lov"),
+        ("LL", "LL"),
+    ],
+)
+def test_a_title_gives_the_name_that_the_act_is_cited_by(title: str, short: str) -> None:
+    assert short_title_of(title) == short
+
+
+def test_a_long_title_and_a_citation_lead_to_one_act() -> None:
+    acts = known_acts()
+    for title in ("lov om leje", "Bekendtgørelse af lov om køb", "lov om rettens pleje"):
+        assert acts.canonical(title) == short_title_of(title)
+        assert acts.longest_prefix(f"{title}, der")[0] == short_title_of(title)
+
+
+def test_a_bundled_name_has_one_meaning() -> None:
+    listed = tomllib.loads(resources.files("corpus").joinpath("acts.toml").read_text("utf-8"))
+    acts = known_acts()
+    for short, names in listed["names"].items():
+        for name in (short, *names):
+            assert (name, acts.canonical(name), usual_name(short)) == (name, short, short)
 
 
 def test_the_users_names_go_first(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 
 from corpus.acts import ActNames, known_acts
 from corpus.chunking import ChunkSizes
-from corpus.collection import IngestReport, StoredDocument, StoredPassage
+from corpus.collection import IngestReport, Progress, StoredDocument, StoredPassage, silent
 from corpus.ingest import Ingest
 from corpus.survey import Skip, Survey
 from corpus.tokens import TokenCounter, estimate_tokens
@@ -452,9 +452,9 @@ class Interrupting(LanceStore):
         self._count()
         await super().remove(document_ids)
 
-    async def finish(self) -> str:
+    async def finish(self, progress: Progress = silent) -> str:
         self._count()
-        return await super().finish()
+        return await super().finish(progress)
 
 
 async def test_an_interrupted_ingest_shows_the_old_corpus_and_is_completed_by_the_next(

@@ -65,7 +65,14 @@ async def collection(folder: Path, *passages: Passage) -> LanceStore:
         stored.append(StoredPassage(one, keys))
     documents = {
         one.document_id: StoredDocument(
-            id=one.document_id, source="", file_hash="", content_hash="x", title=one.title
+            id=one.document_id,
+            source="",
+            file_hash="",
+            content_hash="x",
+            title=one.title,
+            act=one.act,
+            valid_from=one.valid_from,
+            valid_to=one.valid_to,
         )
         for one in passages
     }

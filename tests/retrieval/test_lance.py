@@ -226,3 +226,14 @@ async def test_versions_that_readers_may_be_on_are_kept_for_a_while(folder: Path
     published = [await put(LanceStore(folder), passage("a", f"moms {at}")) for at in range(5)]
     view = await LanceStore(folder).at(published[0])
     assert (await view.get(["a"]))[0].text == "moms 0"
+
+
+async def test_a_collection_that_is_made_anew_has_a_version_of_its_own(tmp_path: Path) -> None:
+    stores = [LanceStore(tmp_path / name) for name in ("first", "second")]
+    for store in stores:
+        await put(store, passage("a", "told"))
+    first, second = [await store.version() for store in stores]
+    assert first.partition("-")[0] == second.partition("-")[0]
+    assert first != second
+    await put(stores[0], passage("b", "told"))
+    assert (await stores[0].version()).partition("-")[2] == first.partition("-")[2]

@@ -109,6 +109,88 @@ async def test_of_an_act_only_the_newest_version_counts(tmp_path: Path) -> None:
     assert [hit.passage.valid_from for hit in hits] == ["2020-01-01"]
 
 
+async def test_a_word_that_clusters_goes_before_one_that_is_spread(tmp_path: Path) -> None:
+    store = await collection(
+        tmp_path,
+        section("1", "Her fører nogen bøje."),
+        section("2", "Her fører nogen kahyt."),
+        *(section(str(number), "Dette gælder bøje og flag.") for number in range(10, 30)),
+        *(section(str(number), "Kahyt i kahyt ved kahyt.") for number in range(50, 70)),
+        *(section(str(number), "Her fører nogen flag.") for number in range(80, 99)),
+    )
+    hits = await find(store, "bøje eller kahyt", limit=60)
+    assert provisions(hits).index("bådloven § 2") < provisions(hits).index("bådloven § 1")
+
+
+async def test_the_title_of_an_act_says_what_its_provisions_are_about(tmp_path: Path) -> None:
+    same = "Gebyret fastsættes af havnefogeden."
+    store = await collection(
+        tmp_path,
+        section("1", same, act="aloven", title="Lov om garnfiskeri"),
+        section("1", same, act="bloven", title="Lov om lystsejlads"),
+        *FILLER,
+    )
+    hits = await find(store, "Hvad er gebyret for sejlads?")
+    assert provisions(hits)[0] == "bloven § 1"
+
+
+async def test_the_act_that_a_question_is_about_goes_before_others(tmp_path: Path) -> None:
+    same = "Fristen er fire uger."
+    store = await collection(
+        tmp_path,
+        section("50", same, act="aloven", title=""),
+        section("1", "Redningsveste i kahytter og både.", act="bloven", title=""),
+        section("2", "Både med redningsveste og flag.", act="bloven", title=""),
+        section("50", same, act="bloven", title=""),
+        *FILLER,
+    )
+    hits = await find(store, "Hvad er fristen for redningsveste i både?")
+    assert provisions(hits).index("bloven § 50") < provisions(hits).index("aloven § 50")
+
+
+async def test_versions_that_do_not_count_leave_room_for_those_that_do(tmp_path: Path) -> None:
+    old = [
+        section(str(number), "Redningsveste skal være gule.", valid_from="2001-01-01")
+        for number in range(1, 150)
+    ]
+    new = section("1", "Alle både har veste og redningsveste.", valid_from="2020-01-01")
+    store = await collection(tmp_path, *old, new)
+    hits = await find(store, "Skal redningsveste være gule?")
+    assert [hit.passage.id for hit in hits] == [new.id]
+    then = Filters(as_of="2010-01-01")
+    assert len(await find(store, "Skal redningsveste være gule?", filters=then)) == 10
+
+
+async def test_an_act_goes_before_an_order_that_says_the_same(tmp_path: Path) -> None:
+    order = "bekendtgørelse om både"
+    store = await collection(
+        tmp_path,
+        *(section(str(one), "Redningsveste skal være gule.", act=order) for one in range(1, 150)),
+        section(
+            "1", "I sejlbåde skal redningsveste være gule, og det samme gælder redningskranse."
+        ),
+    )
+    hits = await find(store, "Skal redningsveste være gule?")
+    assert provisions(hits)[:2] == ["bådloven § 1", f"{order} § 1"]
+    assert len(hits) == 10
+
+
+async def test_an_act_goes_before_an_order_that_says_a_little_more(tmp_path: Path) -> None:
+    order = section("1", "Redningsveste er gule og ikke bøjer.", act="bekendtgørelse om både")
+    store = await collection(tmp_path, order, section("1", "Redningsveste er gule."), *FILLER)
+    hits = await find(store, "Er redningsveste gule som bøjer?")
+    assert provisions(hits)[:2] == ["bådloven § 1", order.provision]
+
+
+async def test_an_order_that_clearly_says_more_goes_before_acts(tmp_path: Path) -> None:
+    order = section(
+        "1", "Redningsveste til børn skal være gule.", act="bekendtgørelse om redningsveste"
+    )
+    store = await collection(tmp_path, order, section("1", "Veste skal være gule."), *FILLER)
+    hits = await find(store, "Skal redningsveste til børn være gule?")
+    assert provisions(hits) == [order.provision, "bådloven § 1"]
+
+
 async def test_only_what_the_filters_let_through_is_found(tmp_path: Path) -> None:
     store = await collection(
         tmp_path,

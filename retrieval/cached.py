@@ -1,0 +1,128 @@
+"""Search that remembers which passages a query found."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import NamedTuple
+
+from resilience.cache import cache_key
+from resilience.errors import Failure
+from resilience.tiers import Tier
+from retrieval.ports import NO_FILTERS, Filters, Hit, Missed, PassageStore, Search
+from state.plan import Query
+from state.records import Passage
+
+_RANKING = 1
+"""Of how passages are ranked: count up when that changes, so that no old results are used."""
+
+
+class _Found(NamedTuple):
+    id: str
+    score: float
+    via: str
+    coverage: float
+
+
+class _Incomplete(Exception):
+    """Carries what was found past the cache: in a moment it may be more."""
+
+    def __init__(self, hits: list[Hit], failure: Failure) -> None:
+        self.hits = hits
+        self.failure = failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CachedSearch:
+    """Keeps what `inner` finds in a version of a collection, without the texts.
+
+    Those come from `store`, which is the one that `inner` searches. `collection` has to name one
+    and no other among all that share the cache; `setup` what else results depend on (the embedder,
+    lists of terms).
+    """
+
+    inner: Search
+    store: PassageStore
+    tier: Tier
+    tenant: str
+    collection: str
+    setup: str = ""
+
+    async def find(
+        self,
+        query: Query,
+        *,
+        limit: int,
+        version: str = "",
+        filters: Filters = NO_FILTERS,
+        missed: Missed | None = None,
+    ) -> list[Hit]:
+        if not version:
+            return await self.inner.find(query, limit=limit, filters=filters, missed=missed)
+        try:
+            return await self._kept(query, limit, version, filters)
+        except _Incomplete as less:
+            if missed is None:
+                raise less.failure from None
+            missed(less.failure)
+            return less.hits
+
+    async def _kept(self, query: Query, limit: int, version: str, filters: Filters) -> list[Hit]:
+        made: list[Hit] = []
+        failures: list[Failure] = []
+
+        async def make() -> list[_Found]:
+            made.extend(
+                await self.inner.find(
+                    query, limit=limit, version=version, filters=filters, missed=failures.append
+                )
+            )
+            if failures:
+                raise _Incomplete(made, failures[0])
+            return [_Found(hit.passage.id, hit.score, hit.via, hit.coverage) for hit in made]
+
+        key = self._key(query, limit, version, filters)
+        found = await self.tier.get_or_make(key, make, encode=_encode, decode=_decode)
+        if made or not found:
+            return made
+        passages = await self._passages(found, version)
+        if len(passages) < len({one.id for one in found}):
+            return await self.inner.find(query, limit=limit, version=version, filters=filters)
+        return [
+            Hit(passage=passages[one.id], score=one.score, via=one.via, coverage=one.coverage)
+            for one in found
+        ]
+
+    async def _passages(self, found: Sequence[_Found], version: str) -> dict[str, Passage]:
+        store = await self.store.at(version)
+        return {one.id: one for one in await store.get([one.id for one in found])}
+
+    def _key(self, query: Query, limit: int, version: str, filters: Filters) -> str:
+        return cache_key(
+            self.tier.name,
+            tenant=self.tenant,
+            ranking=_RANKING,
+            collection=self.collection,
+            setup=self.setup,
+            version=version,
+            query=query.text,
+            fingerprint=query.fingerprint,
+            keys=query.keys,
+            locators=query.locators,
+            via=query.via,
+            limit=limit,
+            filters=asdict(filters),
+        )
+
+
+def _encode(found: Sequence[_Found]) -> bytes:
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _decode(stored: bytes) -> list[_Found]:
+    try:
+        rows = [_Found(*row) for row in json.loads(stored)]
+    except TypeError as error:
+        raise ValueError("these are no results") from error
+    if not all(isinstance(one.id, str) and isinstance(one.score, int | float) for one in rows):
+        raise ValueError("these are no results")
+    return rows

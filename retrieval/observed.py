@@ -1,0 +1,60 @@
+"""Search that tells what it found, and how long that took."""
+
+from dataclasses import dataclass
+
+from observability.ports import Document, Watch
+from resilience.errors import Failure
+from retrieval.ports import NO_FILTERS, Filters, Hit, Missed, Search
+from state.plan import Query
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObservedSearch:
+    """Outside of a cache, so that what that finds is told of as well."""
+
+    inner: Search
+    watch: Watch
+
+    async def find(
+        self,
+        query: Query,
+        *,
+        limit: int,
+        version: str = "",
+        filters: Filters = NO_FILTERS,
+        missed: Missed | None = None,
+    ) -> list[Hit]:
+        def told(failure: Failure) -> None:
+            self.watch.failed("vectors", failure.kind, instead="words")
+            if missed is not None:
+                missed(failure)
+
+        with self.watch.searching(query.text) as report:
+            try:
+                hits = await self.inner.find(
+                    query,
+                    limit=limit,
+                    version=version,
+                    filters=filters,
+                    missed=told if missed else None,
+                )
+            except Failure as failure:
+                self.watch.failed("search", failure.kind)
+                raise
+            report([_document(hit) for hit in hits])
+            return hits
+
+
+def _document(hit: Hit) -> Document:
+    passage = hit.passage
+    return {
+        "page_content": passage.text,
+        "type": "Document",
+        "metadata": {
+            "citation": passage.citation,
+            "provision": passage.provision,
+            "score": round(hit.score, 4),
+            "via": hit.via,
+            "url": passage.url,
+        },
+    }

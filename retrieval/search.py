@@ -1,0 +1,30 @@
+"""Search over a store, as nodes ask for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from retrieval.finder import Finder
+from retrieval.ports import NO_FILTERS, Filters, Hit, Missed, PassageStore
+from retrieval.terms import TermList
+from state.plan import Query
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSearch:
+    """Ranks what `store` has; `terms` as `Finder` takes them."""
+
+    store: PassageStore
+    terms: Mapping[str, TermList] | None = None
+
+    async def find(
+        self,
+        query: Query,
+        *,
+        limit: int,
+        version: str = "",
+        filters: Filters = NO_FILTERS,
+        missed: Missed | None = None,
+    ) -> list[Hit]:
+        store = await self.store.at(version) if version else self.store
+        finder = Finder(store, self.terms, missed=missed)
+        return await finder.find(query, limit=limit, filters=filters)
