@@ -1,6 +1,9 @@
-"""Every text of ours that stands in answers, a file each kind, rendered strictly."""
+"""Every text of ours that models and readers get: phrases, and a prompt a file and language."""
 
+import re
 import tomllib
+from dataclasses import dataclass, replace
+from hashlib import blake2b
 from importlib import resources
 from string import Template
 
@@ -8,6 +11,27 @@ LANGUAGES = ("da", "en")
 _PHRASES: dict[str, dict[str, str]] = tomllib.loads(
     resources.files("prompts").joinpath("phrases.toml").read_text(encoding="utf-8")
 )
+_PARTS = re.compile(r"\A(?:# system\n(?P<system>.+?)\n)?# user\n(?P<user>.+)\Z", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """A rendered prompt. `hash` is that of its unrendered file, so it names the wording."""
+
+    name: str
+    language: str
+    system: str
+    user: str
+    hash: str
+
+    def then(self, other: "Prompt") -> "Prompt":
+        """This prompt with the user's part of `other` behind it, under the name of `other`."""
+        return replace(
+            self,
+            name=other.name,
+            user=f"{self.user}\n\n{other.user}",
+            hash=f"{self.hash}+{other.hash}",
+        )
 
 
 def phrase(language: str, name: str, **values: str) -> str:
@@ -16,9 +40,50 @@ def phrase(language: str, name: str, **values: str) -> str:
     Raises KeyError for an unknown phrase or a value left out, TypeError for one it has no place
     for: a typing slip must not reach a reader.
     """
-    text = _PHRASES[language if language in LANGUAGES else "en"][name]
-    template = Template(text)
-    unused = set(values) - set(template.get_identifiers())
-    if unused:
-        raise TypeError(f"phrase {name!r} has no place for {', '.join(sorted(unused))}")
+    return _filled(Template(_PHRASES[_known(language)][name]), f"phrase {name!r}", values)
+
+
+def prompt(language: str, name: str, **values: str) -> Prompt:
+    """A prompt in `language`, as strict as `phrase`; `$names` inside values stay as they are."""
+    system, user, file_hash = _FILES[f"{name}.{_known(language)}.md"]
+    places = {*system.get_identifiers(), *user.get_identifiers()}
+    if unused := set(values) - places:
+        raise TypeError(f"prompt {name!r} has no place for {', '.join(sorted(unused))}")
+    return Prompt(
+        name=name,
+        language=_known(language),
+        system=system.substitute(values).strip(),
+        user=user.substitute(values).strip(),
+        hash=file_hash,
+    )
+
+
+def _read(file: str, text: str) -> tuple[Template, Template, str]:
+    parts = _PARTS.match(text)
+    if parts is None:
+        raise ValueError(f'{file} needs the heading "# user", "# system" before it')
+    file_hash = blake2b(text.encode(), digest_size=6).hexdigest()
+    return Template(parts["system"] or ""), Template(parts["user"]), file_hash
+
+
+_FILES = {
+    one.name: _read(one.name, one.read_text(encoding="utf-8"))
+    for one in resources.files("prompts").iterdir()
+    if one.name.endswith(".md")
+}
+"""Read here, since an event loop must not wait for a disk."""
+
+
+def prompt_hashes() -> dict[str, str]:
+    """The hash of each prompt's file, by name and language: "write.da"."""
+    return {name.removesuffix(".md"): read[2] for name, read in sorted(_FILES.items())}
+
+
+def _known(language: str) -> str:
+    return language if language in LANGUAGES else "en"
+
+
+def _filled(template: Template, what: str, values: dict[str, str]) -> str:
+    if unused := set(values) - set(template.get_identifiers()):
+        raise TypeError(f"{what} has no place for {', '.join(sorted(unused))}")
     return template.substitute(values)

@@ -14,6 +14,7 @@ from corpus.ingest import Ingest
 from corpus.tokens import token_counter
 from retrieval.lance import LanceStore
 
+pytest_plugins = ["tests.fake_openai.fixtures"]
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = sorted(
     init.parent.name for init in ROOT.glob("*/__init__.py") if init.parent.name != "tests"

@@ -7,7 +7,7 @@ from typing import Any
 from resilience.errors import Transient
 from retrieval.lance import LanceStore
 from retrieval.ports import Candidate, Channel
-from state.plan import Assessment, Draft, Plan, Query, Quote, Sentence
+from state.plan import Assessment, Draft, Plan, Query, Quote, Sentence, Task
 from state.records import Evidence
 
 NOTHING_MORE = Assessment(verdict="gap")
@@ -24,16 +24,16 @@ class Scripted:
     assessed: int = 0
     seen: list[int] = field(default_factory=list)
 
-    async def decompose(self, question: str) -> Plan:
+    async def decompose(self, task: Task) -> Plan:
         return Plan(form="open", language="da", queries=self.queries)
 
-    async def assess(self, question: str, plan: Plan, evidence: Sequence[Evidence]) -> Assessment:
+    async def assess(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> Assessment:
         self.seen.append(len(evidence))
         self.assessed += 1
         return self.assessments[min(self.assessed, len(self.assessments)) - 1]
 
     async def write(
-        self, question: str, plan: Plan, evidence: Sequence[Evidence], assessment: Assessment
+        self, task: Task, plan: Plan, evidence: Sequence[Evidence], assessment: Assessment
     ) -> Draft:
         if self.draft is not None:
             return self.draft
