@@ -16,7 +16,7 @@ from llm.quoting import quoting, referring
 from llm.relevance import Asked, TermList
 from llm.selection import Block, select
 from prompts import phrase
-from state.plan import Assessment, Draft, Plan, Query, Sentence
+from state.plan import Assessment, Draft, Plan, Query, Sentence, Task
 from state.records import Evidence, Passage
 
 MOST_BLOCKS = 5
@@ -41,14 +41,15 @@ class Extractive:
     terms: Mapping[str, TermList] = field(default_factory=dict)
     name: str = "extractive"
 
-    async def decompose(self, question: str) -> Plan:
-        return await asyncio.to_thread(plan_of, question, self.acts, self.loaded)
+    async def decompose(self, task: Task) -> Plan:
+        return await asyncio.to_thread(plan_of, task.question, self.acts, self.loaded)
 
-    async def assess(self, question: str, plan: Plan, evidence: Sequence[Evidence]) -> Assessment:
+    async def assess(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> Assessment:
+        question = task.question
         if plan.form == "lookup":
             missing = not_found(plan, evidence)
             return Assessment(verdict="gap" if missing else "sufficient", missing=missing)
-        asked = self._asked(question, plan)
+        asked = self.asked(question, plan)
         if not asked.terms:
             return Assessment(verdict="gap")
         texts = [_searched(one.passage) for one in evidence]
@@ -63,9 +64,10 @@ class Extractive:
         )
 
     async def write(
-        self, question: str, plan: Plan, evidence: Sequence[Evidence], assessment: Assessment
+        self, task: Task, plan: Plan, evidence: Sequence[Evidence], assessment: Assessment
     ) -> Draft:
-        asked = self._asked(question, plan)
+        question = task.question
+        asked = self.asked(question, plan)
         if any(query.keys for query in plan.queries):
             sentences, gaps = looked_up(plan, evidence, asked, self.loaded)
             if plan.form != "lookup" and sentences:
@@ -79,7 +81,14 @@ class Extractive:
             sentences, gaps = _searched_for(asked, evidence)
         return Draft(sentences=tuple(sentences), gaps=tuple(gaps))
 
-    def _asked(self, question: str, plan: Plan) -> Asked:
+    def cited_gaps(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+        """Why provisions that the question cites can't be quoted: not there, repealed, cut."""
+        if not any(query.keys for query in plan.queries):
+            return ()
+        asked = self.asked(task.question, plan)
+        return tuple(looked_up(plan, evidence, asked, self.loaded)[1])
+
+    def asked(self, question: str, plan: Plan) -> Asked:
         """What is asked, without the provisions that are cited."""
         subject = subject_of(question, self.acts, self.loaded)
         return Asked(subject, plan.language, self.terms)

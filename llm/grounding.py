@@ -3,19 +3,30 @@
 Grounding is code and not a prompt. What fails is struck; the status says so.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from corpus.places import citation_at
-from state.plan import Draft, Quote, Sentence
+from llm.claims import Claim
+from llm.instructions import instructions_in, overlaps, speaks_by_name
+from llm.relevance import Asked
+from state.plan import Draft, Quote, Said, Sentence
 from state.records import Citation, Evidence, Passage
 
-Fault = Literal["uncited", "unknown_passage", "not_verbatim", "repealed", "figure_not_quoted"]
-
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-_PLACE = re.compile(r"(?:§§?|\bstk\.|\bnr\.)\s*\d+(?:\s?(?:-|–|og|eller)\s?\d+)*|\b\d+\.\s?pkt\.")
+Fault = Literal[
+    "uncited",
+    "unknown_passage",
+    "not_verbatim",
+    "repealed",
+    "instruction",
+    "figure_not_quoted",
+    "link_not_quoted",
+    "other_language",
+    "negated",
+    "unsupported",
+    "off_topic",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,66 +45,99 @@ class Grounded:
     text: str
     citations: tuple[Citation, ...]
     violations: tuple[Violation, ...]
+    said: tuple[Said, ...]
 
 
-def ground(draft: Draft, evidence: Sequence[Evidence]) -> Grounded:
+def ground(
+    draft: Draft, evidence: Sequence[Evidence], language: str = "", about: Asked | None = None
+) -> Grounded:
     """Strike from `draft` what `evidence` doesn't bear out.
 
     A sentence stands if it has a quote; if each of its quotes stands verbatim (to the letter, white
-    space included) in its passage; if none of these is repealed law; and if each figure that it
-    states stands in its quotes, or, as the number of a section or of its parts, in their citations.
+    space included) in its passage; if none of these is repealed law or speaks to a model instead of
+    to a reader; and if it claims nothing that its quotes don't: no figure, no link, nothing that
+    they aren't about. It has to be in `language` and have to do with what is asked, where these are
+    given.
     """
     passages = {one.passage.id: one.passage for one in evidence}
     citations: list[Citation] = []
     texts: list[str] = []
+    said: list[Said] = []
     violations: list[Violation] = []
     for number, sentence in enumerate(draft.sentences):
-        faults = list(_faults(number, sentence, passages))
+        faults = list(_faults(number, sentence, passages, language))
+        if about and not faults and _is_off_topic(sentence, about, said):
+            faults.append(Violation(number, "off_topic", sentence.text[:80]))
         if faults:
             violations += faults
             continue
-        marks = [_numbered(_cited(quote, passages), citations) for quote in sentence.quotes]
+        cited = tuple(_cited(quote, passages) for quote in sentence.quotes)
+        said.append(Said(text=sentence.text, citations=cited))
+        marks = [_numbered(one, citations) for one in cited]
         texts.append(sentence.text + " " + "".join(f"[{mark}]" for mark in dict.fromkeys(marks)))
-    return Grounded("\n\n".join(texts), tuple(citations), tuple(violations))
+    return Grounded("\n\n".join(texts), tuple(citations), tuple(violations), tuple(said))
 
 
-def _faults(number: int, sentence: Sentence, passages: dict[str, Passage]) -> list[Violation]:
+def _faults(
+    number: int, sentence: Sentence, passages: dict[str, Passage], language: str
+) -> Iterator[Violation]:
     if not sentence.quotes:
-        return [Violation(number, "uncited", sentence.text[:80])]
-    faults = []
-    for quote in sentence.quotes:
-        passage = passages.get(quote.passage_id)
-        if passage is None:
-            faults.append(Violation(number, "unknown_passage", quote.passage_id))
-        elif not quote.text.strip() or _start(quote, passage) < 0:
-            faults.append(Violation(number, "not_verbatim", quote.text[:80]))
-        elif passage.repealed:
-            faults.append(Violation(number, "repealed", passage.citation))
-    if not faults:
-        faults += [
-            Violation(number, "figure_not_quoted", figure)
-            for figure in _unquoted_figures(sentence, passages)
-        ]
-    return faults
+        yield Violation(number, "uncited", sentence.text[:80])
+        return
+    bad = [fault for quote in sentence.quotes if (fault := _fault_of(quote, passages))]
+    if bad:
+        yield from (Violation(number, fault, detail) for fault, detail in bad)
+        return
+    cited = [_cited(quote, passages) for quote in sentence.quotes]
+    claim = Claim(
+        text=sentence.text,
+        quotes=[quote.text for quote in sentence.quotes],
+        places=[one.citation for one in cited],
+        names=[
+            *(name for one in cited for name in (one.citation, one.provision, one.title)),
+            *(name for quote in sentence.quotes for name in _referred_to(quote, passages)),
+        ],
+        languages=[passages[one.passage_id].language for one in cited],
+    )
+    for figure in claim.figures_from_nowhere():
+        yield Violation(number, "figure_not_quoted", figure)
+    for link in claim.links_from_nowhere():
+        yield Violation(number, "link_not_quoted", link)
+    if language and not claim.can_be_in(language):
+        yield Violation(number, "other_language", sentence.text[:80])
+    for words in (*claim.negated(), *claim.reversed_limits()):
+        yield Violation(number, "negated", words)
+    if language and not claim.is_supported(language):
+        yield Violation(number, "unsupported", sentence.text[:80])
 
 
-def _unquoted_figures(sentence: Sentence, passages: dict[str, Passage]) -> list[str]:
-    """The figures of a sentence that neither its quotes nor the names of its sources have."""
-    quoted = set(_FIGURE.findall(" ".join(quote.text for quote in sentence.quotes)))
-    citations = [_cited(quote, passages) for quote in sentence.quotes]
-    cited = {figure for one in citations for figure in _FIGURE.findall(one.citation)}
-    said = sentence.text
-    for name in sorted(_names(citations), key=len, reverse=True):
-        said = said.replace(name, " ")
-    places = _FIGURE.findall(" ".join(_PLACE.findall(said)))
-    facts = _FIGURE.findall(_PLACE.sub(" ", said))
-    unknown = [figure for figure in facts if figure not in quoted]
-    return unknown + [figure for figure in places if figure not in quoted | cited]
+def _is_off_topic(sentence: Sentence, about: Asked, said: Sequence[Said]) -> bool:
+    """Whether it has no word of what is asked, nor of what was said before: answers go on."""
+    texts = [sentence.text, *(quote.text for quote in sentence.quotes)]
+    before = " ".join(one.text for one in said)
+    goes_on = bool(said) and Asked(before, about.language).coverage(texts) > 0
+    return not goes_on and not about.coverage(texts)
 
 
-def _names(citations: Sequence[Citation]) -> set[str]:
-    names = {name for one in citations for name in (one.citation, one.provision, one.title)}
-    return {name for name in names if name}
+def _referred_to(quote: Quote, passages: dict[str, Passage]) -> list[str]:
+    """What the references in a quote lead to: a sentence may name that as well."""
+    references = passages[quote.passage_id].references
+    return [one.target for one in references if one.text in quote.text]
+
+
+def _fault_of(quote: Quote, passages: dict[str, Passage]) -> tuple[Fault, str] | None:
+    passage = passages.get(quote.passage_id)
+    if passage is None:
+        return "unknown_passage", quote.passage_id
+    start = _start(quote, passage) if quote.text.strip() else -1
+    if start < 0:
+        return "not_verbatim", quote.text[:80]
+    if passage.repealed:
+        return "repealed", passage.citation
+    spoken = overlaps(instructions_in(passage.text), start, start + len(quote.text))
+    if spoken or speaks_by_name(passage):
+        return "instruction", quote.text[:80]
+    return None
 
 
 def _start(quote: Quote, passage: Passage) -> int:

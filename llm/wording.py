@@ -11,12 +11,14 @@ def abstention(language: str, gaps: Sequence[str]) -> str:
     return "\n".join([phrase(language, "abstained"), *(f"- {gap}" for gap in gaps)])
 
 
-def version_notice(language: str, act: Act, loaded: Sequence[Act]) -> str:
-    """That an act that was quoted is a version that no longer applies, or ""."""
+def version_notice(language: str, act: Act, loaded: Sequence[Act], today: str) -> str:
+    """That an act that was quoted is a version that doesn't apply `today`, or ""."""
     number = act.number or act.title
+    if act.valid_from > today:
+        return phrase(language, "not_yet", act=act.name, number=number, day=act.valid_from)
     if act.historic and act.valid_to:
         return phrase(language, "historic_until", act=act.name, number=number, day=act.valid_to)
     if act.historic:
         return phrase(language, "historic", act=act.name, number=number)
-    newer = any(one.name == act.name and one.valid_from > act.valid_from for one in loaded)
+    newer = any(one.name == act.name and act.valid_from < one.valid_from <= today for one in loaded)
     return phrase(language, "superseded", act=act.name, number=number) if newer else ""

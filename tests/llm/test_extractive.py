@@ -11,6 +11,7 @@ from corpus.tokens import TokenCounter, estimate_tokens
 from graph.build import build_graph
 from llm.extractive import Extractive
 from retrieval.lance import LanceStore
+from retrieval.search import StoreSearch
 from state.options import Options
 from state.records import Answer, Status
 from state.research import Research
@@ -28,7 +29,7 @@ async def ask(store: LanceStore, names: ActNames, question: str, preset: str = "
     for act in acts:
         names.add(act.name, act.names)
     reasoner = Extractive(acts=names, loaded=frozenset(act.name for act in acts))
-    graph = build_graph(store, reasoner, terms={})
+    graph = build_graph(store, reasoner, search=StoreSearch(store, {}))
     state = await graph.ainvoke(Research(question=question, options=Options(preset=preset)))
     answer: Answer = state["answer"]
     return answer

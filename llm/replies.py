@@ -1,0 +1,52 @@
+"""What a language model has to reply to each prompt: schemas that code then checks.
+
+Every field is required and nothing else is allowed, as strict structured output wants it.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from state.plan import Sufficiency
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PlanReply(_Strict):
+    """How to go about a question: what to search for, and what an answer must name."""
+
+    form: Literal["open", "comparison"]
+    queries: list[str]
+    target: str
+
+
+class AssessReply(_Strict):
+    """`rests_on` are numbers of passages, `follow` references as the passages print them."""
+
+    sufficiency: Sufficiency
+    missing: list[str]
+    conflict: str
+    rests_on: list[int]
+    follow: list[str]
+    queries: list[str]
+
+
+class QuoteReply(_Strict):
+    """Words of the passage that has this number."""
+
+    passage: int
+    quote: str
+
+
+class SentenceReply(_Strict):
+    text: str
+    quotes: list[QuoteReply]
+
+
+class DraftReply(_Strict):
+    """An answer, and what it leaves open."""
+
+    sentences: list[SentenceReply]
+    not_found: list[str]
