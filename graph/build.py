@@ -1,58 +1,63 @@
 """The whole graph on one page."""
 
-from collections.abc import Mapping
+from typing import Any
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
-from graph.policy import NODE_TIMEOUT_S, RETRY
+from graph.policy import MODEL_NODE_TIMEOUT_S, NODE_TIMEOUT_S
 from graph.routes import after_reason
 from llm.ports import Reasoner
 from nodes.answer import WriteAnswer
 from nodes.decompose import Decompose
 from nodes.reason import Reason
 from nodes.retrieve import Retrieve
-from retrieval.ports import PassageStore
-from retrieval.terms import TermList
+from observability.ports import UNWATCHED, Watch
+from retrieval.ports import PassageStore, Search
+from retrieval.search import StoreSearch
+from state.question import Outcome, Question
 from state.research import Research
 
 
-def build_graph(
+def build_graph(  # noqa: PLR0913 - the parts that a composition root puts in
     store: PassageStore,
     reasoner: Reasoner,
     *,
-    terms: Mapping[str, TermList] | None = None,
+    search: Search | None = None,
+    watch: Watch = UNWATCHED,
     checkpointer: BaseCheckpointSaver[str] | None = None,
+    served: bool = False,
 ) -> CompiledStateGraph[Research]:
     """decompose -> retrieve -> reason -> (retrieve | answer)
 
-    `terms` lead from everyday words to a statute's, by the language of the question; None stands
-    for the bundled lists.
+    `search` is over `store`; None stands for a plain one, with the bundled lists of terms.
+    `served` to other programs, it takes a Question and gives an Outcome, not its whole state.
     """
-    graph = StateGraph(Research)
+    graph: StateGraph[Research, None, Any, Any] = StateGraph(
+        Research,
+        input_schema=Question if served else Research,
+        output_schema=Outcome if served else Research,
+    )
     graph.add_node(
         "decompose",
-        Decompose(reasoner=reasoner, store=store),
-        retry_policy=RETRY,
-        timeout=NODE_TIMEOUT_S,
+        Decompose(reasoner=reasoner, store=store, watch=watch),
+        timeout=MODEL_NODE_TIMEOUT_S,
     )
     graph.add_node(
         "retrieve",
-        Retrieve(store=store, terms=terms),
-        retry_policy=RETRY,
+        Retrieve(search=search or StoreSearch(store), watch=watch),
         timeout=NODE_TIMEOUT_S,
     )
-    graph.add_node("reason", Reason(reasoner=reasoner), retry_policy=RETRY, timeout=NODE_TIMEOUT_S)
+    graph.add_node("reason", Reason(reasoner=reasoner, watch=watch), timeout=MODEL_NODE_TIMEOUT_S)
     graph.add_node(
         "answer",
-        WriteAnswer(reasoner=reasoner, store=store),
-        retry_policy=RETRY,
-        timeout=NODE_TIMEOUT_S,
+        WriteAnswer(reasoner=reasoner, store=store, watch=watch),
+        timeout=MODEL_NODE_TIMEOUT_S,
     )
     graph.add_edge(START, "decompose")
     graph.add_edge("decompose", "retrieve")
     graph.add_edge("retrieve", "reason")
     graph.add_conditional_edges("reason", after_reason)
     graph.add_edge("answer", END)
-    return graph.compile(checkpointer=checkpointer)
+    return graph.compile(checkpointer=checkpointer, name="lexhop")

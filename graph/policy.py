@@ -1,16 +1,9 @@
-"""The one retry rule and the time that a node may take."""
+"""The time that a node may take.
 
-from langgraph.types import RetryPolicy
-
-from resilience.errors import Transient
+There is no retry rule here: what can fail for a moment is tried again where it is called, by
+`resilience.retry`, the one layer that does so. A node that is run again would repeat what worked.
+"""
 
 NODE_TIMEOUT_S = 60.0
-RETRY = RetryPolicy(
-    initial_interval=0.1,
-    backoff_factor=2.0,
-    max_interval=2.0,
-    max_attempts=3,
-    jitter=True,
-    retry_on=Transient,
-)
-"""Three tries, only where a retry can help: LangGraph's own rule would retry permanent errors."""
+MODEL_NODE_TIMEOUT_S = 240.0
+"""Where models are asked: they have time limits of their own, and one draft may need two calls."""

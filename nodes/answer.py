@@ -1,55 +1,89 @@
 """Last step: write, check every quote, say what is left open."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from langgraph.types import StreamWriter
 
 from llm.grounding import Grounded, ground
 from llm.ports import Reasoner
 from llm.wording import abstention, version_notice
+from observability.ports import UNWATCHED, Watch
 from prompts import phrase
 from retrieval.ports import PassageStore
-from state.plan import Assessment
-from state.records import Answer, Status
+from state.plan import Assessment, Draft, Said
+from state.records import Answer, FailureKind, Status, StopReason
 from state.research import Research, Update
+
+
+class _Stream:
+    """Writes each sentence once, whether it came early or with the whole answer."""
+
+    def __init__(self, writer: StreamWriter) -> None:
+        self._writer = writer
+        self._written: set[str] = set()
+
+    def __call__(self, said: Said) -> None:
+        if said.text not in self._written:
+            self._written.add(said.text)
+            self._writer(said)
+
+
+def _silent(_said: Said) -> None:
+    """Where nobody streams."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteAnswer:
-    """Nothing leaves here that grounding struck; what is left decides the status."""
+    """Nothing leaves here that grounding struck; what is left decides the status.
+
+    Sentences go to the stream ("custom") as they stand; the answer at the end is what counts.
+    """
 
     reasoner: Reasoner
     store: PassageStore
     clock: Callable[[], float] = time.time
+    watch: Watch = UNWATCHED
 
-    async def __call__(self, state: Research) -> Update:
+    async def __call__(self, state: Research, writer: StreamWriter = _silent) -> Update:
+        self.watch.entered(state.run_id)
         plan, assessment = state.plan, state.assessment or Assessment(verdict="stagnated")
         if plan is None:
             raise ValueError("the question has no plan; start the graph at its first node")
-        draft = await self.reasoner.write(state.question, plan, state.evidence, assessment)
-        grounded = ground(draft, state.evidence)
-        status = self._status(grounded, bool(draft.gaps or state.gaps))
-        gaps = (*state.gaps, *draft.gaps)
+        stream = _Stream(writer)
+        task = replace(state.task, on_sentence=stream)
+        draft = await self.reasoner.write(task, plan, state.evidence, assessment)
+        grounded = ground(draft, state.evidence, plan.language)
+        for said in grounded.said:
+            stream(said)
+        gaps = (*state.gaps, *draft.gaps, *_cut_short(plan.language, state.stop_reason))
+        status = self._status(grounded, bool(gaps))
         if struck := len({one.sentence for one in grounded.violations}):
             gaps += (phrase(plan.language, "struck", count=str(struck)),)
-        text = grounded.text if status != "abstained" else abstention(plan.language, gaps)
-        stop = state.stop_reason or "hop_limit"
         answer = Answer(
             question=state.question,
-            text=text,
+            text=grounded.text if status != "abstained" else abstention(plan.language, gaps),
             status=status,
             citations=grounded.citations,
             hops=state.hops,
             gaps=gaps,
-            notices=await self._notices(state, grounded, plan.language),
-            stop_reason="no_evidence" if status == "abstained" and stop == "sufficient" else stop,
+            notices=(
+                *draft.notices,
+                *_failed(plan.language, (*state.failures, *draft.made.failures)),
+                *await self._notices(state, grounded, plan.language),
+            ),
+            stop_reason=_stop_reason(state, status, draft),
             preset=state.options.preset,
-            model=draft.model,
+            model=draft.made.model,
+            usage=state.usage + draft.made.usage,
             took_ms=round((self.clock() - state.started) * 1000, 1),
             run_id=state.run_id,
             corpus_version=state.corpus_version,
         )
-        return {"answer": answer}
+        self.watch.answered(answer, sentences=len(grounded.said) + struck, struck=struck)
+        return {"answer": answer, "usage": draft.made.usage, "failures": draft.made.failures}
 
     @staticmethod
     def _status(grounded: Grounded, gaps: bool) -> Status:
@@ -58,9 +92,35 @@ class WriteAnswer:
         return "partial" if gaps or grounded.violations else "answered"
 
     async def _notices(self, state: Research, grounded: Grounded, language: str) -> tuple[str, ...]:
-        """Which cited acts are versions that no longer apply."""
+        """Which cited acts are versions that don't apply, or not yet."""
         passages = {one.passage_id for one in grounded.citations}
         cited = {one.passage.document_id for one in state.evidence if one.passage.id in passages}
         acts = await (await self.store.at(state.corpus_version)).acts() if cited else []
-        notices = (version_notice(language, act, acts) for act in acts if act.document_id in cited)
+        today = datetime.fromtimestamp(self.clock(), UTC).astimezone().date().isoformat()
+        notices = [
+            version_notice(language, act, acts, today) for act in acts if act.document_id in cited
+        ]
         return tuple(notice for notice in notices if notice)
+
+
+def _stop_reason(state: Research, status: Status, draft: Draft) -> StopReason:
+    """Why it ended as it did; "degraded" where a model that was to write had to be done without."""
+    stop = state.stop_reason or "hop_limit"
+    if draft.made.failures and draft.made.model == "extractive" and stop != "deadline":
+        return "degraded"
+    return "no_evidence" if status == "abstained" and stop == "sufficient" else stop
+
+
+def _cut_short(language: str, stop: StopReason | None) -> tuple[str, ...]:
+    """That there was no time, or no budget, to look further."""
+    return (phrase(language, f"stopped_{stop}"),) if stop in ("deadline", "budget") else ()
+
+
+def _failed(language: str, failures: Sequence[FailureKind]) -> Iterator[str]:
+    """Why a model that was asked for did not do all of the work, each reason once.
+
+    That it is left alone is no reason beside the failures that led to it.
+    """
+    reasons = [kind for kind in failures if kind != "breaker_open"] or failures
+    for kind in dict.fromkeys(reasons):
+        yield phrase(language, "model_failed", why=phrase(language, f"failure_{kind}"))

@@ -2,13 +2,17 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
+from langgraph.runtime import Runtime
+
 from llm.ports import Reasoner
+from observability.ports import UNWATCHED, Watch
 from retrieval.ports import PassageStore
 from state.options import checked_question
 from state.research import Research, Update
+from state.threads import afresh, replacing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,16 +23,33 @@ class Decompose:
     store: PassageStore
     clock: Callable[[], float] = time.time
     new_id: Callable[[], str] = lambda: str(uuid4())
+    watch: Watch = UNWATCHED
 
-    async def __call__(self, state: Research) -> Update:
-        started = state.started or self.clock()
-        limit = state.options.deadline_s
-        plan = await self.reasoner.decompose(checked_question(state.question))
-        return {
-            "run_id": state.run_id or self.new_id(),
+    async def __call__(self, state: Research, *, runtime: Runtime[None] | None = None) -> Update:
+        fresh = afresh(state)
+        info = runtime.execution_info if runtime else None
+        run_id = self.watch.entered(fresh.run_id or (info.run_id if info else None) or "")
+        started = fresh.started or self.clock()
+        limit = fresh.options.deadline_s
+        deadline = fresh.deadline or (started + limit if limit else 0.0)
+        version = fresh.corpus_version or await self.store.version()
+        task = replace(
+            fresh.task,
+            question=checked_question(fresh.question),
+            deadline=deadline,
+            corpus_version=version,
+        )
+        self.watch.began(task.question, preset=fresh.options.preset, corpus_version=version)
+        plan = await self.reasoner.decompose(task)
+        update: Update = {
+            "options": fresh.options,
+            "run_id": run_id or self.new_id(),
             "started": started,
-            "deadline": state.deadline or (started + limit if limit else 0.0),
-            "corpus_version": state.corpus_version or await self.store.version(),
+            "deadline": deadline,
+            "corpus_version": version,
             "plan": plan,
             "queries": plan.queries,
+            "usage": plan.made.usage,
+            "failures": plan.made.failures,
         }
+        return replacing(state, update)

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from llm.ports import Reasoner
-from state.records import Hop, StopReason, Verdict
+from observability.ports import UNWATCHED, Watch
+from state.records import Hop, StopReason, Usage, Verdict
 from state.research import Research, Update
 
 MOST_QUERIES = 4
@@ -18,12 +19,15 @@ class Reason:
 
     reasoner: Reasoner
     clock: Callable[[], float] = time.time
+    watch: Watch = UNWATCHED
 
     async def __call__(self, state: Research) -> Update:
+        self.watch.entered(state.run_id)
         plan = state.plan
         if plan is None:
             raise ValueError("the question has no plan; start the graph at its first node")
-        assessment = await self.reasoner.assess(state.question, plan, state.evidence)
+        with self.watch.hop():
+            assessment = await self.reasoner.assess(state.task, plan, state.evidence)
         asked = set(state.asked)
         fresh = {query.fingerprint: query for query in assessment.queries}
         queries = [query for mark, query in fresh.items() if mark not in asked][:MOST_QUERIES]
@@ -39,16 +43,25 @@ class Reason:
             missing=assessment.missing,
             took_ms=round((self.clock() - state.hop_started) * 1000, 1),
         )
-        update: Update = {"assessment": assessment, "hops": (hop,), "queries": tuple(queries)}
-        if stop := self._stop(state, verdict, hop.number):
+        self.watch.hopped(hop)
+        update: Update = {
+            "assessment": assessment,
+            "hops": (hop,),
+            "queries": tuple(queries),
+            "usage": assessment.made.usage,
+            "failures": assessment.made.failures,
+        }
+        if stop := self._stop(state, verdict, hop.number, assessment.made.usage):
             update["stop_reason"] = stop
         return update
 
-    def _stop(self, state: Research, verdict: Verdict, hop: int) -> StopReason | None:
+    def _stop(self, state: Research, verdict: Verdict, hop: int, spent: Usage) -> StopReason | None:
         if verdict == "sufficient":
             return "sufficient"
         if state.deadline and self.clock() >= state.deadline:
             return "deadline"
+        if 0 < state.options.token_budget <= (state.usage + spent).tokens:
+            return "budget"
         if verdict == "stagnated" and state.gaps:
             return "degraded"
         if not state.evidence and verdict == "stagnated":

@@ -2,16 +2,15 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.places import part_of
 from corpus.references import own_keys
+from observability.ports import UNWATCHED, Watch
 from prompts import phrase
-from resilience.errors import Transient
-from retrieval.finder import Finder
-from retrieval.ports import Filters, Hit, PassageStore
-from retrieval.terms import TermList
+from resilience.errors import Failure
+from retrieval.ports import Filters, Hit, Search
 from state.plan import Query
 from state.records import Evidence
 from state.research import Research, Update
@@ -28,14 +27,18 @@ _SHOWN = 120
 class Retrieve:
     """Each query adds the best `docs_per_hop` passages that are new; one that fails is a gap."""
 
-    store: PassageStore
-    terms: Mapping[str, TermList] | None = None
+    search: Search
     clock: Callable[[], float] = time.time
+    watch: Watch = UNWATCHED
 
     async def __call__(self, state: Research) -> Update:
+        self.watch.entered(state.run_id)
         started = self.clock()
-        finder = Finder(await self.store.at(state.corpus_version), self.terms)
-        results = await asyncio.gather(*(self._run(finder, one, state) for one in state.queries))
+        with self.watch.hop():
+            missed: list[Failure] = []
+        results = await asyncio.gather(
+            *(self._run(one, state, missed.append) for one in state.queries)
+        )
         ran = [query for query, (_, gap) in zip(state.queries, results, strict=True) if not gap]
         known = {one.passage.id for one in state.evidence}
         evidence = [
@@ -47,7 +50,7 @@ class Retrieve:
             "evidence": tuple(evidence),
             "found": tuple(one.passage.id for one in evidence),
             "asked": tuple(query.fingerprint for query in ran),
-            "gaps": tuple(gap for _, gap in results if gap),
+            "gaps": (*(gap for _, gap in results if gap), *_words_only(state, missed)),
             "hop_started": started,
         }
         if state.plan and len(ran) < len(state.queries):
@@ -57,20 +60,38 @@ class Retrieve:
             update["plan"] = replace(state.plan, queries=left)
         return update
 
-    async def _run(self, finder: Finder, query: Query, state: Research) -> tuple[list[Hit], str]:
+    async def _run(
+        self, query: Query, state: Research, missed: Callable[[Failure], None]
+    ) -> tuple[list[Hit], str]:
         """What the query finds, or why it doesn't."""
         left = state.deadline - self.clock() if state.deadline else None
         filters = Filters(acts=state.options.acts, as_of=state.options.as_of)
         limit = state.options.docs_per_hop + len(state.evidence) + _SHARED * len(state.queries)
         limit += _PIECES * len(query.keys)
-        language = state.plan.language if state.plan else "en"
+        language = _language(state)
         try:
             async with asyncio.timeout(max(left, 0.0) if left is not None else None):
-                return await finder.find(query, limit=limit, filters=filters), ""
+                found = await self.search.find(
+                    query,
+                    limit=limit,
+                    version=state.corpus_version,
+                    filters=filters,
+                    missed=missed,
+                )
+                return found, ""
         except TimeoutError:
             return [], phrase(language, "not_in_time", query=query.text[:_SHOWN])
-        except Transient:
+        except Failure:
             return [], phrase(language, "search_failed", query=query.text[:_SHOWN])
+
+
+def _words_only(state: Research, missed: Sequence[Failure]) -> tuple[str, ...]:
+    """That vectors were done without, which words may have made good."""
+    return (phrase(_language(state), "words_only"),) if missed else ()
+
+
+def _language(state: Research) -> str:
+    return state.plan.language if state.plan else "en"
 
 
 def _fresh(hits: Sequence[Hit], known: set[str], most: int) -> list[Hit]:

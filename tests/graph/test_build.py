@@ -118,7 +118,7 @@ async def test_what_grounding_strikes_is_not_delivered(examples: LanceStore) -> 
     good = (await examples.by_key(["cykelpuljeloven§1"]))[0]
     draft = Draft(
         sentences=(
-            Sentence(text="Sandt.", quotes=(Quote(passage_id=good.id, text=good.text[:30]),)),
+            Sentence(text="Ja.", quotes=(Quote(passage_id=good.id, text=good.text[:30]),)),
             Sentence(
                 text="Opdigtet.", quotes=(Quote(passage_id=good.id, text="det står her ikke"),)
             ),

@@ -1,12 +1,17 @@
 """What single nodes promise beyond what a whole run shows."""
 
+from typing import Any
+
 import pytest
 
 from nodes.answer import WriteAnswer
 from nodes.decompose import Decompose
 from nodes.reason import Reason
 from nodes.retrieve import Retrieve
+from resilience.errors import Transient
 from retrieval.lance import LanceStore
+from retrieval.ports import Hit, Missed
+from retrieval.search import StoreSearch
 from state.options import Options
 from state.plan import Query
 from state.research import Research
@@ -41,7 +46,7 @@ async def test_an_empty_question_is_refused(examples: LanceStore) -> None:
 
 
 async def test_evidence_has_the_part_that_was_asked_for(examples: LanceStore) -> None:
-    node = Retrieve(store=examples, terms={})
+    node = Retrieve(search=StoreSearch(examples, {}))
     version = await examples.version()
     update = await node(Research(question="?", queries=(QUERY,), corpus_version=version))
     first = update["evidence"][0]
@@ -52,7 +57,7 @@ async def test_evidence_has_the_part_that_was_asked_for(examples: LanceStore) ->
 
 
 async def test_a_query_brings_only_what_is_new(examples: LanceStore) -> None:
-    node = Retrieve(store=examples, terms={})
+    node = Retrieve(search=StoreSearch(examples, {}))
     queries = (Query(text="tilskud til cykelveje"), Query(text="tilskud til en cykelvej"))
     state = Research(question="?", queries=queries, corpus_version=await examples.version())
     update = await node(state)
@@ -72,3 +77,23 @@ async def test_a_node_entered_without_a_plan_says_so(
     )
     with pytest.raises(ValueError, match="start the graph at its first node"):
         await node(Research(question="?"))
+
+
+class Deaf(StoreSearch):
+    """Has no vectors at the moment."""
+
+    async def find(self, query: Query, *, missed: Missed | None = None, **more: Any) -> list[Hit]:
+        if missed is not None:
+            missed(Transient("the embedder is away"))
+        return await super().find(query, **more)
+
+
+async def test_a_search_without_its_vectors_still_finds_and_says_so_once(
+    examples: LanceStore,
+) -> None:
+    node = Retrieve(search=Deaf(examples, {}))
+    queries = (Query(text="tilskud til cykelveje"), Query(text="rente"))
+    state = Research(question="?", queries=queries, corpus_version=await examples.version())
+    update = await node(state)
+    assert update["evidence"]
+    assert update["gaps"] == ("searched by words only; the embeddings could not be used",)

@@ -1,0 +1,140 @@
+"""Questions on a thread, as the LangGraph server has them: JSON in, checkpoints between."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from graph.build import build_graph
+from graph.server import make_checkpointer
+from retrieval.lance import LanceStore
+from state.options import Options
+from state.plan import Assessment, Made, Plan, Query, Task
+from state.question import Taken
+from state.records import Answer, Evidence, Usage
+from state.research import Research
+from tests.scripted import Scripted
+
+THREAD: Any = {"configurable": {"thread_id": "one"}}
+GRANT = Query(text="tilskud til cykelveje")
+FEE = Query(text="tilsynsgebyr for havnebade")
+MORE = Assessment(verdict="gap", missing=("gebyr",), queries=(FEE,))
+
+
+class Costly(Scripted):
+    """Like a model that costs something and failed before."""
+
+    async def decompose(self, task: Task) -> Plan:
+        made = Made(model="scripted", usage=Usage(calls=1), failures=("timeout",))
+        return replace(await super().decompose(task), made=made)
+
+
+@pytest.fixture
+async def saver() -> AsyncIterator[Any]:
+    async with make_checkpointer() as saver:
+        yield saver
+
+
+def two_hops() -> Costly:
+    return Costly((GRANT,), (MORE, Assessment(verdict="sufficient")))
+
+
+@pytest.mark.parametrize("served", [True, False])
+async def test_a_second_question_starts_clean(
+    examples: LanceStore, saver: Any, served: bool
+) -> None:
+    reasoner = two_hops()
+    graph = build_graph(examples, reasoner, checkpointer=saver, served=served)
+    given: Any = {"question": "Et?", "options": {"preset": "comprehensive"}}
+    first: Answer = (await graph.ainvoke(given, THREAD))["answer"]
+    assert (first.preset, len(first.hops)) == ("comprehensive", 2)
+    alone = len(first.hops[0].found)
+
+    reasoner.assessed = 0
+    given = {"question": "To?"} if served else Research(question="To?")
+    second: Answer = (await graph.ainvoke(given, THREAD))["answer"]
+
+    assert second.question == "To?"
+    assert second.preset == "fast"
+    assert second.run_id != first.run_id
+    assert [hop.number for hop in second.hops] == [1, 2]
+    assert reasoner.seen[2] < reasoner.seen[1]
+    assert len(second.hops[0].found) <= alone
+    assert second.usage.calls == 1
+    assert len(second.notices) == len(first.notices)
+    state = (await graph.aget_state(THREAD)).values
+    assert {one.hop for one in state["evidence"]} == {1, 2}
+    assert list(state["asked"]) == [GRANT.fingerprint, FEE.fingerprint]
+
+
+async def test_a_question_after_one_that_failed_does_not_inherit_its_options(
+    examples: LanceStore, saver: Any
+) -> None:
+    graph = build_graph(examples, two_hops(), checkpointer=saver, served=True)
+    given: Any = {"question": "Et?", "options": {"preset": "turbo"}}
+    with pytest.raises(ValueError, match="unknown preset 'turbo'"):
+        await graph.ainvoke(given, THREAD)
+    given = {"question": "To?", "options": {}}
+    assert (await graph.ainvoke(given, THREAD))["answer"].preset == "fast"
+
+
+async def test_a_run_goes_on_in_its_own_types_and_with_its_options(
+    examples: LanceStore, saver: Any
+) -> None:
+    given: Any = {"question": "Et?", "options": {"preset": "comprehensive", "acts": ["CPL"]}}
+    started = build_graph(examples, two_hops(), checkpointer=saver, served=True)
+    await started.ainvoke(given, THREAD, interrupt_after=["reason"])
+
+    # As the server does: it runs a copy, which has forgotten the types that its state may have.
+    graph = started.copy({"checkpointer": saver})
+    state = (await graph.aget_state(THREAD)).values
+    assert state["options"] == Taken(preset="comprehensive", acts=("CPL",))
+    assert all(isinstance(one, Evidence) for one in state["evidence"])
+    assert isinstance(state["assessment"], Assessment)
+    outcome = await graph.ainvoke(None, THREAD)
+    assert (outcome["answer"].preset, len(outcome["hops"])) == ("comprehensive", 2)
+
+
+async def test_a_run_may_be_taken_up_again_from_an_earlier_hop(
+    examples: LanceStore, saver: Any
+) -> None:
+    graph = build_graph(examples, two_hops(), checkpointer=saver, served=True)
+    given: Any = {"question": "Et?", "options": {"preset": "comprehensive"}}
+    answer = (await graph.ainvoke(given, THREAD))["answer"]
+    [*_, second_hop, _, _, _, _] = [one async for one in graph.aget_state_history(THREAD)]
+    assert (second_hop.next, len(second_hop.values["hops"])) == (("retrieve",), 1)
+    again = (await graph.ainvoke(None, second_hop.config))["answer"]
+    assert [[*hop.found] for hop in again.hops] == [[*hop.found] for hop in answer.hops]
+    assert again.citations == answer.citations
+
+
+@pytest.mark.parametrize("question", ["  ", 5, None, ["Et?"]])
+async def test_what_is_no_question_is_refused(examples: LanceStore, question: Any) -> None:
+    graph = build_graph(examples, two_hops(), served=True)
+    given: Any = {"question": question, "options": {}}
+    with pytest.raises(ValueError, match="the question is empty"):
+        await graph.ainvoke(given)
+
+
+async def test_options_without_a_question_are_refused(examples: LanceStore) -> None:
+    given: Any = {"options": {"preset": "fast"}}
+    with pytest.raises(ValueError, match="the question is empty"):
+        await build_graph(examples, two_hops(), served=True).ainvoke(given)
+
+
+async def test_the_answer_bears_the_id_of_the_run(examples: LanceStore) -> None:
+    graph = build_graph(examples, two_hops(), served=True)
+    run: Any = {"run_id": "01a1fe08-cc1d-738c-8160-1cc10d11d80e"}
+    given: Any = {"question": "Et?"}
+    assert (await graph.ainvoke(given, run))["answer"].run_id == run["run_id"]
+
+
+async def test_programs_see_a_small_form_and_nothing_of_the_state(examples: LanceStore) -> None:
+    graph = build_graph(examples, two_hops(), served=True)
+    taken, given = graph.get_input_jsonschema(), graph.get_output_jsonschema()
+    assert (set(taken["properties"]), taken["required"]) == ({"question", "options"}, ["question"])
+    assert set(taken["$defs"]["Options"]["properties"]) == set(Options.model_fields)
+    assert set(given["properties"]) == {"answer", "hops"}
+    outcome = await graph.ainvoke({"question": "Et?"})  # type: ignore[arg-type]
+    assert set(outcome) == {"answer", "hops"}
