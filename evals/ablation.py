@@ -5,7 +5,7 @@ from typing import Any
 
 from evals.datasets import Question
 from evals.report import summary
-from evals.run import Outcome, Progress, Search, Searching, run
+from evals.run import Outcome, Progress, Search, Searching, Way, run
 from retrieval.channels import Channels, one_by_one
 from retrieval.ports import PassageStore
 
@@ -34,13 +34,13 @@ async def ablate(
             progress(before + done, total, name)
 
         target = Searching(search_by(channels))
-        outcomes[name] = await run(questions, target, store, progress=tell)
+        outcomes[name] = await run(questions, target, store, Way(progress=tell))
     return outcomes
 
 
 def ablation(outcomes: Mapping[str, Sequence[Outcome]]) -> dict[str, dict[str, Any]]:
     """The figures over all questions, by what was searched with."""
-    left_out = ("by_type", "by_language")
+    left_out = ("by_type", "by_language", "over")
     return {
         name: {key: value for key, value in summary(one).items() if key not in left_out}
         for name, one in outcomes.items()

@@ -15,7 +15,7 @@ from retrieval.ports import (
     Frequencies,
     Hit,
 )
-from state.plan import Assessment, Draft, Plan, Query, Quote, Sentence
+from state.plan import Assessment, Draft, Plan, Query, Quote, Sentence, Task
 from state.records import Act, Evidence, Passage
 
 _PASSAGE = Passage(
@@ -42,6 +42,16 @@ class ConstantStore:
         tokens: Sequence[str],
         *,
         limit: int,
+        filters: Filters = NO_FILTERS,
+    ) -> list[Candidate]:
+        return []
+
+    async def match_law(
+        self,
+        tokens: Sequence[str],
+        *,
+        limit: int,
+        orders: int,
         filters: Filters = NO_FILTERS,
     ) -> list[Candidate]:
         return []
@@ -88,14 +98,14 @@ class ConstantReasoner:
 
     name = "constant"
 
-    async def decompose(self, question: str) -> Plan:
-        return Plan(form="open", language="en", queries=(_query(question),))
+    async def decompose(self, task: Task) -> Plan:
+        return Plan(form="open", language="en", queries=(_query(task.question),))
 
-    async def assess(self, question: str, plan: Plan, evidence: Sequence[Evidence]) -> Assessment:
+    async def assess(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> Assessment:
         return Assessment(verdict="gap", queries=(_query("more"),))
 
     async def write(
-        self, question: str, plan: Plan, evidence: Sequence[Evidence], assessment: Assessment
+        self, task: Task, plan: Plan, evidence: Sequence[Evidence], assessment: Assessment
     ) -> Draft:
         quote = Quote(passage_id=_PASSAGE.id, text=_PASSAGE.text)
         return Draft(sentences=(Sentence(text=_PASSAGE.text, quotes=(quote,)),))

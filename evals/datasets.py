@@ -36,7 +36,7 @@ def read_questions(path: Path) -> list[Question]:
     questions: list[Question] = []
     lines: dict[str, int] = {}
     for number, row in read_rows(path):
-        question = _question(path, number, row)
+        question = question_of(path, number, row)
         if question.id in lines:
             first = lines[question.id]
             raise fault(path, number, f'the id "{question.id}" is also that of line {first}')
@@ -47,10 +47,29 @@ def read_questions(path: Path) -> list[Question]:
     return questions
 
 
-def read_rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """The objects of a JSON Lines file with their line numbers. Raises DatasetError."""
+def inputs_of(question: Question) -> dict[str, Any]:
+    """What a target is asked, as plain JSON."""
+    return {"question": question.question}
+
+
+def reference_of(question: Question) -> dict[str, Any]:
+    """What a right result is, as plain JSON: what evaluators take as `reference_outputs`."""
+    return {
+        "gold": list(question.gold),
+        "answers": list(question.answers),
+        "key_facts": list(question.key_facts),
+        "lang": question.language,
+    }
+
+
+def read_rows(path: Path, *, torn_end: bool = False) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The objects of a JSON Lines file with their line numbers. Raises DatasetError.
+
+    `torn_end` says that the last line may be half written, and doesn't count then.
+    """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
+        text = (_without_torn_end(content) if torn_end else content).decode("utf-8-sig")
     except FileNotFoundError as error:
         raise DatasetError(f"{path}: no such file; give one of JSON Lines") from error
     except OSError as error:
@@ -69,6 +88,15 @@ def read_rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
         if not isinstance(row, dict):
             raise fault(path, number, "not an object; write one JSON object a line")
         yield number, row
+
+
+def _without_torn_end(content: bytes) -> bytes:
+    whole, end, last = content.rpartition(b"\n")
+    try:
+        json.loads(last or b"0")
+    except ValueError:
+        return whole + end
+    return content
 
 
 def fault(path: Path, line: int, problem: str) -> DatasetError:
@@ -91,7 +119,23 @@ def text_of(path: Path, line: int, row: Mapping[str, Any], name: str) -> str:
     return value
 
 
-def _question(path: Path, line: int, row: Mapping[str, Any]) -> Question:
+def row_of(question: Question) -> dict[str, Any]:
+    """A line of a file, as `read_questions` takes it; what isn't stated isn't there."""
+    unstated = {"lang": UNSPECIFIED, "type": UNSPECIFIED, "answers": [], "key_facts": []}
+    row = {
+        "id": question.id,
+        "question": question.question,
+        "lang": question.language,
+        "type": question.type,
+        "gold": list(question.gold),
+        "answers": list(question.answers),
+        "key_facts": list(question.key_facts),
+    }
+    return {name: value for name, value in row.items() if value != unstated.get(name)}
+
+
+def question_of(path: Path, line: int, row: Mapping[str, Any]) -> Question:
+    """The question that a line states. Raises DatasetError, which names `path` and `line`."""
     if missing := [name for name in ("id", "question", "gold") if name not in row]:
         shape = 'write {"id": "...", "question": "...", "gold": ["..."]}'
         raise fault(path, line, f'"{missing[0]}" is missing; {shape}')

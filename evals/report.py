@@ -1,133 +1,148 @@
-"""From outcomes to figures and detail lines: plain data that is printed or kept."""
+"""From outcomes to figures: means of what the evaluators say, as plain data."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from evals.metrics import (
-    CUTOFFS,
-    all_found_at,
-    distinct,
-    mean,
-    percentile,
-    precision,
-    recall,
-    recall_at,
-    reciprocal_rank,
-    share_stated,
-)
-from evals.run import Outcome
+from evals.datasets import reference_of
+from evals.evaluators import ANSWERS, RANKING
+from evals.metrics import CUTOFFS, mean, percentile
+from evals.run import Outcome, outputs_of
 from state.records import Answer
 
 Figures = dict[str, Any]
+Scores = Mapping[str, float | None]
+
+_FOUND = (*(f"recall@{k}" for k in CUTOFFS), *(f"all_found@{k}" for k in CUTOFFS), "mrr")
+_SAID = ("citation_precision", "citation_recall", "key_facts", "answer_stated", "exact_match", "f1")
+JUDGED = ("correctness", "faithfulness")
+_SPREAD = ("recall@10", "citation_precision", "citation_recall", "key_facts", "answer_stated")
 
 
 def summary(outcomes: Sequence[Outcome]) -> Figures:
     """All figures over the outcomes, then the same by type and by language of the questions.
 
-    Recall, all_found and mrr are means over the questions with gold; null without any.
+    Shares are means over the questions that have such a score, null without any; `over` tells how
+    many those are. Times leave out questions that failed.
     """
+    scored = [(one, scores_of(one)) for one in outcomes]
+    answers = any(one.answer for one in outcomes)
     types = sorted({one.question.type for one in outcomes})
     languages = sorted({one.question.language for one in outcomes})
     return {
-        **_figures(outcomes),
+        **_figures(scored, answers=answers),
+        **_spread(scored),
         "by_type": {
-            name: _figures([one for one in outcomes if one.question.type == name]) for name in types
+            name: _figures([one for one in scored if one[0].question.type == name], answers=answers)
+            for name in types
         },
         "by_language": {
-            name: _figures([one for one in outcomes if one.question.language == name])
+            name: _figures(
+                [one for one in scored if one[0].question.language == name], answers=answers
+            )
             for name in languages
         },
     }
 
 
-def detail(outcome: Outcome) -> Figures:
-    """One line of a details file."""
-    question = outcome.question
-    return {
-        "id": question.id,
-        "question": question.question,
-        "lang": question.language,
-        "type": question.type,
-        "gold": list(question.gold),
-        "ranked": list(outcome.ranked),
-        "via": list(outcome.via),
-        "took_ms": round(outcome.took_ms, 2),
-        "answer": asdict(outcome.answer) if outcome.answer else None,
-    }
+def scores_of(outcome: Outcome) -> dict[str, float | None]:
+    """What every evaluator says of an outcome, by key; of a search only those that rank.
 
-
-def _figures(outcomes: Sequence[Outcome]) -> Figures:
-    ranked = [(one.question.gold, one.ranked) for one in outcomes]
-    times = [one.took_ms for one in outcomes]
-    figures = {
-        "n": len(outcomes),
-        "answerable": sum(bool(one.question.gold) for one in outcomes),
-        **{f"recall@{k}": _mean([recall_at(k, *pair) for pair in ranked]) for k in CUTOFFS},
-        **{f"all_found@{k}": _mean([all_found_at(k, *pair) for pair in ranked]) for k in CUTOFFS},
-        "mrr": _mean([reciprocal_rank(*pair) for pair in ranked]),
-        "latency_ms": {
-            "p50": _rounded(percentile(0.50, times), 2),
-            "p95": _rounded(percentile(0.95, times), 2),
-        },
-    }
-    answered = [(one, one.answer) for one in outcomes if one.answer]
-    return {**figures, **_answer_figures(answered)} if answered else figures
-
-
-def _answer_figures(answered: Sequence[tuple[Outcome, Answer]]) -> Figures:
-    """An abstention cites and states nothing, which counts against recall and not precision.
-
-    `key_facts` is over the questions that have some, `answer_stated` (one of the reference answers
-    stands in the text) over the others. Citations of unanswerable questions count for nothing:
-    that there was an answer at all is what `abstained` tells.
+    A question that failed is scored on both, since what it would have been can't be told.
     """
-    asked = [(one.question, answer) for one, answer in answered if one.question.gold]
-    trapped = [answer for one, answer in answered if not one.question.gold]
-    quotes = [stands for one, _ in answered for stands in one.verbatim]
-    hops = Counter(len(answer.hops) for _, answer in answered)
-    return {
-        "status": _counts(answer.status for _, answer in answered),
-        "abstained": {
-            "answerable": _mean([answer.status == "abstained" for _, answer in asked]),
-            "unanswerable": _mean([answer.status == "abstained" for answer in trapped]),
+    outputs, reference = outputs_of(outcome), reference_of(outcome.question)
+    evaluators = (*RANKING, *ANSWERS) if outcome.answer or outcome.error else RANKING
+    given = [one(outputs, reference) for one in evaluators]
+    return {one["key"]: one["score"] for one in (*given, *outcome.judged)}
+
+
+def _figures(scored: Sequence[tuple[Outcome, Scores]], *, answers: bool) -> Figures:
+    scores = [one for _, one in scored]
+    times = [one.took_ms for one, _ in scored if not one.error]
+    p50, p95 = percentile(0.50, times), percentile(0.95, times)
+    figures: Figures = {
+        "n": len({one.question.id for one, _ in scored}),
+        "answerable": len({one.question.id for one, _ in scored if one.question.gold}),
+        "failed": sum(bool(one.error) for one, _ in scored),
+        **{key: _mean(scores, key) for key in _FOUND},
+        "latency_ms": {
+            "p50": _rounded(p50, 2),
+            "p95": _rounded(p95, 2),
+            "p95_ratio": _rounded(p95 / p50, 2) if p50 and p95 else None,
         },
-        "quotes": {"n": len(quotes), "verbatim": _mean(quotes)},
-        "citation_precision": _mean([precision(one.gold, _cited(answer)) for one, answer in asked]),
-        "citation_recall": _mean([recall(one.gold, _cited(answer)) for one, answer in asked]),
-        "key_facts": _mean([share_stated(one.key_facts, _said(answer)) for one, answer in asked]),
-        "answer_stated": _mean(
-            [_states_any(one.answers, answer) for one, answer in asked if not one.key_facts]
-        ),
+    }
+    keys = [*_FOUND]
+    if answers:
+        figures |= _answer_figures(scored, scores)
+        keys += _SAID
+    judged = [key for key in JUDGED if any(one.get(key) is not None for one in scores)]
+    figures |= {key: _mean(scores, key) for key in judged}
+    return {**figures, "over": {key: _known(scores, key) for key in (*keys, *judged)}}
+
+
+def _answer_figures(scored: Sequence[tuple[Outcome, Scores]], scores: Sequence[Scores]) -> Figures:
+    """Quotes are counted one by one over all answers; `abstained` is over the questions of its
+    kind, failed ones included, which did not abstain."""
+    answers = [one.answer for one, _ in scored if one.answer]
+    quotes = [stands for one, _ in scored for stands in one.verbatim]
+    hops = Counter(len(answer.hops) for answer in answers)
+    return {
+        "status": _counts(answer.status for answer in answers),
+        "abstained": {
+            "answerable": _rounded(mean(_abstained(scored, answerable=True)), 4),
+            "unanswerable": _rounded(mean(_abstained(scored, answerable=False)), 4),
+        },
+        "abstention": _mean(scores, "abstention"),
+        "quotes": {"n": len(quotes), "verbatim": _rounded(mean(quotes), 4)},
+        **{key: _mean(scores, key) for key in _SAID},
         "hops": {
-            "mean": _mean([len(answer.hops) for _, answer in answered]),
+            "mean": _mean(scores, "hops"),
             **{str(number): hops[number] for number in sorted(hops)},
         },
-        "stop_reasons": _counts(answer.stop_reason for _, answer in answered),
+        "stop_reasons": _counts(answer.stop_reason for answer in answers),
+        "models": _counts(answer.model for answer in answers),
+        "tokens": sum(one.get("tokens") or 0 for one in scores),
+        "cost_usd": round(sum(one.get("cost_usd") or 0.0 for one in scores), 6),
     }
 
 
-def _cited(answer: Answer) -> tuple[str, ...]:
-    return distinct(citation.provision for citation in answer.citations)
+def _abstained(scored: Sequence[tuple[Outcome, Scores]], *, answerable: bool) -> list[bool]:
+    asked = [one for one, _ in scored if bool(one.question.gold) == answerable]
+    return [_status(one.answer) == "abstained" for one in asked]
 
 
-def _said(answer: Answer) -> str:
-    """What counts as said: nothing where the text is why there is no answer."""
-    return "" if answer.status == "abstained" else answer.text
+def _status(answer: Answer | None) -> str:
+    return answer.status if answer else "failed"
 
 
-def _states_any(texts: Sequence[str], answer: Answer) -> float | None:
-    share = share_stated(texts, _said(answer))
-    return None if share is None else float(share > 0)
+def _spread(scored: Sequence[tuple[Outcome, Scores]]) -> Figures:
+    """Where questions were asked several times: the least and most of each figure over the turns,
+    and how many questions didn't get the same status in all of them."""
+    turns = sorted({one.repetition for one, _ in scored})
+    if len(turns) < 2:
+        return {}
+    spread = {}
+    for key in _SPREAD:
+        means = [_mean([s for one, s in scored if one.repetition == turn], key) for turn in turns]
+        if known := [one for one in means if one is not None]:
+            spread[key] = [min(known), max(known)]
+    statuses: dict[str, set[str]] = {}
+    for one, _ in scored:
+        statuses.setdefault(one.question.id, set()).add(_status(one.answer))
+    unstable = sum(len(seen) > 1 for seen in statuses.values())
+    return {"repetitions": {"n": len(turns), "unstable": unstable, **spread}}
+
+
+def _mean(scores: Iterable[Scores], key: str) -> float | None:
+    return _rounded(mean(one.get(key) for one in scores), 4)
+
+
+def _known(scores: Iterable[Scores], key: str) -> int:
+    return sum(one.get(key) is not None for one in scores)
 
 
 def _counts(names: Iterable[str]) -> dict[str, int]:
     return dict(sorted(Counter(names).items()))
-
-
-def _mean(values: Iterable[float | None]) -> float | None:
-    return _rounded(mean(values), 4)
 
 
 def _rounded(value: float | None, digits: int) -> float | None:

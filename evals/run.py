@@ -1,11 +1,14 @@
 """Runs a target over a question set: a search, or a graph that answers. Builds neither."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol
 
-from evals.datasets import Question
+from evals.datasets import Question, inputs_of, reference_of
+from evals.evaluators import Feedback
+from evals.judging import JudgeEvaluator
 from evals.metrics import distinct, name_key
 from retrieval.ports import Hit, PassageStore
 from state.options import Options
@@ -72,54 +75,120 @@ class Asking:
 class Outcome:
     """A question's result: `via[i]` says what led to `ranked[i]`; each name is there once.
 
-    `verbatim` tells of each quote of the answer whether it stands in the store as it is given.
+    `verbatim` tells of each quote of the answer whether it stands in the store as it is given,
+    `error` in one line why there is no result, "" where there is one. `repetition` counts from 1.
     """
 
     question: Question
-    ranked: tuple[str, ...]
-    via: tuple[str, ...]
-    took_ms: float
+    ranked: tuple[str, ...] = ()
+    via: tuple[str, ...] = ()
+    took_ms: float = 0.0
     answer: Answer | None = None
     verbatim: tuple[bool, ...] = ()
+    judged: tuple[Feedback, ...] = ()
+    repetition: int = 1
+    error: str = ""
+
+
+def outputs_of(outcome: Outcome) -> dict[str, Any]:
+    """The result as plain JSON: what evaluators take as `outputs`."""
+    return {
+        "ranked": list(outcome.ranked),
+        "via": list(outcome.via),
+        "took_ms": round(outcome.took_ms, 2),
+        "answer": asdict(outcome.answer) if outcome.answer else None,
+        "verbatim": list(outcome.verbatim),
+        "error": outcome.error,
+    }
 
 
 def _silent(_done: int, _total: int, _what: str) -> None:
     pass
 
 
+async def _forget(_outcome: Outcome) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How a run goes: `concurrency` questions at a time at most, each asked `repetitions` times.
+
+    `finished` outcomes, of an earlier run, aren't asked again. `keep` gets each new one as it
+    comes.
+    """
+
+    concurrency: int = 1
+    repetitions: int = 1
+    judges: Sequence[JudgeEvaluator] = ()
+    finished: Sequence[Outcome] = ()
+    keep: Callable[[Outcome], Awaitable[None]] = _forget
+    progress: Progress = _silent
+    clock: Callable[[], float] = time.perf_counter
+
+
 async def run(
-    questions: Sequence[Question],
+    questions: Sequence[Question], target: Target, store: PassageStore, way: Way | None = None
+) -> list[Outcome]:
+    """The outcomes, in the order of `questions`, repetition by repetition.
+
+    A question that fails is an outcome too, and the others go on. `store` is what quotes are
+    checked against. The first is run once more before, untimed, so that no time has the start in
+    it. With more than one at a time, what a question took has waiting for the others in it.
+    """
+    way = way or Way()
+    outcomes = {(one.question.id, one.repetition): one for one in way.finished}
+    jobs = [(one, turn) for turn in range(1, way.repetitions + 1) for one in questions]
+    todo = [(one, turn) for one, turn in jobs if (one.id, turn) not in outcomes]
+    if todo:
+        await ask(todo[0][0], target, store, clock=way.clock)
+    waiting = iter(todo)
+
+    async def work() -> None:
+        for question, turn in waiting:
+            way.progress(len(outcomes), len(jobs), question.id)
+            outcome = await ask(question, target, store, turn=turn, clock=way.clock)
+            outcome = await _judge(outcome, way.judges)
+            await way.keep(outcome)
+            outcomes[question.id, turn] = outcome
+
+    await asyncio.gather(*(work() for _ in range(min(way.concurrency, len(todo)))))
+    way.progress(len(jobs), len(jobs), "")
+    return [outcomes[one.id, turn] for one, turn in jobs]
+
+
+async def ask(
+    question: Question,
     target: Target,
     store: PassageStore,
     *,
-    progress: Progress = _silent,
+    turn: int = 1,
     clock: Callable[[], float] = time.perf_counter,
-) -> list[Outcome]:
-    """One question after the other; `store` is what quotes are checked against.
-
-    The first is run once more before, untimed, so that no time has the start in it.
-    """
-    outcomes = []
-    await target(questions[0].question)
-    for done, question in enumerate(questions):
-        progress(done, len(questions), question.id)
-        started = clock()
+) -> Outcome:
+    """What the target makes of one question; whatever fails is in the outcome. Not judged."""
+    started = clock()
+    try:
         found = await target(question.question)
         took_ms = (clock() - started) * 1000
         verbatim = await _check_quotes(found.answer, store) if found.answer else ()
-        outcomes.append(_outcome(question, found, took_ms, verbatim))
-    progress(len(questions), len(questions), "")
-    return outcomes
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is this question's result
+        return Outcome(question=question, repetition=turn, error=_line(error))
+    ranked = distinct(name for name, _ in found.led)
+    first = dict(reversed(found.led))
+    return Outcome(
+        question=question,
+        ranked=ranked,
+        via=tuple(first[name] for name in ranked),
+        took_ms=took_ms,
+        answer=found.answer,
+        verbatim=verbatim,
+        repetition=turn,
+    )
 
 
-async def unknown_gold(questions: Sequence[Question], store: PassageStore) -> list[str]:
-    """The gold names, each once, that no passage of the store has: they can't be found."""
-    unknown = []
-    for name in distinct(gold for question in questions for gold in question.gold):
-        passages = await store.by_key([name_key(name), name.casefold()])
-        if not any(name_key(passage.provision) == name_key(name) for passage in passages):
-            unknown.append(name)
-    return unknown
+async def _judge(outcome: Outcome, judges: Sequence[JudgeEvaluator]) -> Outcome:
+    given = inputs_of(outcome.question), outputs_of(outcome), reference_of(outcome.question)
+    return replace(outcome, judged=tuple([await judge(*given) for judge in judges]))
 
 
 async def _check_quotes(answer: Answer, store: PassageStore) -> tuple[bool, ...]:
@@ -133,16 +202,16 @@ async def _check_quotes(answer: Answer, store: PassageStore) -> tuple[bool, ...]
     )
 
 
-def _outcome(
-    question: Question, found: Found, took_ms: float, verbatim: tuple[bool, ...]
-) -> Outcome:
-    ranked = distinct(name for name, _ in found.led)
-    first = dict(reversed(found.led))
-    return Outcome(
-        question=question,
-        ranked=ranked,
-        via=tuple(first[name] for name in ranked),
-        took_ms=took_ms,
-        answer=found.answer,
-        verbatim=verbatim,
-    )
+def _line(error: Exception) -> str:
+    text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+async def unknown_gold(questions: Sequence[Question], store: PassageStore) -> list[str]:
+    """The gold names, each once, that no passage of the store has: they can't be found."""
+    unknown = []
+    for name in distinct(gold for question in questions for gold in question.gold):
+        passages = await store.by_key([name_key(name), name.casefold()])
+        if not any(name_key(passage.provision) == name_key(name) for passage in passages):
+            unknown.append(name)
+    return unknown

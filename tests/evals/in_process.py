@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from unittest import mock
 
 import app
+from cli.main import run
+from cli.services import Services
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,8 @@ class Done:
     err: str
 
 
-def lexhop(*arguments: str) -> Done:
+def lexhop(*arguments: str, services: Services | None = None) -> Done:
+    """`services` are used instead of those that the environment asks for."""
     out, err = io.StringIO(), io.StringIO()
     with (
         mock.patch.object(sys, "argv", ["lexhop", *arguments]),
@@ -25,7 +28,10 @@ def lexhop(*arguments: str) -> Done:
     ):
         code = 1
         try:
-            app.main()
+            if services is None:
+                app.main()
+            else:
+                run(lambda: services)
         except SystemExit as done:
             code = int(done.code or 0)
     return Done(code, out.getvalue(), err.getvalue())

@@ -41,7 +41,8 @@ def test_every_channel_has_its_figures() -> None:
     assert all(row["n"] == 24 and 0 <= row["recall@2"] <= row["recall@20"] for row in rows.values())
     whole = json.loads(lexhop("eval", QUESTIONS, "--json").out)
     assert {rows["all"][f"recall@{k}"] - whole[f"recall@{k}"] for k in (2, 5, 10, 20)} == {0.0}
-    assert rows["all but graph"]["recall@10"] < rows["all"]["recall@10"]
+    assert rows["all but words"]["recall@10"] < rows["all"]["recall@10"]
+    assert rows["all but n-grams"]["recall@20"] < rows["all"]["recall@20"]
     assert rows["citations"]["recall@20"] < rows["words"]["recall@20"]
 
 
@@ -75,5 +76,6 @@ def test_only_a_search_without_details_has_channels(more: tuple[str, str]) -> No
     done = lexhop("eval", QUESTIONS, "--ablate", *more)
     assert (done.code, done.out) == (2, "")
     assert done.err == (
-        "lexhop: --ablate goes with --target search, without --details and --compare\n"
+        "lexhop: --ablate goes with --target search, without --details, --report, --baseline, "
+        "--gates and --compare\n"
     )

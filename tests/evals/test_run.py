@@ -1,5 +1,6 @@
 """Running a search or a graph over questions, on the bundled example."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import count
@@ -7,11 +8,13 @@ from typing import Any
 
 from corpus.acts import known_acts
 from evals.datasets import Question
-from evals.report import detail, summary
-from evals.run import Asking, Found, Outcome, Searching, run, unknown_gold
+from evals.details import detail
+from evals.report import summary
+from evals.run import Asking, Found, Outcome, Searching, Way, run, unknown_gold
 from evals.targets import search_over
 from graph.build import build_graph
 from llm.extractive import Extractive
+from resilience.errors import Transient
 from retrieval.lance import LanceStore
 from retrieval.ports import Hit
 from state.options import Options
@@ -91,8 +94,7 @@ async def test_the_first_question_is_warmed_up_and_progress_is_told(examples: La
         [CITED, REPEALED],
         Searching(search),
         examples,
-        progress=lambda *step: told.append(step),
-        clock=lambda: float(next(seconds)),
+        Way(progress=lambda *step: told.append(step), clock=lambda: float(next(seconds))),
     )
     assert asked == [CITED.question, CITED.question, REPEALED.question]
     assert told == [(0, 2, "cited"), (1, 2, "repealed"), (2, 2, "")]
@@ -133,11 +135,12 @@ def test_questions_without_gold_count_for_abstention_only() -> None:
     figures = summary([outcome(CITED, "cykelpuljeloven § 6"), outcome(REPEALED, "x")])
     assert (figures["n"], figures["answerable"]) == (2, 1)
     assert (figures["recall@2"], figures["all_found@20"], figures["mrr"]) == (1.0, 1.0, 1.0)
-    assert figures["latency_ms"] == {"p50": 1.23, "p95": 1.23}
+    assert figures["latency_ms"] == {"p50": 1.23, "p95": 1.23, "p95_ratio": 1.0}
     assert figures["by_type"]["citation"]["recall@5"] == 1.0
     assert figures["by_type"]["none"]["recall@5"] is None
     assert figures["by_language"]["da"]["n"] == 2
     assert "status" not in figures
+    assert figures["over"]["recall@2"] == 1
 
 
 def test_answers_are_measured_on_what_they_cite_and_say() -> None:
@@ -170,14 +173,20 @@ def test_answers_are_measured_on_what_they_cite_and_say() -> None:
     assert figures["citation_recall"] == 0.5
     assert figures["key_facts"] == 0.5
     assert figures["answer_stated"] == 0.0
+    assert figures["over"]["key_facts"] == figures["over"]["answer_stated"] == 1
+    assert figures["over"]["citation_recall"] == 2
+    assert figures["over"]["citation_precision"] == 1
+    assert (figures["tokens"], figures["cost_usd"]) == (0, 0.0)
     assert figures["hops"] == {"mean": 0.5, "0": 2, "1": 2}
     assert figures["stop_reasons"] == {"no_evidence": 2, "sufficient": 2}
 
 
 def test_a_detail_line_has_the_fields_of_the_contract() -> None:
-    line = detail(outcome(CITED, "cykelpuljeloven § 6"))
+    line = detail(outcome(CITED, "cykelpuljeloven § 6"), {"target": "search"})
+    scores = line.pop("scores")
     assert line == {
         "id": "cited",
+        "repetition": 1,
         "question": CITED.question,
         "lang": "da",
         "type": "citation",
@@ -186,9 +195,95 @@ def test_a_detail_line_has_the_fields_of_the_contract() -> None:
         "via": ["words"],
         "took_ms": 1.23,
         "answer": None,
+        "verbatim": [],
+        "error": "",
+        "judged": [],
+        "made_by": {"target": "search"},
     }
+    assert (scores["recall@2"], scores["mrr"]) == (1.0, 1.0)
+    assert "citation_recall" not in scores
     answer = Answer(question="?", text="t", status="partial")
-    assert detail(outcome(CITED, answer=answer))["answer"]["status"] == "partial"
+    line = detail(outcome(CITED, answer=answer))
+    assert line["answer"]["status"] == "partial"
+    assert line["scores"]["citation_recall"] == 0.0
+
+
+async def test_a_question_that_fails_is_reported_and_the_others_go_on(examples: LanceStore) -> None:
+    async def target(question: str) -> Found:
+        if question == CITED.question:
+            raise Transient("the store\ndid not answer")
+        return Found(led=(("x", "words"),))
+
+    failed, other = await run([CITED, REPEALED], target, examples)
+    assert failed.error == "Transient: the store did not answer"
+    assert (failed.ranked, failed.answer, failed.took_ms) == ((), None, 0.0)
+    assert other.ranked == ("x",)
+    figures = summary([failed, replace(other, took_ms=7.0)])
+    assert (figures["n"], figures["failed"], figures["recall@10"]) == (2, 1, 0.0)
+    assert figures["latency_ms"]["p50"] == 7.0
+
+
+async def test_several_at_a_time_are_bounded_and_keep_their_order(examples: LanceStore) -> None:
+    running: set[str] = set()
+    most = 0
+    full = asyncio.Event()
+
+    async def target(question: str) -> Found:
+        nonlocal most
+        running.add(question)
+        most = max(most, len(running))
+        if len(running) == 3:
+            full.set()
+        if question != "warm":
+            await asyncio.wait_for(full.wait(), timeout=10)
+        await asyncio.sleep(0.001 * (9 - int(question[-1])) if question != "warm" else 0)
+        running.discard(question)
+        return Found(led=((question, ""),))
+
+    asked = [replace(CITED, id=str(number), question=f"q{number}") for number in range(9)]
+    asked.insert(0, replace(CITED, id="warm", question="warm"))
+    outcomes = await run(asked, target, examples, Way(concurrency=3))
+    assert most == 3
+    assert [one.question.id for one in outcomes] == [one.id for one in asked]
+    assert [one.ranked for one in outcomes] == [(one.question,) for one in asked]
+
+
+async def test_repetitions_show_how_far_a_figure_spreads(examples: LanceStore) -> None:
+    asked: list[str] = []
+
+    async def target(question: str) -> Found:
+        asked.append(question)
+        found = "cykelpuljeloven § 6" if len(asked) < 3 else "another"
+        return Found(led=((found, "words"),))
+
+    outcomes = await run([CITED], target, examples, Way(repetitions=2))
+    assert [one.repetition for one in outcomes] == [1, 2]
+    figures = summary(outcomes)
+    assert (figures["n"], figures["recall@10"]) == (1, 0.5)
+    assert figures["over"]["recall@10"] == 2
+    assert figures["repetitions"] == {"n": 2, "unstable": 0, "recall@10": [0.0, 1.0]}
+
+
+async def test_what_is_finished_is_not_asked_again(examples: LanceStore) -> None:
+    asked: list[str] = []
+
+    async def target(question: str) -> Found:
+        asked.append(question)
+        return Found(led=())
+
+    finished = outcome(CITED, "kept")
+    kept: list[Outcome] = []
+
+    async def keep(one: Outcome) -> None:
+        kept.append(one)
+
+    way = Way(finished=[finished], keep=keep)
+    outcomes = await run([CITED, REPEALED], target, examples, way)
+    assert asked == [REPEALED.question, REPEALED.question]
+    assert outcomes[0] is finished
+    assert kept == [outcomes[1]]
+    assert await run([CITED], target, examples, Way(finished=[finished])) == [finished]
+    assert len(asked) == 2
 
 
 async def test_a_passage_in_several_pieces_is_one_name(examples: LanceStore) -> None:
