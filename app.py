@@ -1,128 +1,71 @@
-"""Composition root: settings -> services -> compiled graph. Only here are clients built."""
+"""Where it starts: the `lexhop` command, and the graph for the LangGraph server."""
 
-import os
-from dataclasses import dataclass
-from pathlib import Path
+import asyncio
+import signal
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
 from cli.main import run
-from cli.services import BadInput
-from settings import Settings
+from cli.services import err, loaded_store
+from composition.local import Local
+from composition.opening import open_services
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from langgraph.graph.state import CompiledStateGraph
 
-    from corpus.acts import ActNames
-    from corpus.chunking import ChunkSizes
-    from retrieval.embedders import Embedder, Kind
-    from retrieval.lance import LanceStore
     from state.research import Research
 
-_LONGEST_NAME = 64
 
+@dataclass(slots=True)
+class ServedGraph:
+    """What the LangGraph server calls for each run. Clients are opened once a corpus version.
 
-@dataclass(frozen=True, slots=True)
-class Local:
-    """Everything on this machine: LanceDB, no model; an embedder where one is configured."""
-
-    settings: Settings
-    embedder: "Embedder | None" = None
-
-    @property
-    def data_dir(self) -> Path:
-        return self.settings.data_dir
-
-    @property
-    def model(self) -> str:
-        return self.settings.model
-
-    @property
-    def embeddings(self) -> str:
-        return self.settings.embeddings
-
-    def store(self, collection: str) -> "LanceStore":
-        from retrieval.lance import LanceStore
-
-        plain = collection.replace("-", "").replace("_", "")
-        if not plain.isalnum() or len(collection) > _LONGEST_NAME:
-            raise BadInput(f"{collection!r} can't name a collection; use letters, digits, - and _")
-        folder = self.settings.data_dir / "collections" / collection
-        return LanceStore(folder, embeddings=self.embedder)
-
-    def chunk_sizes(self) -> "ChunkSizes":
-        from corpus.chunking import ChunkSizes
-
-        return ChunkSizes(
-            provision=self.settings.chunk_provision,
-            technical=self.settings.chunk_technical,
-            code=self.settings.chunk_code,
-            general=self.settings.chunk_general,
-            overlap=self.settings.chunk_overlap,
-        )
-
-    async def act_names(self, store: "LanceStore") -> "ActNames":
-        from corpus.acts import known_acts
-
-        try:
-            names = known_acts(self.settings.abbreviations)
-        except ValueError as error:
-            raise BadInput(str(error)) from error
-        for act in await store.acts():
-            names.add(act.name, act.names)
-        return names
-
-    async def graph(
-        self, store: "LanceStore"
-    ) -> "CompiledStateGraph[Research, None, Research, Research]":
-        os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")
-        from graph.build import build_graph
-        from llm.extractive import Extractive
-        from retrieval.terms import bundled_terms
-
-        terms = await bundled_terms()
-        reasoner = Extractive(
-            acts=await self.act_names(store),
-            loaded=frozenset(act.name for act in await store.acts()),
-            terms=terms,
-        )
-        return build_graph(store, reasoner, terms=terms)
-
-
-def open_services(kinds: "Mapping[str, Kind] | None" = None) -> Local:
-    """The services that the environment asks for. Raises BadInput for a setting that can't be.
-
-    `kinds` are those of embedders, by what their names begin with; None stands for all there are.
+    Another version may have other acts, which the reasoner knows by name. What was opened for an
+    earlier one stays open: runs may be at it. Raises BadInput, of which the server shows the text.
     """
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = f"LEXHOP_{'_'.join(map(str, first['loc']))}".upper()
-        raise BadInput(f"{name}: {first['msg'].removeprefix('Value error, ')}") from error
-    return Local(settings, _embedder(settings, kinds) if settings.embeddings else None)
+
+    services: Local | None = None
+    version: str = ""
+    graph: "CompiledStateGraph[Research, None, Research, Research] | None" = None
+    opened: AsyncExitStack = field(default_factory=AsyncExitStack)
+    opening: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def __call__(self) -> "CompiledStateGraph[Research, None, Research, Research]":
+        async with self.opening:
+            if self.services is None:
+                await asyncio.to_thread(import_module, "graph.build")
+                self.services = await asyncio.to_thread(open_services)
+            store = await asyncio.to_thread(self.services.store, "default")
+            version = await store.version()
+            if self.graph is None or self.version != version:
+                await loaded_store(self.services, "default")
+                graph = self.services.graph(store, served=True)
+                self.graph = await self.opened.enter_async_context(graph)
+                self.version = version
+            return self.graph
 
 
-def _embedder(settings: Settings, kinds: "Mapping[str, Kind] | None") -> "Embedder":
-    from retrieval.embedders import embedder
-
-    try:
-        return embedder(
-            settings.embeddings,
-            batch=settings.embeddings_batch,
-            device=settings.embeddings_device,
-            kinds=kinds,
-        )
-    except ValueError as error:
-        raise BadInput(f"LEXHOP_EMBEDDINGS: {error}") from error
+make_graph = ServedGraph()
+"""For langgraph.json."""
 
 
 def main() -> None:
-    """The `lexhop` command."""
-    run(open_services)
+    """The `lexhop` command. Told to stop from outside, it ends as if it were interrupted."""
+    opened: list[Local] = []
+
+    def open_once() -> Local:
+        opened.append(open_services())
+        return opened[-1]
+
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        run(open_once)
+    finally:
+        for services in opened:
+            if warning := services.observing.close():
+                err.print(f"lexhop: {warning}", markup=False, soft_wrap=True)
 
 
 if __name__ == "__main__":

@@ -59,17 +59,21 @@ async def _ask(
     services: Services, question: str, options: "Options", collection: str, *, quiet: bool
 ) -> "Answer":
     from cli.trace import hop_tree
-    from state.research import Research
+    from state.plan import Said
+    from state.records import Answer
 
     question = question_of(question)
-    graph = await services.graph(await loaded_store(services, collection))
-    answer: Answer | None = None
+    store = await loaded_store(services, collection)
     with hop_tree(err, question, quiet=quiet) as tree:
-        start = Research(question=question, options=options)
-        async for step in graph.astream(start, stream_mode="updates"):
-            for node, update in step.items():
-                tree.update(node, update)
-                answer = update.get("answer", answer)
+        async with services.asking(store) as asking:
+            answer: Answer | None = None
+            async for step in asking.stream(question, options):
+                if isinstance(step, Answer):
+                    answer = step
+                elif isinstance(step, Said):
+                    tree.say(step)
+                else:
+                    tree.update(*step)
     if answer is None:
         raise RuntimeError("the graph ended without an answer")
     return answer
@@ -106,8 +110,13 @@ async def _search(
     names = await services.act_names(store)
     started = time.perf_counter()
     plan = plan_of(query, names, [act.name for act in await store.acts()])
-    found = await Finder(store).find(plan.queries[0], limit=limit)
+    finder = Finder(store, missed=_words_only)
+    found = await finder.find(plan.queries[0], limit=limit)
     return found, round((time.perf_counter() - started) * 1000, 2)
+
+
+def _words_only(failure: Exception) -> None:
+    err.print(f"searched by words only: {failure}", markup=False, soft_wrap=True)
 
 
 def graph(
@@ -121,7 +130,8 @@ def graph(
 async def _graph(services: Services, png: Path | None) -> None:
     from cli.diagram import NoRenderer, write_png
 
-    drawn = (await services.graph(services.store("default"))).get_graph()
+    async with services.graph(services.store("default")) as compiled:
+        drawn = compiled.get_graph()
     if png is None:
         print(drawn.draw_mermaid())  # noqa: T201
         return

@@ -1,5 +1,6 @@
 """The doctor: what this set-up uses, and what keeps it from working."""
 
+import asyncio
 import os
 import platform
 import shutil
@@ -12,6 +13,7 @@ from rich.table import Table
 from cli.as_json import dumps
 from cli.services import Services
 from corpus.tokens import token_counter
+from resilience.errors import Failure
 
 Check = tuple[str, bool, str]
 
@@ -22,7 +24,7 @@ def run_checks(services: Services, out: Console, as_json: bool) -> bool:
         _python(),
         _data_dir(services.data_dir),
         _tokens(),
-        _model(services.model),
+        *asyncio.run(_services(services)),
         _embeddings(services.embeddings),
         _diagrams(),
         _tracing(),
@@ -62,8 +64,27 @@ def _tokens() -> Check:
     return "tokens", True, f"counted by tiktoken ({name})"
 
 
-def _model(name: str) -> Check:
-    return "model", True, f"extractive: verbatim quotes, no model (LEXHOP_MODEL={name})"
+async def _services(services: Services) -> list[Check]:
+    """What is reached over the network, each tried once."""
+    checks: list[Check] = [("model", *one) async for one in services.try_models()]
+    if not checks:
+        detail = f"extractive: verbatim quotes, no model (LEXHOP_MODEL={services.model})"
+        checks.append(("model", True, detail))
+    return [*checks, await _cache(services)]
+
+
+async def _cache(services: Services) -> Check:
+    tiers = services.caches()
+    cache = tiers.replies.cache
+    if cache.where == "memory":
+        return "cache", True, "in memory; REDIS_URL names a shared one"
+    try:
+        await cache.counts()
+    except Failure as error:
+        return "cache", False, f"{error}; answers come without it"
+    finally:
+        await tiers.aclose()
+    return "cache", True, "Redis answers"
 
 
 def _embeddings(name: str) -> Check:

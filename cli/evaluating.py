@@ -20,25 +20,50 @@ from cli.services import (
 )
 
 if TYPE_CHECKING:
+    from cli.measuring import Asked
     from evals.datasets import Question
     from evals.run import Outcome
-    from state.options import Options
 
 Target = Literal["search", "ask"]
+_INTERRUPTED = 130
+_FAILURE = 1
 
 
 def evaluate(
     context: typer.Context,
     dataset: Annotated[
-        Path | None, typer.Argument(metavar="DATASET", help="Questions with gold, JSON Lines.")
+        Path | None,
+        typer.Argument(
+            metavar="DATASET", help="Questions with gold: JSON Lines, or langsmith:NAME."
+        ),
     ] = None,
     collection: CollectionName = "default",
     target: Annotated[Target, typer.Option(help="What to evaluate.")] = "search",
     preset: Annotated[str | None, typer.Option(help="For --target ask, as ask has it.")] = None,
     limit: Annotated[int, typer.Option(min=0, help="Only so many questions; 0 is all.")] = 0,
+    repetitions: Annotated[int, typer.Option(min=1, help="Ask each question so often.")] = 1,
+    concurrency: Annotated[
+        int, typer.Option(min=1, max=64, help="Questions at a time; times get longer with it.")
+    ] = 1,
     details: Annotated[
-        Path | None, typer.Option(help="Write a JSON line a question to this file.")
+        Path | None, typer.Option(help="Write a JSON line a question to this file, as they come.")
     ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Skip what is done in the --details file.")
+    ] = False,
+    report: Annotated[Path | None, typer.Option(help="Write a page of HTML to this file.")] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="An earlier --details file: show what changed.")
+    ] = None,
+    gates: Annotated[
+        Path | None, typer.Option(help="Fail where a figure falls short of this TOML file.")
+    ] = None,
+    judge: Annotated[
+        bool, typer.Option("--judge", help="Have the configured model judge the answers, too.")
+    ] = False,
+    langsmith: Annotated[
+        str, typer.Option(metavar="EXPERIMENT", help="Make an experiment of it in LangSmith.")
+    ] = "",
     ablate: Annotated[
         bool, typer.Option("--ablate", help="Search by each channel alone, and by all but each.")
     ] = False,
@@ -50,66 +75,88 @@ def evaluate(
     quiet: Quiet = False,
 ) -> None:
     """Measure search or answers on questions whose sources are known."""
-    from cli import evaluation as show
-    from evals.compare import compare as differences
-    from evals.datasets import DatasetError, read_questions
+    from cli.measuring import Asked
+    from evals.datasets import DatasetError
 
+    kept = (details, report, baseline, gates)
     if (dataset is None) == (compare is None):
         raise BadInput("give a file of questions, or --compare with two details files")
-    if preset is not None and target != "ask":
-        raise BadInput("--preset goes with --target ask")
-    if ablate and (target != "search" or details is not None or compare is not None):
-        raise BadInput("--ablate goes with --target search, without --details and --compare")
+    if (judge or preset is not None) and target != "ask":
+        raise BadInput(f"{'--judge' if judge else '--preset'} goes with --target ask")
+    if ablate and (target != "search" or any(kept) or compare is not None):
+        raise BadInput(
+            "--ablate goes with --target search, without --details, --report, --baseline, --gates "
+            "and --compare"
+        )
+    if ablate and langsmith:
+        raise BadInput("--langsmith goes without --ablate")
+    if resume and details is None:
+        raise BadInput("--resume goes with --details, the file to go on with")
+    if gates is not None and limit:
+        raise BadInput("--gates are for whole sets; leave out --limit")
     options = options_of(preset=preset)
     try:
         if compare is not None:
-            show.comparison(out, differences(*compare), as_json=as_json)
-            return
-        questions = read_questions(dataset)[: limit or None] if dataset else []
-        if details is not None:
-            show.check_writable(details)
-        services, silent = services_of(context), quiet or as_json
-        if ablate:
-            work = _ablate(services, questions, collection, quiet=silent)
-            show.ablated(out, err, *asyncio.run(work), as_json=as_json)
-            return
-        outcomes, unknown = asyncio.run(
-            _evaluate(services, questions, target, options, collection, quiet=silent)
-        )
-        if details is not None:
-            show.write_details(details, outcomes)
+            _compare(*compare, as_json=as_json)
+        elif dataset is not None:
+            asked = Asked(
+                dataset=dataset,
+                collection=collection,
+                target=target,
+                options=options,
+                limit=limit,
+                repetitions=repetitions,
+                concurrency=concurrency,
+                details=details,
+                resume=resume,
+                report=report,
+                baseline=baseline,
+                gates=gates,
+                judge=judge,
+                experiment=langsmith,
+            )
+            run = _ablate if ablate else _measure
+            run(context, asked, as_json=as_json, quiet=quiet or as_json)
     except DatasetError as error:
         raise BadInput(str(error)) from error
-    show.warn_of_unknown(err, unknown)
-    show.results(out, target, outcomes, unknown, as_json=as_json)
 
 
-async def _evaluate(
-    services: Services,
-    questions: "list[Question]",
-    target: Target,
-    options: "Options",
-    collection: str,
-    *,
-    quiet: bool,
-) -> "tuple[list[Outcome], list[str]]":
-    from cli.progress import progress_bar
-    from evals.run import Asking, Searching, run, unknown_gold
-    from evals.targets import search_over
+def _measure(context: typer.Context, asked: "Asked", *, as_json: bool, quiet: bool) -> None:
+    from cli import evaluation as show
+    from cli.measuring import measure
 
-    store = await loaded_store(services, collection)
-    unknown = await unknown_gold(questions, store)
-    with progress_bar(err, quiet=quiet) as progress:
-        if target == "ask":
-            asking = Asking(await services.graph(store), options)
-            outcomes = await run(questions, asking, store, progress=progress)
-        else:
-            search = await search_over(store, await services.act_names(store))
-            outcomes = await run(questions, Searching(search), store, progress=progress)
-    return outcomes, unknown
+    try:
+        measured = measure(services_of(context), asked, quiet=quiet)
+    except KeyboardInterrupt:
+        if asked.details is None:
+            raise
+        kept = f"interrupted; what is done is in {asked.details}: add --resume to go on"
+        err.print(f"lexhop: {kept}", markup=False, soft_wrap=True)
+        raise SystemExit(_INTERRUPTED) from None
+    show.results(out, err, measured, as_json=as_json)
+    falls = measured.verdict and measured.verdict.falls
+    if measured.failed or measured.run.lost or falls:
+        raise typer.Exit(_FAILURE)
 
 
-async def _ablate(
+def _compare(before: Path, after: Path, *, as_json: bool) -> None:
+    from cli import evaluation as show
+    from evals.compare import compare
+
+    show.comparison(out, compare(before, after), as_json=as_json)
+
+
+def _ablate(context: typer.Context, asked: "Asked", *, as_json: bool, quiet: bool) -> None:
+    from cli import evaluation as show
+    from cli.measuring import given
+
+    services = services_of(context)
+    questions = given(services, asked).questions
+    work = _ablated(services, questions, asked.collection, quiet=quiet)
+    show.ablated(out, err, *asyncio.run(work), as_json=as_json)
+
+
+async def _ablated(
     services: Services, questions: "list[Question]", collection: str, *, quiet: bool
 ) -> "tuple[dict[str, list[Outcome]], list[str]]":
     from cli.progress import progress_bar

@@ -1,7 +1,6 @@
-"""What `lexhop eval` takes, prints and keeps."""
+"""What `lexhop eval` prints."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -9,32 +8,16 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.as_json import dumps
+from cli.measuring import Measured
 from evals.ablation import NOTE, ablation
 from evals.compare import Change, Comparison
-from evals.datasets import DatasetError
 from evals.metrics import CUTOFFS
-from evals.report import detail, summary
 from evals.run import Outcome
 
 Figures = Mapping[str, Any]
 
 _RECALLS = tuple(f"recall\n@{k}" for k in CUTOFFS)
 _MOST_NAMED = 3
-
-
-def check_writable(path: Path) -> None:
-    """Raises DatasetError before hours of work could be lost for want of a folder."""
-    if path.is_dir() or not path.absolute().parent.is_dir():
-        raise DatasetError(f"{path}: can't be written; name a file in a folder that exists")
-
-
-def write_details(path: Path, outcomes: Sequence[Outcome]) -> None:
-    """A JSON line a question, in the set's order. Raises DatasetError."""
-    lines = [dumps(detail(one)) + "\n" for one in outcomes]
-    try:
-        path.write_text("".join(lines), encoding="utf-8")
-    except OSError as error:
-        raise DatasetError(f"{path}: can't be written ({error.strerror})") from error
 
 
 def warn_of_unknown(console: Console, unknown: Sequence[str]) -> None:
@@ -45,20 +28,45 @@ def warn_of_unknown(console: Console, unknown: Sequence[str]) -> None:
         console.print(Text(text), soft_wrap=True)
 
 
-def results(
-    console: Console,
-    target: str,
-    outcomes: Sequence[Outcome],
-    unknown: Sequence[str],
-    *,
-    as_json: bool,
-) -> None:
-    """All figures, as one line of JSON or as tables."""
-    given = {"target": target, **summary(outcomes), "unknown_gold": len(unknown)}
+def results(console: Console, errors: Console, given: Measured, *, as_json: bool) -> None:
+    """All figures, as one line of JSON or as tables; what went wrong, a line each, on `errors`."""
+    warn_of_unknown(errors, given.run.unknown)
+    for one in given.failed:
+        turn = f" (run {one.repetition})" if one.repetition > 1 else ""
+        errors.print(Text(f"failed: {one.question.id}{turn}: {one.error}"), soft_wrap=True)
     if as_json:
-        print(dumps(given))  # noqa: T201
+        print(dumps(_json(given)))  # noqa: T201
     else:
-        _figures(console, given)
+        _figures(console, given.figures)
+        if given.comparison is not None:
+            console.print(Text("\nagainst the baseline"))
+            comparison(console, given.comparison, as_json=False)
+    if given.verdict is not None:
+        for fall in given.verdict.falls:
+            errors.print(Text(f"gate: {fall}"), soft_wrap=True)
+        if not as_json and not given.verdict.falls:
+            console.print(Text(f"{given.verdict.held} gates hold"))
+    if given.run.experiment and not as_json:
+        console.print(Text(f"in LangSmith as {given.run.experiment}"))
+    if given.run.lost:
+        text = f"LangSmith lacks some of {given.run.experiment} ({given.run.lost}); all is here"
+        errors.print(Text(text), soft_wrap=True)
+
+
+def _json(given: Measured) -> dict[str, Any]:
+    more: dict[str, Any] = {}
+    if given.failed:
+        more["failures"] = [
+            {"id": one.question.id, "repetition": one.repetition, "error": one.error}
+            for one in given.failed
+        ]
+    if given.comparison is not None:
+        more["baseline"] = _comparison_json(given.comparison)
+    if given.verdict is not None:
+        more["gates"] = {"held": given.verdict.held, "falls": list(given.verdict.falls)}
+    if given.run.experiment:
+        more["langsmith"] = {"experiment": given.run.experiment, "lost": given.run.lost}
+    return {**given.figures, **more}
 
 
 def ablated(
@@ -82,22 +90,37 @@ def ablated(
 def _figures(console: Console, given: Figures) -> None:
     """A table of what was found, by type and language; below it the times and the answers."""
     console.print(_table(_rows(given)))
+    console.print(Text("recall, all and mrr are over the questions that have gold"))
     times = given["latency_ms"]
-    console.print(Text(f"a question took {times['p50']} ms (p50), {times['p95']} ms (p95)"))
+    at_once = given["concurrency"]
+    others = f" at {at_once} at a time, waiting for the others included" if at_once > 1 else ""
+    took = f"a question took {times['p50']} ms (p50), {times['p95']} ms (p95){others}"
+    console.print(Text(f"{took}; the run {given['wall_s']:.1f} s"))
+    if given["failed"]:
+        console.print(Text(f"{given['failed']} failed: counted as nothing found, without a time"))
+    if "repetitions" in given:
+        console.print(Text(_repetitions(given["repetitions"])))
     if "status" in given:
         _answers(console, given)
 
 
+def _repetitions(given: Figures) -> str:
+    figures = [(name, one) for name, one in given.items() if name not in ("n", "unstable")]
+    spread = ", ".join(f"{name} {low:.3f} to {high:.3f}" for name, (low, high) in figures)
+    ended = f"{given['unstable']} questions did not end alike in all"
+    return f"asked {given['n']} times: {spread}; {ended}"
+
+
 def _table(rows: Iterable[tuple[str, Figures]]) -> Table:
     """What was found, a row a name."""
-    table = Table(box=None)
-    table.add_column("")
-    for name in ("n", *_RECALLS, "all\n@5", "all\n@20", "mrr"):
+    table = Table(box=None, padding=(0, 1, 0, 0))
+    table.add_column("", no_wrap=True)
+    for name in ("n", "gold", *_RECALLS, "all\n@5", "all\n@20", "mrr"):
         table.add_column(name, justify="right")
     for name, row in rows:
         found = [row[f"recall@{k}"] for k in CUTOFFS]
         found += [row["all_found@5"], row["all_found@20"], row["mrr"]]
-        table.add_row(name, str(row["n"]), *(_share(one) for one in found))
+        table.add_row(name, str(row["n"]), str(row["answerable"]), *(_share(one) for one in found))
     return table
 
 
@@ -109,26 +132,38 @@ def _rows(given: Figures) -> Iterator[tuple[str, Figures]]:
 
 
 def _answers(console: Console, given: Figures) -> None:
+    """Each figure with the number of questions that it is over."""
     table = Table.grid(padding=(0, 2))
     abstained, quotes = given["abstained"], given["quotes"]
     table.add_row("status", _counts(given["status"]))
     table.add_row(
         "abstained",
-        f"{_share(abstained['answerable'])} of the answerable, "
-        f"{_share(abstained['unanswerable'])} of the unanswerable",
+        f"{_share(abstained['answerable'])} of the {given['answerable']} answerable, "
+        f"{_share(abstained['unanswerable'])} of the {given['n'] - given['answerable']} "
+        "unanswerable",
     )
-    table.add_row("quotes", f"{quotes['n']}, {_share(quotes['verbatim'])} verbatim")
-    table.add_row(
-        "citations",
-        f"precision {_share(given['citation_precision'])}, "
-        f"recall {_share(given['citation_recall'])}",
-    )
-    table.add_row("key facts", f"{_share(given['key_facts'])} stated")
-    table.add_row("short answers", f"{_share(given['answer_stated'])} stated")
-    hops = {name: count for name, count in given["hops"].items() if name != "mean"}
-    table.add_row("hops", f"{_counts(hops)} (mean {_share(given['hops']['mean'])})")
+    table.add_row("quotes", f"{_share(quotes['verbatim'])} of {quotes['n']} verbatim")
+    for name, figures in (
+        ("citations", {"precision": "citation_precision", "recall": "citation_recall"}),
+        ("key facts", {"stated": "key_facts"}),
+        ("short answers", {"stated": "answer_stated"}),
+        ("whole text", {"exact match": "exact_match", "F1": "f1"}),
+        ("judged", {"correctness": "correctness", "faithfulness": "faithfulness"}),
+    ):
+        known = {shown: key for shown, key in figures.items() if given["over"].get(key)}
+        if known:
+            table.add_row(name, ", ".join(_over(given, *pair) for pair in known.items()))
+    hops = [(name, count) for name, count in given["hops"].items() if name != "mean"]
+    taken = ", ".join(f"{count} took {name}" for name, count in hops)
+    table.add_row("hops", f"{taken} (mean {_share(given['hops']['mean'])})")
     table.add_row("stopped", _counts(given["stop_reasons"]))
+    if given["tokens"]:
+        table.add_row("tokens", f"{given['tokens']}, {given['cost_usd']} US dollars")
     console.print(table)
+
+
+def _over(given: Figures, shown: str, key: str) -> str:
+    return f"{shown} {_share(given[key])} (of {given['over'][key]})"
 
 
 def comparison(console: Console, given: Comparison, *, as_json: bool) -> None:
@@ -139,9 +174,12 @@ def comparison(console: Console, given: Comparison, *, as_json: bool) -> None:
     counts = f"{given.better} better, {given.worse} worse, {given.otherwise} otherwise different"
     console.print(Text(f"{counts}, {given.unchanged} unchanged"))
     if given.unmatched:
-        console.print(Text(f"{len(given.unmatched)} questions are in one file only"))
+        console.print(Text(f"{len(given.unmatched)} questions are in one run only"))
     if not given.changes:
         return
+    for key, (old, new) in given.means.items():
+        if round(old, 3) != round(new, 3):
+            console.print(Text(f"{key} {old:.3f}→{new:.3f}"))
     table = Table(box=None)
     for name in ("by", *_RECALLS, "status"):
         table.add_column(name, no_wrap=True)
@@ -153,7 +191,7 @@ def comparison(console: Console, given: Comparison, *, as_json: bool) -> None:
             Text(f"{change.by:+.3f}", style="green" if change.by > 0 else "red"),
             *(_step(_short(old), _short(new)) for old, new in recalls),
             _step(before.status, after.status),
-            Text.assemble(before.id, " ", (before.question, "dim")),
+            Text.assemble(before.key, " ", (before.question, "dim")),
         )
     console.print(table)
 
@@ -165,6 +203,8 @@ def _comparison_json(given: Comparison) -> dict[str, Any]:
         "otherwise": given.otherwise,
         "unchanged": given.unchanged,
         "unmatched": list(given.unmatched),
+        "means": {key: [round(one, 4) for one in pair] for key, pair in given.means.items()},
+        "p95_ms": list(given.p95_ms),
         "changes": [_change_json(change) for change in given.changes],
     }
 
@@ -173,6 +213,7 @@ def _change_json(change: Change) -> dict[str, Any]:
     pairs = zip(CUTOFFS, change.before.recalls, change.after.recalls, strict=True)
     return {
         "id": change.before.id,
+        "repetition": change.before.repetition,
         "question": change.before.question,
         "by": change.by,
         **{f"recall@{k}": [old, new] for k, old, new in pairs},

@@ -59,7 +59,7 @@ async def _ingest(
             acts=await services.act_names(store),
             tokens=await asyncio.to_thread(token_counter),
             sizes=services.chunk_sizes(),
-            processes=processors(),
+            processes=services.processes or processors(),
             progress=progress,
         )
         report = await run(paths)

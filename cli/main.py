@@ -10,7 +10,11 @@ from collections.abc import Callable
 import typer
 
 from cli.asking import ask, graph, search
+from cli.batching import batch
+from cli.caching import cache
+from cli.datasets import dataset
 from cli.evaluating import evaluate
+from cli.feedback import feedback
 from cli.loading import collections, doctor, ingest
 from cli.services import BadInput, Services, err
 
@@ -30,13 +34,17 @@ commands = typer.Typer(
 for _command, _name in (
     (ask, "ask"),
     (ingest, "ingest"),
+    (batch, "batch"),
     (search, "search"),
     (evaluate, "eval"),
     (collections, "collections"),
     (graph, "graph"),
     (doctor, "doctor"),
+    (feedback, "feedback"),
 ):
     commands.command(_name)(_command)
+commands.add_typer(cache, name="cache")
+commands.add_typer(dataset, name="dataset")
 
 
 def run(open_services: Callable[[], Services]) -> None:

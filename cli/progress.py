@@ -4,21 +4,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
-from corpus.ingest import Progress as Report
+from corpus.collection import Progress as Report
+from corpus.collection import silent
 
 
 @contextmanager
 def progress_bar(console: Console, *, quiet: bool) -> Iterator[Report]:
     """What long work reports to; silent where nobody watches."""
     if quiet or not console.is_terminal:
-        yield lambda _done, _total, _what: None
+        yield silent
         return
     columns = (
         BarColumn(bar_width=30),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
+        TimeRemainingColumn(),
         TextColumn("{task.description}"),
     )
     with Progress(*columns, console=console, transient=True) as bar:

@@ -7,10 +7,18 @@ import typer
 from rich.console import Console
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
+
     from langgraph.graph.state import CompiledStateGraph
 
     from corpus.acts import ActNames
     from corpus.chunking import ChunkSizes
+    from evals.langsmith_client import LangSmith
+    from graph.asking import Asking
+    from llm.ports import Model
+    from observability.ports import Scores
+    from resilience.tiers import Tiers
     from retrieval.lance import LanceStore
     from state.options import Options
     from state.research import Research
@@ -25,7 +33,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one line of JSON on 
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Nothing on stderr but errors.")]
 
 
-class BadInput(Exception):
+class BadInput(ValueError):
     """The user can put it right: one line that says how."""
 
 
@@ -43,6 +51,11 @@ class Services(Protocol):
         """The name of the embedder; "" where there is none."""
         ...
 
+    @property
+    def processes(self) -> int:
+        """How many processes prepare files; 0 for as many as there are processors."""
+        ...
+
     def store(self, collection: str) -> "LanceStore": ...
 
     def chunk_sizes(self) -> "ChunkSizes": ...
@@ -51,9 +64,37 @@ class Services(Protocol):
         """All names that acts are known by, those in `store` included."""
         ...
 
-    async def graph(
-        self, store: "LanceStore"
-    ) -> "CompiledStateGraph[Research, None, Research, Research]": ...
+    def asking(self, store: "LanceStore") -> "AbstractAsyncContextManager[Asking]":
+        """What answers questions over `store`."""
+        ...
+
+    def caches(self) -> "Tiers": ...
+
+    def measure(self) -> "Callable[[], bytes]":
+        """Count from now on. Gives what gives the figures, as Prometheus reads them."""
+        ...
+
+    def feedback(self) -> "Scores":
+        """Where what users say of answers goes. Raises ValueError where that isn't set up."""
+        ...
+
+    def langsmith(self) -> "LangSmith":
+        """Where datasets and experiments are. Raises BadInput where that isn't set up."""
+        ...
+
+    def judging(self) -> "AbstractAsyncContextManager[Model]":
+        """The model that judges answers. Raises BadInput where none is configured."""
+        ...
+
+    def try_models(self) -> "AsyncIterator[tuple[bool, str]]":
+        """Whether each configured model answers a small question, and what there is to say."""
+        ...
+
+    def graph(
+        self, store: "LanceStore", *, cached: bool = True
+    ) -> "AbstractAsyncContextManager[CompiledStateGraph[Research, None, Research, Research]]":
+        """The graph itself, for who wants more than the answer; not `cached`, to be measured."""
+        ...
 
 
 def services_of(context: typer.Context) -> Services:

@@ -1,6 +1,8 @@
 """Answers, hits and reports as a person reads them."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from rich.console import Console, Group
 from rich.padding import Padding
@@ -13,6 +15,10 @@ from state.records import Answer, Citation
 
 _COLOURS = {"answered": "green", "partial": "yellow", "abstained": "red"}
 _SNIPPET = 160
+_SKIPPED = 10
+_KINDS = 4
+_PARTICULARS = re.compile(r"\(.*\)|'[^']*'|(?<!\w)/\S+|\d+")
+"""Of a reason: what stands in brackets or quotes, paths and numbers."""
 
 
 def answer(console: Console, given: Answer) -> None:
@@ -25,8 +31,12 @@ def answer(console: Console, given: Answer) -> None:
         console.print()
         for number, citation in enumerate(given.citations, start=1):
             console.print(_source(number, citation))
-    for label, lines in (("Open", given.gaps), ("Note", given.notices)):
-        if lines and given.status != "abstained":
+            if citation.quote not in given.text:
+                quote = Text(f"»{' '.join(citation.quote.split())}«", style="italic")
+                console.print(Padding(quote, (0, 0, 0, 4)))
+    open_ends = given.gaps if given.status != "abstained" else ()  # its text names them
+    for label, lines in (("Open", open_ends), ("Note", given.notices)):
+        if lines:
             console.print()
             for line in lines:
                 console.print(Text.assemble((f"{label}: ", "bold"), line))
@@ -76,6 +86,30 @@ def ingest_report(console: Console, report: IngestReport) -> None:
 
 
 def skipped(console: Console, report: IngestReport) -> None:
-    """Which files were left out, a line each, and why."""
-    for _, why in report.skipped:
-        console.print(Text.assemble(("skipped: ", "bold yellow"), why), soft_wrap=True)
+    """Which files were left out and why: a line each, or an example and a count a kind of reason.
+
+    The most common kinds come first. `--json` has every file.
+    """
+    kinds: dict[str, list[str]] = {}
+    for file, why in report.skipped:
+        kinds.setdefault(_kind_of(why, Path(file).name), []).append(why)
+    lines = [why for _, why in report.skipped]
+    if len(lines) > _SKIPPED:
+        ranked = sorted(kinds.items(), key=lambda kind: -len(kind[1]))
+        lines = [line for kind in ranked[:_KINDS] for line in _example_of(*kind)]
+        if left := sum(len(whys) for _, whys in ranked[_KINDS:]):
+            lines.append(f"and {left:,} more for other reasons; --json lists them all")
+    for line in lines:
+        console.print(Text.assemble(("skipped: ", "bold yellow"), line), soft_wrap=True)
+
+
+def _example_of(kind: str, whys: Sequence[str]) -> Iterator[str]:
+    yield whys[0]
+    if len(whys) > 1:
+        yield f"and {len(whys) - 1:,} more: {kind}"
+
+
+def _kind_of(why: str, file: str) -> str:
+    """What is wrong, without what differs from file to file."""
+    problem = why.removeprefix(file).partition(": ")[2] or why
+    return " ".join(_PARTICULARS.sub("", problem.partition("; ")[0]).split())

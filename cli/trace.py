@@ -9,7 +9,7 @@ from rich.live import Live
 from rich.markup import escape
 from rich.tree import Tree
 
-from state.plan import Plan
+from state.plan import Plan, Said
 from state.records import Evidence, Hop
 
 _LONGEST = 100
@@ -19,9 +19,11 @@ _MOST_SHOWN = 6
 class HopTree:
     """Takes the graph's updates, node by node."""
 
-    def __init__(self, question: str) -> None:
+    def __init__(self, question: str, *, live: bool = False) -> None:
+        self._live = live
         self.tree = Tree(f"[bold]{escape(_short(question))}[/]")
         self._hop = self.tree
+        self._answer: Tree | None = None
 
     def update(self, node: str, update: Mapping[str, Any]) -> None:
         """Show what `node` changed."""
@@ -42,6 +44,19 @@ class HopTree:
             hop: Hop = update["hops"][-1]
             self._hop.label = _label(hop)
 
+    def say(self, said: Said) -> None:
+        """Show a sentence of the answer as soon as it stands, to who watches."""
+        if not self._live:
+            return
+        if self._answer is None:
+            self._answer = self.tree.add("answer")
+        self._answer.add(escape(_short(said.text)))
+
+    def done(self) -> None:
+        """The answer itself is printed after this."""
+        if self._answer is not None:
+            self.tree.children.remove(self._answer)
+
 
 def _label(hop: Hop) -> str:
     missing = ", ".join(hop.missing[:5])
@@ -61,12 +76,13 @@ def _y(number: int) -> str:
 @contextmanager
 def hop_tree(console: Console, question: str, *, quiet: bool) -> Iterator[HopTree]:
     """A tree on `console`, live where that is a terminal, printed once at the end elsewhere."""
-    tree = HopTree(question)
+    tree = HopTree(question, live=console.is_terminal)
     if quiet:
         yield tree
     elif console.is_terminal:
         with Live(tree.tree, console=console, refresh_per_second=20):
             yield tree
+            tree.done()
     else:
         yield tree
         console.print(tree.tree)

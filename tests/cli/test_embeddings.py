@@ -1,16 +1,21 @@
 """The embeddings setting, from the environment to what a search finds."""
 
+import io
 import json
 import sys
+from collections.abc import Sequence
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from app import open_services
 from cli.main import run
+from cli.progress import progress_bar
+from resilience.errors import Permanent
 from retrieval.embedders import Asked, Kind
 from tests.fakes import LetterEmbeddings
 
@@ -25,17 +30,23 @@ def corpus(tmp_path: Path) -> Path:
     return path
 
 
+class Refusing(LetterEmbeddings):
+    def embed_documents(self, texts: Sequence[str]) -> list[list[float]]:
+        raise Permanent("the key is no good; set another", kind="not_allowed")
+
+
 class Lexhop:
     """The command line with an embedder of letters."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
         self.asked: list[Asked] = []
+        self.made = LetterEmbeddings()
         self._monkeypatch = monkeypatch
         self._capsys = capsys
 
     def _make(self, asked: Asked) -> LetterEmbeddings:
         self.asked.append(asked)
-        return LetterEmbeddings()
+        return self.made
 
     def __call__(self, *arguments: str) -> tuple[int, str, str]:
         kinds = {"letters": Kind("json", "letters", self._make)}
@@ -87,6 +98,47 @@ def test_commands_that_embed_nothing_make_no_embedder(
     assert lexhop.asked == []
 
 
+def test_what_was_embedded_is_not_embedded_again_in_another_collection(
+    lexhop: Lexhop, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEXHOP_EMBEDDINGS", "letters:a-h")
+    lexhop.json("ingest", str(corpus))
+    assert len(lexhop.made.embedded) == len(ARTICLES)
+    more = {"id": "bee", "title": "bee", "text": "Hum."}
+    with corpus.open("a", encoding="utf-8") as file:
+        file.write("\n" + json.dumps(more))
+    lexhop.json("ingest", str(corpus), "-c", "second")
+    assert [text.split()[-1] for text in lexhop.made.embedded[len(ARTICLES) :]] == ["Hum."]
+    [first, *_] = lexhop.json("search", "gaga bag", "-c", "second")["hits"]
+    assert (first["provision"], first["via"]) == ("hen", "vectors")
+
+
+def test_an_embedder_that_fails_at_ingest_is_one_line_and_loses_nothing(
+    lexhop: Lexhop, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEXHOP_EMBEDDINGS", "letters:a-h")
+    good, lexhop.made = lexhop.made, Refusing()
+    code, out, err = lexhop("ingest", str(corpus))
+    assert (code, out, err) == (1, "", "lexhop: the key is no good; set another\n")
+    lexhop.made = good
+    report = lexhop.json("ingest", str(corpus))
+    assert (report["passages"], report["passages_written"]) == (2, 0)
+    assert len(good.embedded) == 2
+
+
+def test_a_terminal_shows_how_many_passages_are_embedded() -> None:
+    shown = io.StringIO()
+    console = Console(file=shown, force_terminal=True, width=100)
+    with progress_bar(console, quiet=False) as report:
+        report(1, 1, "ingesting b.md")
+        report(128, 300, "embedding passages")
+    assert "128/300" in shown.getvalue()
+    assert "embedding passages" in shown.getvalue()
+    with progress_bar(console, quiet=True) as report:
+        report(299, 300, "embedding passages")
+    assert "299/300" not in shown.getvalue()
+
+
 def test_vectors_of_another_embedder_are_refused_in_one_line(
     lexhop: Lexhop, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -95,7 +147,7 @@ def test_vectors_of_another_embedder_are_refused_in_one_line(
     monkeypatch.setenv("LEXHOP_EMBEDDINGS", "letters:other")
     code, out, err = lexhop("search", "egg")
     assert (code, out, err.count("\n")) == (1, "", 1)
-    assert "embedded with Embedder letters:a-h, not Embedder letters:other" in err
+    assert "embedded with letters:a-h, not letters:other" in err
 
 
 @pytest.mark.parametrize(

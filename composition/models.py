@@ -1,0 +1,140 @@
+"""The models that the settings name, each with what makes it last around it."""
+
+import asyncio
+import time
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from cli.services import BadInput
+from settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from llm.ports import Model
+    from llm.prices import Prices
+    from observability.opening import Observing
+    from observability.ports import Watch
+    from resilience.errors import Failure
+    from resilience.tiers import Tiers
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """Opens endpoints for as long as they are used. Raises BadInput for bad prices."""
+
+    settings: Settings
+    observing: "Observing"
+
+    @asynccontextmanager
+    async def stacked(
+        self, tiers: "Tiers", watch: "Watch"
+    ) -> "AsyncIterator[Callable[[str], Model]]":
+        """Gives a model by its name: cached, tried again, guarded, with a stand-in behind it."""
+        from llm.cached import CachedModel
+        from llm.observed import TimedReplies, ToldTries
+        from llm.resilient import FallbackModel, GuardedModel, RetryingModel
+        from resilience.breaker import Breaker
+
+        settings = self.settings
+        async with self.endpoints() as endpoint:
+
+            def one(name: str) -> "Model":
+                breaker = Breaker(f"model {name}")
+                self.observing.breakers.append(breaker)
+                guarded = GuardedModel(inner=endpoint(name), breaker=breaker)
+                tried = RetryingModel(inner=ToldTries(inner=guarded, watch=watch))
+                return CachedModel(
+                    inner=TimedReplies(inner=tried, watch=watch),
+                    tier=tiers.replies,
+                    tenant=settings.tenant,
+                    endpoint=settings.openai_base_url,
+                )
+
+            made = {name: one(name) for name in {*settings.chat_models, settings.stand_in} - {""}}
+
+            def with_stand_in(name: str) -> "Model":
+                other = made.get(settings.stand_in)
+                if other is None or name == settings.stand_in:
+                    return made[name]
+
+                def stood_in(failed: str, failure: "Failure") -> None:
+                    if failed == name:
+                        watch.failed(f"model {name}", failure.kind, instead=other.name)
+
+                return FallbackModel(models=(made[name], other), on_failure=stood_in)
+
+            yield with_stand_in
+
+    @asynccontextmanager
+    async def endpoints(self) -> "AsyncIterator[Callable[[str], Model]]":
+        """Gives a model by its name, with a time limit and nothing else around it."""
+        await asyncio.to_thread(import_module, "llm.openai_chat")  # it reads files as it loads
+        from llm.openai_chat import OpenAIChat, open_connections
+        from llm.resilient import TimedModel
+
+        settings = self.settings
+        prices = await asyncio.to_thread(self.prices)
+        await asyncio.to_thread(self.observing.begin, prices.cost)
+        key = settings.openai_api_key or SecretStr("none")
+        async with open_connections() as connections:
+
+            def one(name: str) -> "Model":
+                endpoint = OpenAIChat(
+                    name=name,
+                    prices=prices,
+                    timeout_s=settings.model_timeout_s,
+                    key=key,
+                    connections=connections,
+                )
+                return TimedModel(inner=endpoint, timeout_s=settings.model_timeout_s)
+
+            yield one
+
+    @asynccontextmanager
+    async def judging(self) -> "AsyncIterator[Model]":
+        """Not cached, so that asking again tells how far it is to be trusted."""
+        from llm.resilient import RetryingModel
+
+        if not self.settings.chat_model:
+            raise BadInput(
+                "no model to judge; set OPENAI_API_KEY, or OPENAI_BASE_URL and LEXHOP_MODEL"
+            )
+        async with self.endpoints() as endpoint:
+            yield RetryingModel(inner=endpoint(self.settings.chat_model))
+
+    async def tried(self) -> "AsyncIterator[tuple[bool, str]]":
+        """Whether each configured model answers a small question, and what there is to say."""
+        from llm.ports import Request
+        from llm.replies import PlanReply
+        from prompts import prompt
+        from resilience.errors import Failure
+
+        if not self.settings.chat_model:
+            return
+        async with self.endpoints() as endpoint:
+            for name in sorted({*self.settings.chat_models, self.settings.stand_in} - {""}):
+                asking = prompt("en", "decompose", question="What is VAT?", nonce="check")
+                request = Request(
+                    role="decompose", prompt=asking, reply=PlanReply, temperature=0, max_tokens=200
+                )
+                started = time.perf_counter()
+                try:
+                    reply = await endpoint(name)(request)
+                except Failure as error:
+                    yield False, f"{name}: {error}"
+                else:
+                    cost = "" if reply.usage.cost_usd else ", price unknown (LEXHOP_MODEL_PRICES)"
+                    yield True, f"{name} answers in {time.perf_counter() - started:.1f} s{cost}"
+
+    def prices(self) -> "Prices":
+        from llm.prices import known_prices
+
+        try:
+            return known_prices(self.settings.model_prices)
+        except ValueError as error:
+            raise BadInput(f"LEXHOP_MODEL_PRICES: {error}") from error
