@@ -5,7 +5,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -69,6 +69,7 @@ class Workers:
             self.processes, get_context("spawn"), initializer=_begin, initargs=(self,)
         )
         running: deque[asyncio.Future[list[Part]]] = deque()
+        threading.excepthook = _without_the_pools(threading.excepthook)
         try:
             for group in groups:
                 running.append(await _submitted(pool, group))
@@ -91,6 +92,22 @@ class Workers:
             ) from error
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _without_the_pools(
+    hook: Callable[[threading.ExceptHookArgs], object],
+) -> Callable[[threading.ExceptHookArgs], object]:
+    """`hook`, but silent on a pool's own thread: breaking while a worker is being started, it fails
+    on that after it has failed all work, which is told of anyway."""
+    if getattr(hook, "without_pools", False):
+        return hook
+
+    def told(args: threading.ExceptHookArgs) -> None:
+        if type(args.thread).__name__ != "_ExecutorManagerThread":
+            hook(args)
+
+    told.without_pools = True  # type: ignore[attr-defined]
+    return told
 
 
 def processors() -> int:
