@@ -1,6 +1,5 @@
 """Every text of ours that models and readers get: phrases, and a prompt a file and language."""
 
-import re
 import tomllib
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -11,7 +10,6 @@ LANGUAGES = ("da", "en")
 _PHRASES: dict[str, dict[str, str]] = tomllib.loads(
     resources.files("prompts").joinpath("phrases.toml").read_text(encoding="utf-8")
 )
-_PARTS = re.compile(r"\A(?:# system\n(?P<system>.+?)\n)?# user\n(?P<user>.+)\Z", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,16 +56,15 @@ def prompt(language: str, name: str, **values: str) -> Prompt:
     )
 
 
-def _read(file: str, text: str) -> tuple[Template, Template, str]:
-    parts = _PARTS.match(text)
-    if parts is None:
-        raise ValueError(f'{file} needs the heading "# user", "# system" before it')
+def _read(text: str) -> tuple[Template, Template, str]:
+    """The parts under "# system", which may be missing, and "# user", and the file's hash."""
+    system, _, user = f"\n{text}".partition("\n# user\n")
     file_hash = blake2b(text.encode(), digest_size=6).hexdigest()
-    return Template(parts["system"] or ""), Template(parts["user"]), file_hash
+    return Template(system.strip().removeprefix("# system\n")), Template(user), file_hash
 
 
 _FILES = {
-    one.name: _read(one.name, one.read_text(encoding="utf-8"))
+    one.name: _read(one.read_text(encoding="utf-8"))
     for one in resources.files("prompts").iterdir()
     if one.name.endswith(".md")
 }

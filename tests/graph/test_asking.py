@@ -8,7 +8,9 @@ import pytest
 
 from graph.asking import GraphAsking, Step, ask_batch
 from graph.build import build_graph
+from graph.metered import MeteredAsking
 from graph.remembering import Remembering
+from observability.metrics import Metrics
 from resilience.tiers import open_tiers
 from retrieval.lance import LanceStore
 from state.options import Options
@@ -157,3 +159,15 @@ async def test_what_was_cut_short_is_asked_again(examples: LanceStore, stop: str
     assert (await asking.ask_async("0")).stop_reason == stop
     await asking.ask_async("0")
     assert slow.asked == ["0", "0"]
+
+
+async def test_a_question_that_fails_on_its_way_is_counted(asking: GraphAsking) -> None:
+    metrics = Metrics()
+    metered = MeteredAsking(inner=asking, meter=metrics)
+    steps = [step async for step in metered.stream("Hvad siger CPL § 6?")]
+    assert isinstance(steps[-1], Answer)
+    with pytest.raises(ValueError, match="empty"):
+        [step async for step in metered.stream(" ")]
+    figures = metrics.render().decode()
+    assert 'rag_requests_total{preset="fast",status="answered"} 1.0' in figures
+    assert 'status="failed"} 1.0' in figures

@@ -59,3 +59,8 @@ def test_a_question_that_can_not_be_asked_says_why(question: str, message: str) 
 def test_a_question_loses_its_outer_white_space() -> None:
     assert checked_question(" Hvad? \n") == "Hvad?"
     assert len(checked_question("x" * 4000)) == 4000
+
+
+def test_half_a_character_is_no_question() -> None:
+    with pytest.raises(ValueError, match="half a character"):
+        checked_question("x\ud800")
