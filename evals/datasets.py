@@ -87,6 +87,10 @@ def read_rows(path: Path, *, torn_end: bool = False) -> Iterator[tuple[int, Mapp
             raise fault(path, number, "not readable as JSON") from error
         if not isinstance(row, dict):
             raise fault(path, number, "not an object; write one JSON object a line")
+        try:
+            json.dumps(row, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise fault(path, number, "has half a character in it; write it as UTF-8") from error
         yield number, row
 
 

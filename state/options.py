@@ -71,7 +71,7 @@ class Options(BaseModel):
     preset: str = Field(
         default_factory=lambda: preset_for(0.0), json_schema_extra={"enum": list(PRESETS)}
     )
-    deadline_s: Annotated[float, Field(ge=0, le=600)] = 0.0
+    deadline_s: Annotated[float, Field(ge=0, le=600, allow_inf_nan=False)] = 0.0
     token_budget: Annotated[int, Field(ge=0)] = 0
     acts: tuple[str, ...] = ()
     as_of: str = ""

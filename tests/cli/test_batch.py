@@ -83,7 +83,8 @@ def test_an_interruption_keeps_what_is_done(tmp_path: Path, data: Path) -> None:
         ([{"question": "a?", "options": {"preset": "x"}}], "line 1: options: preset: unknown"),
         ([{"question": "a?", "options": {"speed": 1}}], "line 1: options: speed"),
         ([{"id": "1", "question": "a?"}, {"id": "1", "question": "b?"}], "is there twice"),
-        ([{"question": "a?"}, {"question": "x\ud800"}], "line 2: the question has half a"),
+        ([{"question": "a?"}, {"question": "x\ud800"}], "line 2: has half a character"),
+        ([{"id": "x\ud800", "question": "a?"}], "line 1: has half a character"),
     ],
 )
 def test_a_bad_line_is_named_and_nothing_is_written(

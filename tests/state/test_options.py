@@ -64,3 +64,8 @@ def test_a_question_loses_its_outer_white_space() -> None:
 def test_half_a_character_is_no_question() -> None:
     with pytest.raises(ValueError, match="half a character"):
         checked_question("x\ud800")
+
+
+def test_a_deadline_is_a_number() -> None:
+    with pytest.raises(ValueError, match="finite"):
+        Options(deadline_s=float("nan"))
