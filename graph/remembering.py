@@ -26,8 +26,9 @@ class _NotKept(Exception):
 class Remembering:
     """The answer that an equal question had in this session, over the same version of the corpus.
 
-    Equal questions at once are answered once, but who watches the steps sees them happen. What was
-    degraded or cut short isn't kept. `setup` is what else answers depend on: models and prompts.
+    Equal questions at once are answered once, but who watches the steps sees them happen. An answer
+    that stopped for want of its model, of time or of budget isn't kept. `setup` is what else
+    answers depend on: models and prompts.
     """
 
     inner: Asking
