@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from cli.main import run
-from cli.services import err, loaded_store
-from composition.local import Local
-from composition.opening import open_services
+from lexhop.cli.main import run
+from lexhop.cli.services import err, loaded_store
+from lexhop.composition.local import Local
+from lexhop.composition.opening import open_services
 
 if TYPE_CHECKING:
     from langgraph.graph.state import CompiledStateGraph
 
-    from state.research import Research
+    from lexhop.state.research import Research
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ class ServedGraph:
     async def __call__(self) -> "CompiledStateGraph[Research, None, Research, Research]":
         async with self.opening:
             if self.services is None:
-                await asyncio.to_thread(import_module, "graph.build")
+                await asyncio.to_thread(import_module, "lexhop.graph.build")
                 self.services = await asyncio.to_thread(open_services)
             store = await asyncio.to_thread(self.services.store, "default")
             version = await store.version()

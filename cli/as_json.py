@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from corpus.collection import IngestReport
-from retrieval.ports import Hit
-from state.records import Answer
+from lexhop.corpus.collection import IngestReport
+from lexhop.retrieval.ports import Hit
+from lexhop.state.records import Answer
 
 Json = dict[str, Any]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.services import (
+from lexhop.cli.services import (
     AsJson,
     BadInput,
     CollectionName,
@@ -22,9 +22,9 @@ from cli.services import (
 )
 
 if TYPE_CHECKING:
-    from retrieval.ports import Hit
-    from state.options import Options
-    from state.records import Answer
+    from lexhop.retrieval.ports import Hit
+    from lexhop.state.options import Options
+    from lexhop.state.records import Answer
 
 
 def ask(
@@ -43,8 +43,8 @@ def ask(
     quiet: Quiet = False,
 ) -> None:
     """Answer a question with quoted, cited provisions, or say that it can't be answered."""
-    from cli import as_json as js
-    from cli import show
+    from lexhop.cli import as_json as js
+    from lexhop.cli import show
 
     options = options_of(preset=preset, deadline_s=deadline, as_of=as_of)
     services = services_of(context)
@@ -58,9 +58,9 @@ def ask(
 async def _ask(
     services: Services, question: str, options: "Options", collection: str, *, quiet: bool
 ) -> "Answer":
-    from cli.trace import hop_tree
-    from state.plan import Said
-    from state.records import Answer
+    from lexhop.cli.trace import hop_tree
+    from lexhop.state.plan import Said
+    from lexhop.state.records import Answer
 
     question = question_of(question)
     store = await loaded_store(services, collection)
@@ -87,8 +87,8 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Find provisions and passages, best first."""
-    from cli import as_json as js
-    from cli import show
+    from lexhop.cli import as_json as js
+    from lexhop.cli import show
 
     found, took_ms = asyncio.run(_search(services_of(context), query, limit, collection))
     if as_json:
@@ -102,8 +102,8 @@ def search(
 async def _search(
     services: Services, query: str, limit: int, collection: str
 ) -> "tuple[list[Hit], float]":
-    from llm.question import plan_of
-    from retrieval.finder import Finder
+    from lexhop.llm.question import plan_of
+    from lexhop.retrieval.finder import Finder
 
     query = question_of(query)
     store = await loaded_store(services, collection)
@@ -128,7 +128,7 @@ def graph(
 
 
 async def _graph(services: Services, png: Path | None) -> None:
-    from cli.diagram import NoRenderer, write_png
+    from lexhop.cli.diagram import NoRenderer, write_png
 
     async with services.graph(services.store("default")) as compiled:
         drawn = compiled.get_graph()

@@ -12,11 +12,11 @@ from typing import Any, Self
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
-from cli import as_json as js
-from cli.services import BadInput
-from evals.datasets import DatasetError, fault, read_rows, text_of
-from graph.asking import Asked
-from state.options import Options, checked_question
+from lexhop.cli import as_json as js
+from lexhop.cli.services import BadInput
+from lexhop.evals.datasets import DatasetError, fault, read_rows, text_of
+from lexhop.graph.asking import Asked
+from lexhop.state.options import Options, checked_question
 
 _FIELDS = ("id", "question", "options", "answer", "error")
 _STATUSES = ("answered", "partial", "abstained", "failed")

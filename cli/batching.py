@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.services import (
+from lexhop.cli.services import (
     AsJson,
     BadInput,
     CollectionName,
@@ -22,7 +22,7 @@ from cli.services import (
 )
 
 if TYPE_CHECKING:
-    from cli.batch_files import Results
+    from lexhop.cli.batch_files import Results
 
 
 def batch(
@@ -45,8 +45,8 @@ def batch(
     quiet: Quiet = False,
 ) -> None:
     """Answer the questions of a file; run it again to go on where it stopped."""
-    from cli import as_json as js
-    from cli.batch_files import Results, read_lines
+    from lexhop.cli import as_json as js
+    from lexhop.cli.batch_files import Results, read_lines
 
     options = options_of(preset=preset, deadline_s=deadline)
     lines = read_lines(questions, options)
@@ -87,8 +87,8 @@ async def _answer(
     services: Services, results: "Results", collection: str, concurrency: int, *, quiet: bool
 ) -> None:
     """Each answer is in the file before the next one is waited for."""
-    from cli.progress import progress_bar
-    from graph.asking import ask_batch
+    from lexhop.cli.progress import progress_bar
+    from lexhop.graph.asking import ask_batch
 
     store = await loaded_store(services, collection)
     with results.writing(), progress_bar(err, quiet=quiet) as progress:

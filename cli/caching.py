@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from cli.services import AsJson, BadInput, out, services_of
+from lexhop.cli.services import AsJson, BadInput, out, services_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from resilience.tiers import Tier, Tiers
+    from lexhop.resilience.tiers import Tier, Tiers
 
 _SHARED = "hits, misses and errors are those of all processes"
 _OWN = (
@@ -31,7 +31,7 @@ cache = typer.Typer(
 @cache.command("stats")
 def stats(context: typer.Context, as_json: AsJson = False) -> None:
     """What is cached where, and how often that helped."""
-    from cli.as_json import dumps
+    from lexhop.cli.as_json import dumps
 
     tiers: Tiers = services_of(context).caches()
     rows = asyncio.run(_rows(tiers))
@@ -61,7 +61,7 @@ def clear(
     as_json: AsJson = False,
 ) -> None:
     """Remove what is cached in Redis; other data there isn't touched."""
-    from cli.as_json import dumps
+    from lexhop.cli.as_json import dumps
 
     tiers: Tiers = services_of(context).caches()
     chosen = [one for one in tiers if tier in (None, one.name)]
@@ -98,7 +98,7 @@ async def _rows(tiers: "Tiers") -> list[dict[str, Any]]:
 
 
 async def _figures(tier: "Tier") -> dict[str, int]:
-    from resilience.cache import key_prefix
+    from lexhop.resilience.cache import key_prefix
 
     size = await tier.cache.size(key_prefix(tier.name))
     counts = (await tier.cache.counts()).get(tier.name, Counter())
@@ -112,7 +112,7 @@ async def _figures(tier: "Tier") -> dict[str, int]:
 
 
 async def _clear(tiers: "Tiers", shared: "Sequence[Tier]", tenant: str | None) -> dict[str, int]:
-    from resilience.cache import key_prefix
+    from lexhop.resilience.cache import key_prefix
 
     try:
         return {one.name: await one.cache.clear(key_prefix(one.name, tenant)) for one in shared}

@@ -10,10 +10,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from cli.as_json import dumps
-from cli.services import Services
-from corpus.tokens import token_counter
-from resilience.errors import Failure
+from lexhop.cli.as_json import dumps
+from lexhop.cli.services import Services
+from lexhop.corpus.tokens import token_counter
+from lexhop.resilience.errors import Failure
 
 Check = tuple[str, bool, str]
 

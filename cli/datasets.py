@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.services import AsJson, BadInput, err, out, services_of
+from lexhop.cli.services import AsJson, BadInput, err, out, services_of
 
 dataset = typer.Typer(
     help="Keep question sets in LangSmith, and draft new ones from what users disliked.",
@@ -33,9 +33,9 @@ def push_file(  # noqa: PLR0913 - a command's options are its parameters
     """Make a dataset hold what a file does; what is the same isn't sent."""
     from dataclasses import asdict
 
-    from cli.as_json import dumps
-    from evals.datasets import DatasetError, read_questions
-    from evals.langsmith_datasets import push
+    from lexhop.cli.as_json import dumps
+    from lexhop.evals.datasets import DatasetError, read_questions
+    from lexhop.evals.langsmith_datasets import push
 
     try:
         questions = read_questions(file)
@@ -60,9 +60,9 @@ def pull_file(
     ] = "",
 ) -> None:
     """Write a dataset to a file, in the order in which it was pushed."""
-    from evals.datasets import DatasetError, row_of
-    from evals.details import check_writable
-    from evals.langsmith_datasets import pull
+    from lexhop.evals.datasets import DatasetError, row_of
+    from lexhop.evals.details import check_writable
+    from lexhop.evals.langsmith_datasets import pull
 
     try:
         check_writable(out)
@@ -84,9 +84,9 @@ def from_feedback(
     ] = "",
 ) -> None:
     """Draft questions from answers that users disliked; "gold" is left to be written."""
-    from evals.datasets import DatasetError
-    from evals.details import check_writable
-    from evals.langsmith_feedback import disliked
+    from lexhop.evals.datasets import DatasetError
+    from lexhop.evals.details import check_writable
+    from lexhop.evals.langsmith_feedback import disliked
 
     if out.exists():
         raise BadInput(f"{out}: is there already, maybe with gold in it; name a new file")
@@ -101,8 +101,8 @@ def from_feedback(
 
 
 def _write(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
-    from cli.as_json import dumps
-    from evals.datasets import DatasetError
+    from lexhop.cli.as_json import dumps
+    from lexhop.evals.datasets import DatasetError
 
     try:
         path.write_text("".join(f"{dumps(row)}\n" for row in rows), encoding="utf-8")

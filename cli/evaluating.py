@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from cli.services import (
+from lexhop.cli.services import (
     AsJson,
     BadInput,
     CollectionName,
@@ -20,9 +20,9 @@ from cli.services import (
 )
 
 if TYPE_CHECKING:
-    from cli.measuring import Asked
-    from evals.datasets import Question
-    from evals.run import Outcome
+    from lexhop.cli.measuring import Asked
+    from lexhop.evals.datasets import Question
+    from lexhop.evals.run import Outcome
 
 Target = Literal["search", "ask"]
 _INTERRUPTED = 130
@@ -75,8 +75,8 @@ def evaluate(
     quiet: Quiet = False,
 ) -> None:
     """Measure search or answers on questions whose sources are known."""
-    from cli.measuring import Asked
-    from evals.datasets import DatasetError
+    from lexhop.cli.measuring import Asked
+    from lexhop.evals.datasets import DatasetError
 
     kept = (details, report, baseline, gates)
     if (dataset is None) == (compare is None):
@@ -122,8 +122,8 @@ def evaluate(
 
 
 def _measure(context: typer.Context, asked: "Asked", *, as_json: bool, quiet: bool) -> None:
-    from cli import evaluation as show
-    from cli.measuring import measure
+    from lexhop.cli import evaluation as show
+    from lexhop.cli.measuring import measure
 
     try:
         measured = measure(services_of(context), asked, quiet=quiet)
@@ -140,15 +140,15 @@ def _measure(context: typer.Context, asked: "Asked", *, as_json: bool, quiet: bo
 
 
 def _compare(before: Path, after: Path, *, as_json: bool) -> None:
-    from cli import evaluation as show
-    from evals.compare import compare
+    from lexhop.cli import evaluation as show
+    from lexhop.evals.compare import compare
 
     show.comparison(out, compare(before, after), as_json=as_json)
 
 
 def _ablate(context: typer.Context, asked: "Asked", *, as_json: bool, quiet: bool) -> None:
-    from cli import evaluation as show
-    from cli.measuring import given
+    from lexhop.cli import evaluation as show
+    from lexhop.cli.measuring import given
 
     services = services_of(context)
     questions = given(services, asked).questions
@@ -159,10 +159,10 @@ def _ablate(context: typer.Context, asked: "Asked", *, as_json: bool, quiet: boo
 async def _ablated(
     services: Services, questions: "list[Question]", collection: str, *, quiet: bool
 ) -> "tuple[dict[str, list[Outcome]], list[str]]":
-    from cli.progress import progress_bar
-    from evals.ablation import ablate
-    from evals.run import unknown_gold
-    from evals.targets import searches_over
+    from lexhop.cli.progress import progress_bar
+    from lexhop.evals.ablation import ablate
+    from lexhop.evals.run import unknown_gold
+    from lexhop.evals.targets import searches_over
 
     store = await loaded_store(services, collection)
     unknown = await unknown_gold(questions, store)

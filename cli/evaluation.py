@@ -7,12 +7,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from cli.as_json import dumps
-from cli.measuring import Measured
-from evals.ablation import NOTE, ablation
-from evals.compare import Change, Comparison
-from evals.metrics import CUTOFFS
-from evals.run import Outcome
+from lexhop.cli.as_json import dumps
+from lexhop.cli.measuring import Measured
+from lexhop.evals.ablation import NOTE, ablation
+from lexhop.evals.compare import Change, Comparison
+from lexhop.evals.metrics import CUTOFFS
+from lexhop.evals.run import Outcome
 
 Figures = Mapping[str, Any]
 

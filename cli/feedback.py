@@ -5,7 +5,7 @@ from uuid import UUID
 
 import typer
 
-from cli.services import BadInput, err, services_of
+from lexhop.cli.services import BadInput, err, services_of
 
 _LONGEST_KEY = 64
 
@@ -22,7 +22,7 @@ def feedback(
     comment: Annotated[str, typer.Option(help="Sent without personal data.")] = "",
 ) -> None:
     """Score a traced answer in LangSmith."""
-    from observability.ports import NoSuchRun, Unreachable
+    from lexhop.observability.ports import NoSuchRun, Unreachable
 
     try:
         run = UUID(run_id)

@@ -5,9 +5,9 @@ import shutil
 from rich.console import Console
 from rich.table import Table
 
-from cli.as_json import dumps
-from cli.services import Services
-from retrieval.lance import LanceStore
+from lexhop.cli.as_json import dumps
+from lexhop.cli.services import Services
+from lexhop.retrieval.lance import LanceStore
 
 
 async def list_collections(services: Services, out: Console, as_json: bool) -> None:

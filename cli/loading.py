@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.services import (
+from lexhop.cli.services import (
     AsJson,
     BadInput,
     CollectionName,
@@ -18,7 +18,7 @@ from cli.services import (
 )
 
 if TYPE_CHECKING:
-    from corpus.collection import IngestReport
+    from lexhop.corpus.collection import IngestReport
 
 
 def ingest(
@@ -29,8 +29,8 @@ def ingest(
     quiet: Quiet = False,
 ) -> None:
     """Load documents (.xml, .md, .txt, .jsonl, .json); run it again after they changed."""
-    from cli import as_json as js
-    from cli import show
+    from lexhop.cli import as_json as js
+    from lexhop.cli import show
 
     services = services_of(context)
     report = asyncio.run(_ingest(services, paths, collection, quiet=quiet or as_json))
@@ -44,10 +44,10 @@ def ingest(
 async def _ingest(
     services: Services, paths: list[Path], collection: str, *, quiet: bool
 ) -> "IngestReport":
-    from cli.progress import progress_bar
-    from corpus.ingest import Ingest
-    from corpus.tokens import token_counter
-    from corpus.workers import processors
+    from lexhop.cli.progress import progress_bar
+    from lexhop.corpus.ingest import Ingest
+    from lexhop.corpus.tokens import token_counter
+    from lexhop.corpus.workers import processors
 
     for path in paths:
         if not path.exists():
@@ -79,7 +79,7 @@ def collections(
     as_json: AsJson = False,
 ) -> None:
     """List the collections, with what is in them."""
-    from cli.inventory import list_collections, remove_collection
+    from lexhop.cli.inventory import list_collections, remove_collection
 
     services = services_of(context)
     if remove is None:
@@ -93,7 +93,7 @@ def collections(
 
 def doctor(context: typer.Context, as_json: AsJson = False) -> None:
     """Check the set-up: what is used, what is there, what is missing."""
-    from cli.checks import run_checks
+    from lexhop.cli.checks import run_checks
 
     if not run_checks(services_of(context), out, as_json):
         raise typer.Exit(1)

@@ -6,17 +6,19 @@ Heavy libraries are imported by the commands that use them, so `--help` and erro
 import os
 import sys
 from collections.abc import Callable
+from importlib import metadata
+from typing import Annotated
 
 import typer
 
-from cli.asking import ask, graph, search
-from cli.batching import batch
-from cli.caching import cache
-from cli.datasets import dataset
-from cli.evaluating import evaluate
-from cli.feedback import feedback
-from cli.loading import collections, doctor, ingest
-from cli.services import BadInput, Services, err
+from lexhop.cli.asking import ask, graph, search
+from lexhop.cli.batching import batch
+from lexhop.cli.caching import cache
+from lexhop.cli.datasets import dataset
+from lexhop.cli.evaluating import evaluate
+from lexhop.cli.feedback import feedback
+from lexhop.cli.loading import collections, doctor, ingest
+from lexhop.cli.services import BadInput, Services, err
 
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 """What Typer raises for a command line that it can't take; it exports only the subclass."""
@@ -31,6 +33,26 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"lexhop {metadata.version('lexhop')}")  # noqa: T201
+        raise typer.Exit
+
+
+@commands.callback()
+def _options(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and stop."
+        ),
+    ] = False,
+) -> None:
+    """What stands before a command."""
+
+
 for _command, _name in (
     (ask, "ask"),
     (ingest, "ingest"),

@@ -9,28 +9,28 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from cli.progress import progress_bar
-from cli.services import Services, err, loaded_store
-from evals.compare import Comparison, Detail, detail_of, differences, read_details
-from evals.datasets import DatasetError, Question, read_questions
-from evals.details import DetailsFile, check_writable, detail
-from evals.gates import Gates, Verdict, check, dataset_name, read_gates
-from evals.html_report import Report, render
-from evals.judging import JudgeEvaluator, judges_of
-from evals.langsmith_client import LangSmith, tracing
-from evals.langsmith_datasets import examples, push, questions_in
-from evals.langsmith_experiments import Experiment, run_experiment
-from evals.machine import this_machine
-from evals.report import summary
-from evals.run import Asking, Outcome, Searching, Target, Way, run, unknown_gold
-from evals.targets import search_over
-from prompts import prompt_hashes
+from lexhop.cli.progress import progress_bar
+from lexhop.cli.services import Services, err, loaded_store
+from lexhop.evals.compare import Comparison, Detail, detail_of, differences, read_details
+from lexhop.evals.datasets import DatasetError, Question, read_questions
+from lexhop.evals.details import DetailsFile, check_writable, detail
+from lexhop.evals.gates import Gates, Verdict, check, dataset_name, read_gates
+from lexhop.evals.html_report import Report, render
+from lexhop.evals.judging import JudgeEvaluator, judges_of
+from lexhop.evals.langsmith_client import LangSmith, tracing
+from lexhop.evals.langsmith_datasets import examples, push, questions_in
+from lexhop.evals.langsmith_experiments import Experiment, run_experiment
+from lexhop.evals.machine import this_machine
+from lexhop.evals.report import summary
+from lexhop.evals.run import Asking, Outcome, Searching, Target, Way, run, unknown_gold
+from lexhop.evals.targets import search_over
+from lexhop.prompts import prompt_hashes
 
 if TYPE_CHECKING:
     from langsmith.schemas import Example
 
-    from retrieval.lance import LanceStore
-    from state.options import Options
+    from lexhop.retrieval.lance import LanceStore
+    from lexhop.state.options import Options
 
 Name = Literal["search", "ask"]
 REMOTE = "langsmith:"

@@ -13,8 +13,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from corpus.collection import Progress as Report
-from corpus.collection import silent
+from lexhop.corpus.collection import Progress as Report
+from lexhop.corpus.collection import silent
 
 
 @contextmanager

@@ -12,16 +12,16 @@ if TYPE_CHECKING:
 
     from langgraph.graph.state import CompiledStateGraph
 
-    from corpus.acts import ActNames
-    from corpus.chunking import ChunkSizes
-    from evals.langsmith_client import LangSmith
-    from graph.asking import Asking
-    from llm.ports import Model
-    from observability.ports import Scores
-    from resilience.tiers import Tiers
-    from retrieval.lance import LanceStore
-    from state.options import Options
-    from state.research import Research
+    from lexhop.corpus.acts import ActNames
+    from lexhop.corpus.chunking import ChunkSizes
+    from lexhop.evals.langsmith_client import LangSmith
+    from lexhop.graph.asking import Asking
+    from lexhop.llm.ports import Model
+    from lexhop.observability.ports import Scores
+    from lexhop.resilience.tiers import Tiers
+    from lexhop.retrieval.lance import LanceStore
+    from lexhop.state.options import Options
+    from lexhop.state.research import Research
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -118,7 +118,7 @@ def options_of(**given: object) -> "Options":
     """The options that were given; None stands for one that was not."""
     from pydantic import ValidationError
 
-    from state.options import Options
+    from lexhop.state.options import Options
 
     try:
         return Options.model_validate({name: one for name, one in given.items() if one is not None})
@@ -129,7 +129,7 @@ def options_of(**given: object) -> "Options":
 
 
 def question_of(text: str) -> str:
-    from state.options import checked_question
+    from lexhop.state.options import checked_question
 
     try:
         return checked_question(text)

@@ -9,9 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from corpus.collection import IngestReport
-from retrieval.ports import Hit
-from state.records import Answer, Citation
+from lexhop.corpus.collection import IngestReport
+from lexhop.retrieval.ports import Hit
+from lexhop.state.records import Answer, Citation
 
 _COLOURS = {"answered": "green", "partial": "yellow", "abstained": "red"}
 _SNIPPET = 160

@@ -9,8 +9,8 @@ from rich.live import Live
 from rich.markup import escape
 from rich.tree import Tree
 
-from state.plan import Plan, Said
-from state.records import Evidence, Hop
+from lexhop.state.plan import Plan, Said
+from lexhop.state.records import Evidence, Hop
 
 _LONGEST = 100
 _MOST_SHOWN = 6

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.services import BadInput
-from composition.models import Models
-from settings import Settings
+from lexhop.cli.services import BadInput
+from lexhop.composition.models import Models
+from lexhop.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
     from langgraph.graph.state import CompiledStateGraph
 
-    from corpus.acts import ActNames
-    from corpus.chunking import ChunkSizes
-    from evals.langsmith_client import LangSmith
-    from graph.asking import Asking
-    from llm.ports import Model, Reasoner
-    from observability.opening import Observing
-    from observability.ports import Scores, Watch
-    from resilience.errors import Failure
-    from resilience.tiers import Tiers
-    from retrieval.kept_vectors import KeptVectors
-    from retrieval.lance import LanceStore
-    from retrieval.terms import TermList
-    from state.research import Research
+    from lexhop.corpus.acts import ActNames
+    from lexhop.corpus.chunking import ChunkSizes
+    from lexhop.evals.langsmith_client import LangSmith
+    from lexhop.graph.asking import Asking
+    from lexhop.llm.ports import Model, Reasoner
+    from lexhop.observability.opening import Observing
+    from lexhop.observability.ports import Scores, Watch
+    from lexhop.resilience.errors import Failure
+    from lexhop.resilience.tiers import Tiers
+    from lexhop.retrieval.kept_vectors import KeptVectors
+    from lexhop.retrieval.lance import LanceStore
+    from lexhop.retrieval.terms import TermList
+    from lexhop.state.research import Research
 
 _LONGEST_NAME = 64
 _MORE_PATIENCE_S = 5.0
@@ -62,9 +62,9 @@ class Local:
         return self.settings.processes
 
     def feedback(self) -> "Scores":
-        from observability.leaving import Cleaning
-        from observability.scores import LangSmithScores
-        from observability.tracing import open_client
+        from lexhop.observability.leaving import Cleaning
+        from lexhop.observability.scores import LangSmithScores
+        from lexhop.observability.tracing import open_client
 
         client = open_client(Cleaning(self.settings.trace_text))
         if not client.api_key:
@@ -72,8 +72,8 @@ class Local:
         return LangSmithScores(client)
 
     def langsmith(self) -> "LangSmith":
-        from evals.langsmith_client import open_langsmith
-        from observability.leaving import Cleaning
+        from lexhop.evals.langsmith_client import open_langsmith
+        from lexhop.observability.leaving import Cleaning
 
         try:
             return open_langsmith(Cleaning(self.settings.trace_text))
@@ -84,7 +84,7 @@ class Local:
         return self.models.judging()
 
     def store(self, collection: str) -> "LanceStore":
-        from retrieval.lance import LanceStore
+        from lexhop.retrieval.lance import LanceStore
 
         plain = collection.replace("-", "").replace("_", "")
         if not plain.isalnum() or len(collection) > _LONGEST_NAME:
@@ -93,7 +93,7 @@ class Local:
         return LanceStore(folder, embeddings=self.embedder)
 
     def chunk_sizes(self) -> "ChunkSizes":
-        from corpus.chunking import ChunkSizes
+        from lexhop.corpus.chunking import ChunkSizes
 
         return ChunkSizes(
             provision=self.settings.chunk_provision,
@@ -104,7 +104,7 @@ class Local:
         )
 
     async def act_names(self, store: "LanceStore") -> "ActNames":
-        from corpus.acts import known_acts
+        from lexhop.corpus.acts import known_acts
 
         try:
             names = await asyncio.to_thread(known_acts, self.settings.abbreviations)
@@ -131,11 +131,11 @@ class Local:
     @asynccontextmanager
     async def asking(self, store: "LanceStore") -> "AsyncIterator[Asking]":
         """What answers questions over `store`; its connections are closed at the end."""
-        from graph.asking import GraphAsking
-        from graph.metered import MeteredAsking
-        from graph.remembering import Remembering
-        from observability.ports import Unmetered
-        from prompts import prompt_hashes
+        from lexhop.graph.asking import GraphAsking
+        from lexhop.graph.metered import MeteredAsking
+        from lexhop.graph.remembering import Remembering
+        from lexhop.observability.ports import Unmetered
+        from lexhop.prompts import prompt_hashes
 
         async with self._opened(store, self.tiers) as graph:
             remembering = Remembering(
@@ -162,8 +162,8 @@ class Local:
         self, store: "LanceStore", *, served: bool = False, cached: bool = True
     ) -> "AsyncIterator[CompiledStateGraph[Research, None, Research, Research]]":
         """The graph itself, for who wants more than the answer. `served`: as build_graph has it."""
-        from resilience.cache import MemoryCache
-        from resilience.tiers import open_tiers
+        from lexhop.resilience.cache import MemoryCache
+        from lexhop.resilience.tiers import open_tiers
 
         tiers = (
             self.tiers
@@ -178,11 +178,11 @@ class Local:
         self, store: "LanceStore", tiers: "Tiers", *, served: bool = False
     ) -> "AsyncIterator[CompiledStateGraph[Research, None, Research, Research]]":
         os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")
-        from graph.build import build_graph
-        from retrieval.cached import CachedSearch
-        from retrieval.observed import ObservedSearch
-        from retrieval.search import StoreSearch
-        from retrieval.terms import bundled_terms
+        from lexhop.graph.build import build_graph
+        from lexhop.retrieval.cached import CachedSearch
+        from lexhop.retrieval.observed import ObservedSearch
+        from lexhop.retrieval.search import StoreSearch
+        from lexhop.retrieval.terms import bundled_terms
 
         terms = await bundled_terms()
         async with AsyncExitStack() as stack:
@@ -201,7 +201,7 @@ class Local:
             yield build_graph(store, reasoner, search=observed, watch=watch, served=served)
 
     def _watch(self, store: "LanceStore") -> "Watch":
-        from prompts import prompt_hashes
+        from lexhop.prompts import prompt_hashes
 
         return self.observing.watch(
             {"collection": store.folder.name, "prompt_hashes": prompt_hashes()},
@@ -216,7 +216,7 @@ class Local:
         stack: AsyncExitStack,
         watch: "Watch",
     ) -> "Reasoner":
-        from llm.extractive import Extractive
+        from lexhop.llm.extractive import Extractive
 
         code = Extractive(
             acts=await self.act_names(store),
@@ -225,8 +225,8 @@ class Local:
         )
         if not self.settings.chat_model:
             return code
-        from llm.chat import Chat
-        from llm.fallback import Fallback
+        from lexhop.llm.chat import Chat
+        from lexhop.llm.fallback import Fallback
 
         def by_code(failure: "Failure") -> None:
             watch.failed("reasoning", failure.kind, instead=code.name)

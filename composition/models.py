@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from cli.services import BadInput
-from settings import Settings
+from lexhop.cli.services import BadInput
+from lexhop.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from llm.ports import Model
-    from llm.prices import Prices
-    from observability.opening import Observing
-    from observability.ports import Watch
-    from resilience.errors import Failure
-    from resilience.tiers import Tiers
+    from lexhop.llm.ports import Model
+    from lexhop.llm.prices import Prices
+    from lexhop.observability.opening import Observing
+    from lexhop.observability.ports import Watch
+    from lexhop.resilience.errors import Failure
+    from lexhop.resilience.tiers import Tiers
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,10 @@ class Models:
         self, tiers: "Tiers", watch: "Watch"
     ) -> "AsyncIterator[Callable[[str], Model]]":
         """Gives a model by its name: cached, tried again, guarded, with a stand-in behind it."""
-        from llm.cached import CachedModel
-        from llm.observed import TimedReplies, ToldTries
-        from llm.resilient import FallbackModel, GuardedModel, RetryingModel
-        from resilience.breaker import Breaker
+        from lexhop.llm.cached import CachedModel
+        from lexhop.llm.observed import TimedReplies, ToldTries
+        from lexhop.llm.resilient import FallbackModel, GuardedModel, RetryingModel
+        from lexhop.resilience.breaker import Breaker
 
         settings = self.settings
         async with self.endpoints() as endpoint:
@@ -73,9 +73,10 @@ class Models:
     @asynccontextmanager
     async def endpoints(self) -> "AsyncIterator[Callable[[str], Model]]":
         """Gives a model by its name, with a time limit and nothing else around it."""
-        await asyncio.to_thread(import_module, "llm.openai_chat")  # it reads files as it loads
-        from llm.openai_chat import OpenAIChat, open_connections
-        from llm.resilient import TimedModel
+        # It reads files as it loads.
+        await asyncio.to_thread(import_module, "lexhop.llm.openai_chat")
+        from lexhop.llm.openai_chat import OpenAIChat, open_connections
+        from lexhop.llm.resilient import TimedModel
 
         settings = self.settings
         prices = await asyncio.to_thread(self.prices)
@@ -98,7 +99,7 @@ class Models:
     @asynccontextmanager
     async def judging(self) -> "AsyncIterator[Model]":
         """Not cached, so that asking again tells how far it is to be trusted."""
-        from llm.resilient import RetryingModel
+        from lexhop.llm.resilient import RetryingModel
 
         if not self.settings.chat_model:
             raise BadInput(
@@ -109,10 +110,10 @@ class Models:
 
     async def tried(self) -> "AsyncIterator[tuple[bool, str]]":
         """Whether each configured model answers a small question, and what there is to say."""
-        from llm.ports import Request
-        from llm.replies import PlanReply
-        from prompts import prompt
-        from resilience.errors import Failure
+        from lexhop.llm.ports import Request
+        from lexhop.llm.replies import PlanReply
+        from lexhop.prompts import prompt
+        from lexhop.resilience.errors import Failure
 
         if not self.settings.chat_model:
             return
@@ -132,7 +133,7 @@ class Models:
                     yield True, f"{name} answers in {time.perf_counter() - started:.1f} s{cost}"
 
     def prices(self) -> "Prices":
-        from llm.prices import known_prices
+        from lexhop.llm.prices import known_prices
 
         try:
             return known_prices(self.settings.model_prices)

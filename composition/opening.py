@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from cli.services import BadInput
-from composition.local import Local
-from settings import Settings
+from lexhop.cli.services import BadInput
+from lexhop.composition.local import Local
+from lexhop.settings import Settings
 
 if TYPE_CHECKING:
-    from observability.opening import Observing
-    from resilience.tiers import Tiers
-    from retrieval.embedders import Kind
-    from retrieval.kept_vectors import KeptVectors
+    from lexhop.observability.opening import Observing
+    from lexhop.resilience.tiers import Tiers
+    from lexhop.retrieval.embedders import Kind
+    from lexhop.retrieval.kept_vectors import KeptVectors
 
 
 def open_services(kinds: "Mapping[str, Kind] | None" = None) -> Local:
@@ -21,8 +21,8 @@ def open_services(kinds: "Mapping[str, Kind] | None" = None) -> Local:
 
     `kinds` are those of embedders, by what their names begin with; None stands for all there are.
     """
-    from observability.logging import start_logging
-    from observability.opening import Observing
+    from lexhop.observability.logging import start_logging
+    from lexhop.observability.opening import Observing
 
     try:
         settings = Settings()
@@ -43,13 +43,13 @@ def open_services(kinds: "Mapping[str, Kind] | None" = None) -> Local:
 
 def _tiers(settings: Settings, observing: "Observing") -> "Tiers":
     """Redis where REDIS_URL names one, else the memory of this process."""
-    from resilience.tiers import open_tiers
+    from lexhop.resilience.tiers import open_tiers
 
     if not settings.redis_url:
         return open_tiers(observers=[observing])
-    from resilience.breaker import Breaker
-    from resilience.guarded_cache import GuardedCache
-    from resilience.redis_cache import RedisCache
+    from lexhop.resilience.breaker import Breaker
+    from lexhop.resilience.guarded_cache import GuardedCache
+    from lexhop.resilience.redis_cache import RedisCache
 
     try:
         shared = RedisCache(settings.redis_url)
@@ -63,10 +63,10 @@ def _tiers(settings: Settings, observing: "Observing") -> "Tiers":
 def _embedder(
     settings: Settings, tiers: "Tiers", kinds: "Mapping[str, Kind] | None"
 ) -> "KeptVectors":
-    from resilience.retry import retrying
-    from retrieval.cached_embedder import CachedEmbedder
-    from retrieval.embedders import embedder
-    from retrieval.kept_vectors import KeptVectors
+    from lexhop.resilience.retry import retrying
+    from lexhop.retrieval.cached_embedder import CachedEmbedder
+    from lexhop.retrieval.embedders import embedder
+    from lexhop.retrieval.kept_vectors import KeptVectors
 
     try:
         made = embedder(

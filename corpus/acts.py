@@ -169,7 +169,7 @@ def _bundled_acts() -> ActNames:
 
 @cache
 def _bundled() -> Mapping[str, Mapping[str, list[str]]]:
-    return tomllib.loads(resources.files("corpus").joinpath("acts.toml").read_text("utf-8"))
+    return tomllib.loads(resources.files("lexhop.corpus").joinpath("acts.toml").read_text("utf-8"))
 
 
 def _add_all(acts: ActNames, data: Mapping[str, Mapping[str, list[str]]]) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from corpus.documents import Block, Document, Provision
-from corpus.items import numbered_items
-from corpus.prose_texts import prose_texts
-from corpus.sentences import sentence_spans
-from corpus.tokens import TokenCounter
-from state.records import Passage
+from lexhop.corpus.documents import Block, Document, Provision
+from lexhop.corpus.items import numbered_items
+from lexhop.corpus.prose_texts import prose_texts
+from lexhop.corpus.sentences import sentence_spans
+from lexhop.corpus.tokens import TokenCounter
+from lexhop.state.records import Passage
 
 _CODE = re.compile(r"^```|^(?: {4}|\t)\S|[{};]\s*$", re.MULTILINE)
 _TECHNICAL = re.compile(r"`[^`]+`|\b(?:API|HTTP|SQL|config\w*|parameter|endpoint|server)\b")

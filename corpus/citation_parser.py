@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from corpus import citation_grammar as grammar
-from corpus.acts import ActNames
-from corpus.citations import UNKNOWN_ACT, Citation
-from corpus.citing_act import NamedAct, act_after, act_before
+from lexhop.corpus import citation_grammar as grammar
+from lexhop.corpus.acts import ActNames
+from lexhop.corpus.citations import UNKNOWN_ACT, Citation
+from lexhop.corpus.citing_act import NamedAct, act_after, act_before
 
 
 @dataclass(slots=True)

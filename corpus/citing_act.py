@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.acts import ActNames
-from corpus.citation_grammar import CHAPTERS, JOIN
-from corpus.citations import UNKNOWN_ACT
+from lexhop.corpus.acts import ActNames
+from lexhop.corpus.citation_grammar import CHAPTERS, JOIN
+from lexhop.corpus.citations import UNKNOWN_ACT
 
 _WINDOW = 160
 _FAR = 400

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from corpus.references import Account
-from state.records import Passage, Reference
+from lexhop.corpus.references import Account
+from lexhop.state.records import Passage, Reference
 
 Progress = Callable[[int, int, str], None]
 """Called with (steps done, steps in all, what is being done)."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from state.records import Kind
+from lexhop.state.records import Kind
 
 
 class UnreadableDocument(Exception):

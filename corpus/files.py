@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from corpus.documents import UnreadableDocument
-from corpus.formats import SUFFIXES
+from lexhop.corpus.documents import UnreadableDocument
+from lexhop.corpus.formats import SUFFIXES
 
 
 def files_under(paths: Sequence[Path]) -> Iterator[Path]:

@@ -7,9 +7,9 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpus.acts import ActNames
-from corpus.chunking import ChunkSizes
-from corpus.collection import (
+from lexhop.corpus.acts import ActNames
+from lexhop.corpus.chunking import ChunkSizes
+from lexhop.corpus.collection import (
     Collection,
     IngestReport,
     Progress,
@@ -17,13 +17,13 @@ from corpus.collection import (
     StoredPassage,
     silent,
 )
-from corpus.mentions import TitleIndex
-from corpus.preparing import PIPELINE
-from corpus.references import Account
-from corpus.relinking import Relinking
-from corpus.survey import Survey
-from corpus.tokens import TokenCounter
-from corpus.workers import Workers
+from lexhop.corpus.mentions import TitleIndex
+from lexhop.corpus.preparing import PIPELINE
+from lexhop.corpus.references import Account
+from lexhop.corpus.relinking import Relinking
+from lexhop.corpus.survey import Survey
+from lexhop.corpus.tokens import TokenCounter
+from lexhop.corpus.workers import Workers
 
 BATCH_PASSAGES = 4000
 

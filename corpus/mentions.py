@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from corpus.names import LONGEST_TITLE, is_telling, name_words, title_keys
-from state.records import Reference
+from lexhop.corpus.names import LONGEST_TITLE, is_telling, name_words, title_keys
+from lexhop.state.records import Reference
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 

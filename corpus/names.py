@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from corpus.analysis import STOP_WORDS, folded
+from lexhop.corpus.analysis import STOP_WORDS, folded
 
 LONGEST_TITLE = 10
 """Words; a title that is longer is seldom named in full."""

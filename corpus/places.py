@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.items import numbered_items
-from state.records import Passage
+from lexhop.corpus.items import numbered_items
+from lexhop.state.records import Passage
 
 _SUBSECTION = re.compile(r"^Stk\.\s(?P<number>\d+)(?:[-–](?P<last>\d+))?\.", re.MULTILINE)
 _OWN_PLACE = re.compile(

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus.acts import ActNames
-from corpus.chunking import ChunkSizes, passages_of, provision_label
-from corpus.collection import StoredDocument, StoredPassage
-from corpus.documents import Document, UnreadableDocument
-from corpus.formats import read_documents
-from corpus.mentions import TitleIndex
-from corpus.references import expand, keys_of, with_references
-from corpus.survey import act_names
-from corpus.tokens import TokenCounter
+from lexhop.corpus.acts import ActNames
+from lexhop.corpus.chunking import ChunkSizes, passages_of, provision_label
+from lexhop.corpus.collection import StoredDocument, StoredPassage
+from lexhop.corpus.documents import Document, UnreadableDocument
+from lexhop.corpus.formats import read_documents
+from lexhop.corpus.mentions import TitleIndex
+from lexhop.corpus.references import expand, keys_of, with_references
+from lexhop.corpus.survey import act_names
+from lexhop.corpus.tokens import TokenCounter
 
 PIPELINE = "4"
 """Raised when the same file would give other passages, so that stored ones are renewed."""

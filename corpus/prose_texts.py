@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.documents import Block
-from corpus.sentences import sentence_spans
-from corpus.tokens import TokenCounter
+from lexhop.corpus.documents import Block
+from lexhop.corpus.sentences import sentence_spans
+from lexhop.corpus.tokens import TokenCounter
 
 _FENCE = re.compile(r"^```.*?^```[^\S\n]*$", re.MULTILINE | re.DOTALL)
 

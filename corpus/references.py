@@ -5,10 +5,10 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from corpus.acts import ActNames
-from corpus.citation_parser import parse_citations
-from corpus.citations import UNKNOWN_ACT, Citation, provision_key
-from state.records import Passage, Reference, Unresolved
+from lexhop.corpus.acts import ActNames
+from lexhop.corpus.citation_parser import parse_citations
+from lexhop.corpus.citations import UNKNOWN_ACT, Citation, provision_key
+from lexhop.state.records import Passage, Reference, Unresolved
 
 WIDEST_RANGE = 60
 """A wider range ("§§ 1-120") says "the act": it's kept as its two ends, not followed in full."""

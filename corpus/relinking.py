@@ -3,10 +3,10 @@
 from collections.abc import Collection as Container
 from dataclasses import dataclass, replace
 
-from corpus.acts import ActNames
-from corpus.collection import Collection
-from corpus.mentions import TitleIndex
-from state.records import Passage, Reference
+from lexhop.corpus.acts import ActNames
+from lexhop.corpus.collection import Collection
+from lexhop.corpus.mentions import TitleIndex
+from lexhop.state.records import Passage, Reference
 
 _AT_ONCE = 2000
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpus.acts import ActNames, names_of
-from corpus.collection import StoredDocument
-from corpus.documents import Document, UnreadableDocument
-from corpus.files import file_hash, files_under
-from corpus.formats import read_heads
+from lexhop.corpus.acts import ActNames, names_of
+from lexhop.corpus.collection import StoredDocument
+from lexhop.corpus.documents import Document, UnreadableDocument
+from lexhop.corpus.files import file_hash, files_under
+from lexhop.corpus.formats import read_heads
 
 Skip = Callable[[str, str], None]
 """Called with a file that isn't taken in, and why."""

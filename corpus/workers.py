@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 
-from corpus.acts import ActNames
-from corpus.chunking import ChunkSizes
-from corpus.mentions import TitleIndex
-from corpus.preparing import Part, Preparation
-from corpus.tokens import TokenCounter
+from lexhop.corpus.acts import ActNames
+from lexhop.corpus.chunking import ChunkSizes
+from lexhop.corpus.mentions import TitleIndex
+from lexhop.corpus.preparing import Part, Preparation
+from lexhop.corpus.tokens import TokenCounter
 
 MANY_FILES = 100
 """From so many files on, starting processes takes less time than it saves."""

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from evals.datasets import Question
-from evals.report import summary
-from evals.run import Outcome, Progress, Search, Searching, Way, run
-from retrieval.channels import Channels, one_by_one
-from retrieval.ports import PassageStore
+from lexhop.evals.datasets import Question
+from lexhop.evals.report import summary
+from lexhop.evals.run import Outcome, Progress, Search, Searching, Way, run
+from lexhop.retrieval.channels import Channels, one_by_one
+from lexhop.retrieval.ports import PassageStore
 
 NOTE = (
     "Words off: they still bring the candidates for n-grams and the starts for the graph, "

@@ -14,8 +14,8 @@ import pyarrow as pa
 from lancedb.index import FTS
 from lancedb.rerankers import RRFReranker
 
-from evals.run import DEPTH, Found
-from state.records import Passage
+from lexhop.evals.run import DEPTH, Found
+from lexhop.state.records import Passage
 
 
 @dataclass(frozen=True, slots=True)

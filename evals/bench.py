@@ -1,4 +1,4 @@
-"""`python -m evals.bench`: measure everything on this machine and write docs/benchmarks.md.
+"""`python -m lexhop.evals.bench`: measure everything on this machine and write docs/benchmarks.md.
 
 What a user runs is measured as a user runs it, through the command line. LanceDB as it comes gets
 the same passages and questions in the same run.
@@ -18,14 +18,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evals.baselines import StockFusion, StockWords, load_stock
-from evals.datasets import Question, read_questions
-from evals.machine import this_machine
-from evals.overhead import measure_overhead
-from evals.page import Benchmarks, Measured, render
-from evals.report import summary
-from evals.run import run
-from retrieval.lance import LanceStore
+from lexhop.evals.baselines import StockFusion, StockWords, load_stock
+from lexhop.evals.datasets import Question, read_questions
+from lexhop.evals.machine import this_machine
+from lexhop.evals.overhead import measure_overhead
+from lexhop.evals.page import Benchmarks, Measured, render
+from lexhop.evals.report import summary
+from lexhop.evals.run import run
+from lexhop.retrieval.lance import LanceStore
 
 ROOT = Path(__file__).resolve().parent.parent
 COLD_RUNS = 3
@@ -120,7 +120,7 @@ async def _baselines(
 def command_line(data_dir: Path) -> Lexhop:
     """The installed `lexhop` in processes of its own, with default settings."""
     script = Path(sys.executable).with_name("lexhop")
-    program = [str(script)] if script.exists() else [sys.executable, "-m", "app"]
+    program = [str(script)] if script.exists() else [sys.executable, "-m", "lexhop"]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("LEXHOP_")}
     environment = {**kept, "LEXHOP_DATA_DIR": str(data_dir), "LANGSMITH_TRACING": "false"}
 
@@ -171,7 +171,7 @@ def _say(text: str) -> None:
 
 def main() -> None:
     """Take the places from the command line."""
-    parser = argparse.ArgumentParser(prog="python -m evals.bench", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m lexhop.evals.bench", description=__doc__)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="test data")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "benchmarks.md")
     given = parser.parse_args()

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from evals.markup import Markup, element, joined
+from lexhop.evals.markup import Markup, element, joined
 
 _LINE = 16
 _BAR = 11

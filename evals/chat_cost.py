@@ -1,4 +1,4 @@
-"""`python -m evals.chat_cost`: what a question costs beyond its calls of a model.
+"""`python -m lexhop.evals.chat_cost`: what a question costs beyond its calls of a model.
 
 OPENAI_BASE_URL has to name a server that replies at once, in a process of its own, for example
 `python -m tests.fake_openai --rules evals/chat_cost.json`. Nothing is searched for: the one passage
@@ -23,25 +23,25 @@ from langchain_openai import ChatOpenAI
 from langgraph.graph.state import CompiledStateGraph
 from pydantic import SecretStr
 
-from corpus.acts import known_acts
-from evals.constant import ConstantStore
-from graph.build import build_graph
-from llm.cached import CachedModel
-from llm.chat import Chat
-from llm.extractive import Extractive
-from llm.fallback import Fallback
-from llm.openai_chat import OpenAIChat, open_connections
-from llm.prices import known_prices
-from llm.replies import AssessReply, DraftReply, PlanReply
-from llm.resilient import GuardedModel, RetryingModel, TimedModel
-from resilience.breaker import Breaker
-from resilience.errors import Failure
-from resilience.tiers import Tiers, open_tiers
-from retrieval.ports import NO_FILTERS, Filters, Hit
-from state.options import Options
-from state.plan import Query
-from state.records import Answer, Passage
-from state.research import Research
+from lexhop.corpus.acts import known_acts
+from lexhop.evals.constant import ConstantStore
+from lexhop.graph.build import build_graph
+from lexhop.llm.cached import CachedModel
+from lexhop.llm.chat import Chat
+from lexhop.llm.extractive import Extractive
+from lexhop.llm.fallback import Fallback
+from lexhop.llm.openai_chat import OpenAIChat, open_connections
+from lexhop.llm.prices import known_prices
+from lexhop.llm.replies import AssessReply, DraftReply, PlanReply
+from lexhop.llm.resilient import GuardedModel, RetryingModel, TimedModel
+from lexhop.resilience.breaker import Breaker
+from lexhop.resilience.errors import Failure
+from lexhop.resilience.tiers import Tiers, open_tiers
+from lexhop.retrieval.ports import NO_FILTERS, Filters, Hit
+from lexhop.state.options import Options
+from lexhop.state.plan import Query
+from lexhop.state.records import Answer, Passage
+from lexhop.state.research import Research
 
 CALLS = 4
 HOPS = 2

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from evals.datasets import DatasetError, fault, read_rows, text_of, texts_of
-from evals.metrics import CUTOFFS, distinct, mean, percentile, recall_at
+from lexhop.evals.datasets import DatasetError, fault, read_rows, text_of, texts_of
+from lexhop.evals.metrics import CUTOFFS, distinct, mean, percentile, recall_at
 
 _COUNTED = (
     "citation_recall",

@@ -6,7 +6,7 @@ The one passage is looked up by its key: there is nothing to rank.
 from collections.abc import Sequence
 from typing import Self
 
-from retrieval.ports import (
+from lexhop.retrieval.ports import (
     NO_FILTERS,
     Candidate,
     Channel,
@@ -15,8 +15,8 @@ from retrieval.ports import (
     Frequencies,
     Hit,
 )
-from state.plan import Assessment, Draft, Plan, Query, Quote, Sentence, Task
-from state.records import Act, Evidence, Passage
+from lexhop.state.plan import Assessment, Draft, Plan, Query, Quote, Sentence, Task
+from lexhop.state.records import Act, Evidence, Passage
 
 _PASSAGE = Passage(
     id="d:1", document_id="d", provision="d", citation="d", title="", text="It is.", kind="prose"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from state.options import checked_question
+from lexhop.state.options import checked_question
 
 UNSPECIFIED = "unspecified"
 """The type or language of a question that doesn't state one."""

@@ -10,10 +10,10 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from evals.datasets import DatasetError, Question, fault, read_rows
-from evals.report import scores_of
-from evals.run import Outcome, outputs_of
-from state.records import Answer
+from lexhop.evals.datasets import DatasetError, Question, fault, read_rows
+from lexhop.evals.report import scores_of
+from lexhop.evals.run import Outcome, outputs_of
+from lexhop.state.records import Answer
 
 _ANSWER = TypeAdapter(Answer)
 

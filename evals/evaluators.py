@@ -13,7 +13,7 @@ An abstention cites and states nothing, which counts against recall and not prec
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypedDict
 
-from evals.metrics import (
+from lexhop.evals.metrics import (
     CUTOFFS,
     all_found_at,
     distinct,
@@ -25,9 +25,9 @@ from evals.metrics import (
     reciprocal_rank,
     share_stated,
 )
-from evals.short_answers import exact_match as matches
-from evals.short_answers import f1 as overlap
-from evals.short_answers import without_marks
+from lexhop.evals.short_answers import exact_match as matches
+from lexhop.evals.short_answers import f1 as overlap
+from lexhop.evals.short_answers import without_marks
 
 Json = Mapping[str, Any]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 
-from evals.datasets import DatasetError
+from lexhop.evals.datasets import DatasetError
 
 
 class Gates(BaseModel):

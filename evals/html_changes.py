@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from evals.compare import Change, Comparison
-from evals.markup import Markup, element
+from lexhop.evals.compare import Change, Comparison
+from lexhop.evals.markup import Markup, element
 
 
 def by_question(given: Comparison | None) -> dict[tuple[str, int], Change]:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from evals.compare import Change
-from evals.evaluators import cited_in, said_in, status_of
-from evals.markup import Markup, element, joined
-from evals.metrics import name_key, share_stated
-from evals.report import Scores, scores_of
-from evals.run import Outcome, outputs_of
+from lexhop.evals.compare import Change
+from lexhop.evals.evaluators import cited_in, said_in, status_of
+from lexhop.evals.markup import Markup, element, joined
+from lexhop.evals.metrics import name_key, share_stated
+from lexhop.evals.report import Scores, scores_of
+from lexhop.evals.run import Outcome, outputs_of
 
 STATUSES = ("answered", "partial", "abstained", "failed")
 _SHOWN = 10

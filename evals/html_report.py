@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from evals.charts import bars, columns, distribution, stacks
-from evals.compare import Comparison
-from evals.gates import Verdict
-from evals.html_changes import by_question, changes, milliseconds
-from evals.html_questions import STATUSES, questions, worst_first
-from evals.markup import Markup, element, joined
-from evals.metrics import CUTOFFS
-from evals.run import Outcome
+from lexhop.evals.charts import bars, columns, distribution, stacks
+from lexhop.evals.compare import Comparison
+from lexhop.evals.gates import Verdict
+from lexhop.evals.html_changes import by_question, changes, milliseconds
+from lexhop.evals.html_questions import STATUSES, questions, worst_first
+from lexhop.evals.markup import Markup, element, joined
+from lexhop.evals.metrics import CUTOFFS
+from lexhop.evals.run import Outcome
 
 Figures = Mapping[str, Any]
 
@@ -32,7 +32,7 @@ class Report:
 
 def render(given: Report) -> str:
     """The page, the same for the same report."""
-    style = resources.files("evals").joinpath("html_report.css").read_text(encoding="utf-8")
+    style = resources.files("lexhop.evals").joinpath("html_report.css").read_text(encoding="utf-8")
     head = element(
         "head",
         element("meta", charset="utf-8"),

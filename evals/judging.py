@@ -7,11 +7,11 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
-from corpus.language import guess_language
-from evals.evaluators import Feedback, Json, said_in
-from llm.ports import Model, Request
-from prompts import prompt
-from resilience.errors import Failure
+from lexhop.corpus.language import guess_language
+from lexhop.evals.evaluators import Feedback, Json, said_in
+from lexhop.llm.ports import Model, Request
+from lexhop.prompts import prompt
+from lexhop.resilience.errors import Failure
 
 _MAX_TOKENS = 400
 

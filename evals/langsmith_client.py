@@ -14,9 +14,9 @@ from langsmith.utils import LangSmithError, LangSmithMissingAPIKeyWarning
 from requests import RequestException
 from urllib3 import Retry
 
-from observability.client import RedactingClient
-from observability.leaving import Cleaning
-from observability.ports import Unreachable
+from lexhop.observability.client import RedactingClient
+from lexhop.observability.leaving import Cleaning
+from lexhop.observability.ports import Unreachable
 
 _TIMEOUT_MS = (5_000, 15_000)
 _PATIENCE_S = 30.0

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 from langsmith.schemas import Dataset, DatasetVersion, Example
 from langsmith.utils import LangSmithConflictError, LangSmithNotFoundError
 
-from evals.datasets import DatasetError, Question, inputs_of, question_of, reference_of
-from evals.langsmith_client import LangSmith, quiet, reaching
-from observability.redact import redact, redact_data
+from lexhop.evals.datasets import DatasetError, Question, inputs_of, question_of, reference_of
+from lexhop.evals.langsmith_client import LangSmith, quiet, reaching
+from lexhop.observability.redact import redact, redact_data
 
 _AT_ONCE = 100
 _PARTS = ("inputs", "outputs", "metadata")

@@ -16,12 +16,12 @@ from langsmith.schemas import Example
 from langsmith.utils import LangSmithError
 from requests import RequestException
 
-from evals.datasets import Question, inputs_of, reference_of
-from evals.evaluators import ANSWERS, RANKING, Feedback
-from evals.langsmith_client import LangSmith, quiet, reaching
-from evals.report import JUDGED
-from evals.run import Outcome, Target, Way, ask, outputs_of, run
-from retrieval.ports import PassageStore
+from lexhop.evals.datasets import Question, inputs_of, reference_of
+from lexhop.evals.evaluators import ANSWERS, RANKING, Feedback
+from lexhop.evals.langsmith_client import LangSmith, quiet, reaching
+from lexhop.evals.report import JUDGED
+from lexhop.evals.run import Outcome, Target, Way, ask, outputs_of, run
+from lexhop.retrieval.ports import PassageStore
 
 Key = tuple[str, int]
 """A question's id, and for which time it's asked, from 1."""

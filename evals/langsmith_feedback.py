@@ -7,10 +7,10 @@ from typing import Any
 from langsmith.schemas import Feedback, Run
 from langsmith.utils import LangSmithNotFoundError, get_tracer_project
 
-from corpus.language import guess_language
-from evals.datasets import DatasetError
-from evals.langsmith_client import LangSmith, quiet, reaching
-from observability.redact import redact_data
+from lexhop.corpus.language import guess_language
+from lexhop.evals.datasets import DatasetError
+from lexhop.evals.langsmith_client import LangSmith, quiet, reaching
+from lexhop.observability.redact import redact_data
 
 _AT_ONCE = 50
 _WITHHELD = "[TEXT]"

@@ -9,10 +9,10 @@ from typing import Any, Literal, TypedDict
 
 from langgraph.graph import END, START, StateGraph
 
-from evals.constant import ConstantReasoner, ConstantStore
-from graph.build import build_graph
-from state.options import Options
-from state.research import Research
+from lexhop.evals.constant import ConstantReasoner, ConstantStore
+from lexhop.graph.build import build_graph
+from lexhop.state.options import Options
+from lexhop.state.research import Research
 
 HOPS = 2
 

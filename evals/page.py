@@ -4,17 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evals.metrics import CUTOFFS
-from evals.overhead import Overhead
+from lexhop.evals.metrics import CUTOFFS
+from lexhop.evals.overhead import Overhead
 
 Figures = Mapping[str, Any]
 
 _INTRODUCTION = """\
 # Benchmarks
 
-Written by `make bench` (`python -m evals.bench`); run it again rather than edit it. No model and
-no key: the default set-up, through the command line. Recall@k is the share of the provisions (in
-prose: documents) a question needs among the first k distinct ones found, all@k the share of
+Written by `make bench` (`python -m lexhop.evals.bench`); run it again rather than edit it. No model
+and no key: the default set-up, through the command line. Recall@k is the share of the provisions
+(in prose: documents) a question needs among the first k distinct ones found, all@k the share of
 questions with all of theirs there, mrr the mean of 1 / the place of the first; over the questions
 that can be answered. Times are of one question, one after the other, in process, warm.
 

@@ -1,6 +1,6 @@
 """Draw references from a folder of acts, to be checked by hand against the acts.
 
-    python -m evals.reference_sample FOLDER --seed 7 --size 100
+    python -m lexhop.evals.reference_sample FOLDER --seed 7 --size 100
 
 prints a line each, tab separated: where it stands, the printed citation, what it was read as, and
 whether that is there. Citations only, so that a sample can be kept without the acts' text.
@@ -13,14 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.acts import known_acts, names_of
-from corpus.chunking import ChunkSizes, passages_of
-from corpus.citations import provision_key
-from corpus.documents import Document, UnreadableDocument
-from corpus.formats import SUFFIXES, read_documents
-from corpus.references import Account, expand, with_references
-from corpus.tokens import TokenCounter, estimate_tokens
-from state.records import Passage, Reference
+from lexhop.corpus.acts import known_acts, names_of
+from lexhop.corpus.chunking import ChunkSizes, passages_of
+from lexhop.corpus.citations import provision_key
+from lexhop.corpus.documents import Document, UnreadableDocument
+from lexhop.corpus.formats import SUFFIXES, read_documents
+from lexhop.corpus.references import Account, expand, with_references
+from lexhop.corpus.tokens import TokenCounter, estimate_tokens
+from lexhop.state.records import Passage, Reference
 
 _WHOLE = ChunkSizes(provision=sys.maxsize)
 

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from evals.datasets import reference_of
-from evals.evaluators import ANSWERS, RANKING
-from evals.metrics import CUTOFFS, mean, percentile
-from evals.run import Outcome, outputs_of
-from state.records import Answer
+from lexhop.evals.datasets import reference_of
+from lexhop.evals.evaluators import ANSWERS, RANKING
+from lexhop.evals.metrics import CUTOFFS, mean, percentile
+from lexhop.evals.run import Outcome, outputs_of
+from lexhop.state.records import Answer
 
 Figures = dict[str, Any]
 Scores = Mapping[str, float | None]

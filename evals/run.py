@@ -6,14 +6,14 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol
 
-from evals.datasets import Question, inputs_of, reference_of
-from evals.evaluators import Feedback
-from evals.judging import JudgeEvaluator
-from evals.metrics import distinct, name_key
-from retrieval.ports import Hit, PassageStore
-from state.options import Options
-from state.records import Answer, Evidence
-from state.research import Research
+from lexhop.evals.datasets import Question, inputs_of, reference_of
+from lexhop.evals.evaluators import Feedback
+from lexhop.evals.judging import JudgeEvaluator
+from lexhop.evals.metrics import distinct, name_key
+from lexhop.retrieval.ports import Hit, PassageStore
+from lexhop.state.options import Options
+from lexhop.state.records import Answer, Evidence
+from lexhop.state.research import Research
 
 DEPTH = 100
 """Passages asked for a question: a provision may have several, and 20 provisions are counted."""

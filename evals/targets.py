@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from corpus.acts import ActNames
-from evals.run import Search
-from llm.question import plan_of
-from retrieval.channels import ALL, Channels
-from retrieval.finder import Finder
-from retrieval.ports import Hit, PassageStore
+from lexhop.corpus.acts import ActNames
+from lexhop.evals.run import Search
+from lexhop.llm.question import plan_of
+from lexhop.retrieval.channels import ALL, Channels
+from lexhop.retrieval.finder import Finder
+from lexhop.retrieval.ports import Hit, PassageStore
 
 
 async def searches_over(store: PassageStore, names: ActNames) -> Callable[[Channels], Search]:

@@ -11,11 +11,11 @@ from uuid import UUID, uuid4
 from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
 
-from observability.logging import bind_run
-from state.options import Options, checked_question
-from state.plan import Said
-from state.records import Answer
-from state.research import Research
+from lexhop.observability.logging import bind_run
+from lexhop.state.options import Options, checked_question
+from lexhop.state.plan import Said
+from lexhop.state.records import Answer
+from lexhop.state.research import Research
 
 Step = tuple[str, Mapping[str, Any]] | Said | Answer
 """A node's name with what it changed; a sentence of the answer; and last, the answer."""

@@ -6,18 +6,18 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
-from graph.policy import MODEL_NODE_TIMEOUT_S, NODE_TIMEOUT_S
-from graph.routes import after_reason
-from llm.ports import Reasoner
-from nodes.answer import WriteAnswer
-from nodes.decompose import Decompose
-from nodes.reason import Reason
-from nodes.retrieve import Retrieve
-from observability.ports import UNWATCHED, Watch
-from retrieval.ports import PassageStore, Search
-from retrieval.search import StoreSearch
-from state.question import Outcome, Question
-from state.research import Research
+from lexhop.graph.policy import MODEL_NODE_TIMEOUT_S, NODE_TIMEOUT_S
+from lexhop.graph.routes import after_reason
+from lexhop.llm.ports import Reasoner
+from lexhop.nodes.answer import WriteAnswer
+from lexhop.nodes.decompose import Decompose
+from lexhop.nodes.reason import Reason
+from lexhop.nodes.retrieve import Retrieve
+from lexhop.observability.ports import UNWATCHED, Watch
+from lexhop.retrieval.ports import PassageStore, Search
+from lexhop.retrieval.search import StoreSearch
+from lexhop.state.question import Outcome, Question
+from lexhop.state.research import Research
 
 
 def build_graph(  # noqa: PLR0913 - the parts that a composition root puts in

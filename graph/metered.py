@@ -5,12 +5,12 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from graph.asking import Asking, Step
-from observability.logging import log
-from observability.ports import Meter
-from resilience.errors import Failure
-from state.options import Options
-from state.records import Answer
+from lexhop.graph.asking import Asking, Step
+from lexhop.observability.logging import log
+from lexhop.observability.ports import Meter
+from lexhop.resilience.errors import Failure
+from lexhop.state.options import Options
+from lexhop.state.records import Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

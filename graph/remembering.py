@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
-from graph.asking import Asking, Step
-from resilience.cache import cache_key
-from resilience.tiers import Tier
-from retrieval.ports import PassageStore
-from state.options import Options, checked_question
-from state.records import Answer, Usage
+from lexhop.graph.asking import Asking, Step
+from lexhop.resilience.cache import cache_key
+from lexhop.resilience.tiers import Tier
+from lexhop.retrieval.ports import PassageStore
+from lexhop.state.options import Options, checked_question
+from lexhop.state.records import Answer, Usage
 
 _ANSWER = TypeAdapter(Answer)
 

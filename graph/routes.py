@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from state.research import Research
+from lexhop.state.research import Research
 
 
 def after_reason(state: Research) -> Literal["retrieve", "answer"]:

@@ -6,14 +6,11 @@ from contextlib import asynccontextmanager
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 
-import state.options
-import state.plan
-import state.question
-import state.records
+from lexhop.state import options, plan, question, records
 
 STATE_TYPES = [
     one
-    for module in (state.options, state.plan, state.question, state.records)
+    for module in (options, plan, question, records)
     for one in vars(module).values()
     if isinstance(one, type) and one.__module__ == module.__name__
 ]

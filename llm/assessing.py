@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from corpus.references import own_keys, target_key
-from llm.following import Lead, leads
-from llm.packing import Packed
-from llm.planning import LONGEST, TRUST
-from llm.relevance import Asked
-from llm.remarks import remarks
-from llm.replies import AssessReply
-from state.plan import Assessment, Query, Sufficiency, Task
+from lexhop.corpus.references import own_keys, target_key
+from lexhop.llm.following import Lead, leads
+from lexhop.llm.packing import Packed
+from lexhop.llm.planning import LONGEST, TRUST
+from lexhop.llm.relevance import Asked
+from lexhop.llm.remarks import remarks
+from lexhop.llm.replies import AssessReply
+from lexhop.state.plan import Assessment, Query, Sufficiency, Task
 
 Near = Callable[[str], Query | None]
 """Reads a text as a query where it has to do with what is asked; no other is run."""

@@ -8,11 +8,11 @@ from functools import lru_cache
 
 from pydantic import BaseModel
 
-from llm.ports import Model, R, Reply, Request
-from resilience.cache import Part, cache_key
-from resilience.errors import Permanent
-from resilience.tiers import Tier
-from state.records import Usage
+from lexhop.llm.ports import Model, R, Reply, Request
+from lexhop.resilience.cache import Part, cache_key
+from lexhop.resilience.errors import Permanent
+from lexhop.resilience.tiers import Tier
+from lexhop.state.records import Usage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,22 +8,22 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from llm.assessing import assessment_of
-from llm.drafting import off_topic, standing
-from llm.extractive import Extractive
-from llm.fencing import fenced, nonce_of
-from llm.instructions import without_instructions
-from llm.packing import Packed, pack
-from llm.planning import plan_from, proposed
-from llm.ports import Model, R, Request, Role
-from llm.question import plan_of
-from llm.relevance import Asked
-from llm.replies import AssessReply, DraftReply, PlanReply
-from llm.writing import Writing, made_by
-from prompts import Prompt, phrase, prompt
-from resilience.errors import Failure
-from state.plan import Assessment, Draft, Made, Plan, Query, Task
-from state.records import Evidence
+from lexhop.llm.assessing import assessment_of
+from lexhop.llm.drafting import off_topic, standing
+from lexhop.llm.extractive import Extractive
+from lexhop.llm.fencing import fenced, nonce_of
+from lexhop.llm.instructions import without_instructions
+from lexhop.llm.packing import Packed, pack
+from lexhop.llm.planning import plan_from, proposed
+from lexhop.llm.ports import Model, R, Request, Role
+from lexhop.llm.question import plan_of
+from lexhop.llm.relevance import Asked
+from lexhop.llm.replies import AssessReply, DraftReply, PlanReply
+from lexhop.llm.writing import Writing, made_by
+from lexhop.prompts import Prompt, phrase, prompt
+from lexhop.resilience.errors import Failure
+from lexhop.state.plan import Assessment, Draft, Made, Plan, Query, Task
+from lexhop.state.records import Evidence
 
 RESERVE_S = 0.5
 """Seconds before a deadline that no model gets: in them an answer can be made without one."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from corpus.language import is_plainly_not
-from llm.quantities import FIGURE, Limit, Quantity, quantities, value_of
-from llm.relevance import Asked
+from lexhop.corpus.language import is_plainly_not
+from lexhop.llm.quantities import FIGURE, Limit, Quantity, quantities, value_of
+from lexhop.llm.relevance import Asked
 
 _SUPPORTED = 0.2
 """The share of a sentence's content words that its quotes have at least: they may be put in other

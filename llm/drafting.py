@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from pydantic import ValidationError
 
-from llm.grounding import Grounded, Violation
-from llm.locating import located
-from llm.packing import Packed
-from llm.remarks import remarks
-from llm.replies import DraftReply, SentenceReply
-from prompts import phrase
-from state.plan import Draft, Quote, Sentence
+from lexhop.llm.grounding import Grounded, Violation
+from lexhop.llm.locating import located
+from lexhop.llm.packing import Packed
+from lexhop.llm.remarks import remarks
+from lexhop.llm.replies import DraftReply, SentenceReply
+from lexhop.prompts import phrase
+from lexhop.state.plan import Draft, Quote, Sentence
 
 MOST_SENTENCES = 8
 _MARK = re.compile(r"\s*\[\d+(?:\s*[,–-]\s*\d+)*\]")

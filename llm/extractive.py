@@ -8,16 +8,16 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from corpus.acts import ActNames
-from llm.following import leads, links
-from llm.lookup import looked_up, not_found
-from llm.question import plan_of, subject_of
-from llm.quoting import quoting, referring
-from llm.relevance import Asked, TermList
-from llm.selection import Block, select
-from prompts import phrase
-from state.plan import Assessment, Draft, Plan, Query, Sentence, Task
-from state.records import Evidence, Passage
+from lexhop.corpus.acts import ActNames
+from lexhop.llm.following import leads, links
+from lexhop.llm.lookup import looked_up, not_found
+from lexhop.llm.question import plan_of, subject_of
+from lexhop.llm.quoting import quoting, referring
+from lexhop.llm.relevance import Asked, TermList
+from lexhop.llm.selection import Block, select
+from lexhop.prompts import phrase
+from lexhop.state.plan import Assessment, Draft, Plan, Query, Sentence, Task
+from lexhop.state.records import Evidence, Passage
 
 MOST_BLOCKS = 5
 MOST_LEADS = 3

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from llm.ports import Reasoner
-from resilience.errors import Failure
-from state.plan import Assessment, Draft, Made, Plan, Task
-from state.records import Evidence
+from lexhop.llm.ports import Reasoner
+from lexhop.resilience.errors import Failure
+from lexhop.state.plan import Assessment, Draft, Made, Plan, Task
+from lexhop.state.records import Evidence
 
 
 def _untold(failure: Failure) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from hashlib import blake2b
 
-from llm.packing import Shown
+from lexhop.llm.packing import Shown
 
 
 def nonce_of(question: str, shown: Sequence[Shown] = ()) -> str:

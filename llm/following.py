@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corpus.references import own_keys, target_key
-from llm.reading import place_of
-from llm.relevance import Asked
-from llm.selection import block_spans
-from state.plan import Query
-from state.records import Evidence, Passage, Reference
+from lexhop.corpus.references import own_keys, target_key
+from lexhop.llm.reading import place_of
+from lexhop.llm.relevance import Asked
+from lexhop.llm.selection import block_spans
+from lexhop.state.plan import Query
+from lexhop.state.records import Evidence, Passage, Reference
 
 _STANDING = 0.25
 """What a reference counts for where its sentence has no word of the question."""

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.places import citation_at
-from llm.claims import Claim
-from llm.instructions import instructions_in, overlaps, speaks_by_name
-from llm.relevance import Asked
-from state.plan import Draft, Quote, Said, Sentence
-from state.records import Citation, Evidence, Passage
+from lexhop.corpus.places import citation_at
+from lexhop.llm.claims import Claim
+from lexhop.llm.instructions import instructions_in, overlaps, speaks_by_name
+from lexhop.llm.relevance import Asked
+from lexhop.state.plan import Draft, Quote, Said, Sentence
+from lexhop.state.records import Citation, Evidence, Passage
 
 Fault = Literal[
     "uncited",

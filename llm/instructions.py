@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
-from llm.disguises import has_hidden_words, plain
-from state.records import Passage
+from lexhop.llm.disguises import has_hidden_words, plain
+from lexhop.state.records import Passage
 
 _TOLD = (
     r"(?:instruction|instruk|prompt|guideline|anvisning|retningslinj|direktiv|context|kontekst)\w*"

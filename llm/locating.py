@@ -7,8 +7,8 @@ right words under the wrong number. A quote is the source's own words or it is n
 import re
 from collections.abc import Iterator
 
-from state.plan import Quote
-from state.records import Passage
+from lexhop.state.plan import Quote
+from lexhop.state.records import Passage
 
 _ALIKE = str.maketrans(
     {

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from corpus.places import part_of
-from corpus.references import own_keys
-from corpus.sentences import sentence_spans
-from llm.quoting import quoting
-from llm.relevance import Asked
-from llm.selection import select
-from prompts import phrase
-from state.plan import Plan, Sentence
-from state.records import Evidence, Passage
+from lexhop.corpus.places import part_of
+from lexhop.corpus.references import own_keys
+from lexhop.corpus.sentences import sentence_spans
+from lexhop.llm.quoting import quoting
+from lexhop.llm.relevance import Asked
+from lexhop.llm.selection import select
+from lexhop.prompts import phrase
+from lexhop.state.plan import Plan, Sentence
+from lexhop.state.records import Evidence, Passage
 
 LONGEST_QUOTE = 2400
 """Characters of a provision that are quoted whole."""

@@ -3,9 +3,9 @@
 import time
 from dataclasses import dataclass
 
-from llm.ports import Model, R, Reply, Request
-from observability.ports import Watch
-from resilience.errors import Failure
+from lexhop.llm.ports import Model, R, Reply, Request
+from lexhop.observability.ports import Watch
+from lexhop.resilience.errors import Failure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

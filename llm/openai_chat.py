@@ -21,12 +21,12 @@ from langchain_openai import ChatOpenAI
 from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic_core import from_json
 
-from corpus.tokens import estimate_tokens
-from llm.ports import R, Reply, Request
-from llm.prices import Prices
-from resilience.errors import Failure, Permanent, Transient
-from resilience.openai_errors import openai_failures
-from state.records import Usage
+from lexhop.corpus.tokens import estimate_tokens
+from lexhop.llm.ports import R, Reply, Request
+from lexhop.llm.prices import Prices
+from lexhop.resilience.errors import Failure, Permanent, Transient
+from lexhop.resilience.openai_errors import openai_failures
+from lexhop.state.records import Usage
 
 _ENDS_SOMETHING = re.compile(r"[\]}]")
 """Reading all that came with each piece that comes takes time; between these nothing is whole."""

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from corpus.tokens import estimate_tokens
-from llm.instructions import instructions_in, speaks_by_name
-from llm.selection import block_spans
-from prompts import phrase
-from state.records import Evidence, Passage
+from lexhop.corpus.tokens import estimate_tokens
+from lexhop.llm.instructions import instructions_in, speaks_by_name
+from lexhop.llm.selection import block_spans
+from lexhop.prompts import phrase
+from lexhop.state.records import Evidence, Passage
 
 _FRAME = 24
 """Tokens that the fence around a passage takes."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from llm.replies import PlanReply
-from state.plan import Made, Plan, Query
+from lexhop.llm.replies import PlanReply
+from lexhop.state.plan import Made, Plan, Query
 
 MOST_QUERIES = 4
 """Queries of the first hop, the whole question included."""

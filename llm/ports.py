@@ -6,9 +6,9 @@ from typing import Generic, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from prompts import Prompt
-from state.plan import Assessment, Draft, Plan, Task
-from state.records import Evidence, FailureKind, Usage
+from lexhop.prompts import Prompt
+from lexhop.state.plan import Assessment, Draft, Plan, Task
+from lexhop.state.records import Evidence, FailureKind, Usage
 
 Role = Literal["decompose", "assess", "write", "repair", "judge"]
 R = TypeVar("R", bound=BaseModel)

@@ -42,7 +42,7 @@ class Prices:
 
 def known_prices(more: Path | None = None) -> Prices:
     """The bundled table, `more` over it. Raises ValueError, with the file's name, for a bad one."""
-    bundled = resources.files("llm").joinpath("prices.toml").read_text(encoding="utf-8")
+    bundled = resources.files("lexhop.llm").joinpath("prices.toml").read_text(encoding="utf-8")
     table = _TABLE.validate_python(tomllib.loads(bundled))
     if more is not None:
         try:

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from corpus.acts import ActNames
-from corpus.citation_parser import parse_citations
-from corpus.citations import Citation, provision_key
-from corpus.language import guess_language
-from corpus.references import expand
-from corpus.sentences import sentence_spans
-from llm.relevance import Asked
-from state.plan import Plan, Query
+from lexhop.corpus.acts import ActNames
+from lexhop.corpus.citation_parser import parse_citations
+from lexhop.corpus.citations import Citation, provision_key
+from lexhop.corpus.language import guess_language
+from lexhop.corpus.references import expand
+from lexhop.corpus.sentences import sentence_spans
+from lexhop.llm.relevance import Asked
+from lexhop.state.plan import Plan, Query
 
 _COMPARISONS = tuple(
     re.compile(pattern, re.IGNORECASE)

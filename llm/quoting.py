@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable
 
-from corpus.places import citation_at
-from corpus.sentences import sentence_spans
-from llm.reading import place_of
-from prompts import phrase
-from state.plan import Quote, Sentence
-from state.records import Passage, Reference
+from lexhop.corpus.places import citation_at
+from lexhop.corpus.sentences import sentence_spans
+from lexhop.llm.reading import place_of
+from lexhop.prompts import phrase
+from lexhop.state.plan import Quote, Sentence
+from lexhop.state.records import Passage, Reference
 
 _CLAUSE = re.compile(r"[,;:.]\s+")
 _READABLE = 60

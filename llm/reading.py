@@ -2,7 +2,7 @@
 
 import re
 
-from state.records import Passage, Reference
+from lexhop.state.records import Passage, Reference
 
 
 def place_of(passage: Passage, reference: Reference) -> int:

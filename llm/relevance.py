@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Protocol
 
-from corpus.analysis import STOP_WORDS, grams, stem, word_grams, words
-from llm.facts import facts_asked_for
+from lexhop.corpus.analysis import STOP_WORDS, grams, stem, word_grams, words
+from lexhop.llm.facts import facts_asked_for
 
 
 class TermList(Protocol):

@@ -5,12 +5,12 @@ A remark rests on no quote, so it must not be able to carry a fact.
 
 from collections.abc import Iterable, Iterator
 
-from corpus.language import is_plainly_not
-from llm.claims import LINK
-from llm.instructions import instructions_in
-from llm.quantities import FIGURE
-from llm.relevance import Asked
-from prompts import phrase
+from lexhop.corpus.language import is_plainly_not
+from lexhop.llm.claims import LINK
+from lexhop.llm.instructions import instructions_in
+from lexhop.llm.quantities import FIGURE
+from lexhop.llm.relevance import Asked
+from lexhop.prompts import phrase
 
 _LONGEST = 140
 _MOST = 4

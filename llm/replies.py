@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from state.plan import Sufficiency
+from lexhop.state.plan import Sufficiency
 
 
 class _Strict(BaseModel):

@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from llm.ports import Model, R, Reply, Request
-from resilience.breaker import Breaker
-from resilience.errors import Failure, Permanent, Transient
-from resilience.retry import retrying
-from state.records import Usage
+from lexhop.llm.ports import Model, R, Reply, Request
+from lexhop.resilience.breaker import Breaker
+from lexhop.resilience.errors import Failure, Permanent, Transient
+from lexhop.resilience.retry import retrying
+from lexhop.state.records import Usage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

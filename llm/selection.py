@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.places import part_of
-from corpus.references import own_keys, target_key
-from corpus.sentences import sentence_spans
-from llm.reading import place_of
-from llm.relevance import Asked
-from state.records import Evidence, Passage, Reference
+from lexhop.corpus.places import part_of
+from lexhop.corpus.references import own_keys, target_key
+from lexhop.corpus.sentences import sentence_spans
+from lexhop.llm.reading import place_of
+from lexhop.llm.relevance import Asked
+from lexhop.state.records import Evidence, Passage, Reference
 
 BLOCK = 600
 """Characters: neighbouring sentences of a subsection are quoted together up to this length."""

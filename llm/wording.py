@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from prompts import phrase
-from state.records import Act
+from lexhop.prompts import phrase
+from lexhop.state.records import Act
 
 
 def abstention(language: str, gaps: Sequence[str]) -> str:

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from llm.drafting import draft_from, faults_in_words, finished_sentences, standing
-from llm.fencing import fenced, nonce_of
-from llm.grounding import Grounded, Violation, ground
-from llm.packing import Packed
-from llm.ports import R, Reply
-from llm.relevance import Asked
-from llm.replies import DraftReply, SentenceReply
-from prompts import Prompt, phrase, prompt
-from state.plan import Assessment, Draft, Made, Plan, Task
+from lexhop.llm.drafting import draft_from, faults_in_words, finished_sentences, standing
+from lexhop.llm.fencing import fenced, nonce_of
+from lexhop.llm.grounding import Grounded, Violation, ground
+from lexhop.llm.packing import Packed
+from lexhop.llm.ports import R, Reply
+from lexhop.llm.relevance import Asked
+from lexhop.llm.replies import DraftReply, SentenceReply
+from lexhop.prompts import Prompt, phrase, prompt
+from lexhop.state.plan import Assessment, Draft, Made, Plan, Task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

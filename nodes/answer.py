@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 
 from langgraph.types import StreamWriter
 
-from llm.grounding import Grounded, ground
-from llm.ports import Reasoner
-from llm.wording import abstention, version_notice
-from observability.ports import UNWATCHED, Watch
-from prompts import phrase
-from retrieval.ports import PassageStore
-from state.plan import Assessment, Draft, Said
-from state.records import Answer, FailureKind, Status, StopReason
-from state.research import Research, Update
+from lexhop.llm.grounding import Grounded, ground
+from lexhop.llm.ports import Reasoner
+from lexhop.llm.wording import abstention, version_notice
+from lexhop.observability.ports import UNWATCHED, Watch
+from lexhop.prompts import phrase
+from lexhop.retrieval.ports import PassageStore
+from lexhop.state.plan import Assessment, Draft, Said
+from lexhop.state.records import Answer, FailureKind, Status, StopReason
+from lexhop.state.research import Research, Update
 
 
 class _Stream:

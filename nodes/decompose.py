@@ -7,12 +7,12 @@ from uuid import uuid4
 
 from langgraph.runtime import Runtime
 
-from llm.ports import Reasoner
-from observability.ports import UNWATCHED, Watch
-from retrieval.ports import PassageStore
-from state.options import checked_question
-from state.research import Research, Update
-from state.threads import afresh, replacing
+from lexhop.llm.ports import Reasoner
+from lexhop.observability.ports import UNWATCHED, Watch
+from lexhop.retrieval.ports import PassageStore
+from lexhop.state.options import checked_question
+from lexhop.state.research import Research, Update
+from lexhop.state.threads import afresh, replacing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from llm.ports import Reasoner
-from observability.ports import UNWATCHED, Watch
-from state.records import Hop, StopReason, Usage, Verdict
-from state.research import Research, Update
+from lexhop.llm.ports import Reasoner
+from lexhop.observability.ports import UNWATCHED, Watch
+from lexhop.state.records import Hop, StopReason, Usage, Verdict
+from lexhop.state.research import Research, Update
 
 MOST_QUERIES = 4
 """Queries of one later hop."""

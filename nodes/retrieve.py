@@ -5,15 +5,15 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.places import part_of
-from corpus.references import own_keys
-from observability.ports import UNWATCHED, Watch
-from prompts import phrase
-from resilience.errors import Failure
-from retrieval.ports import Filters, Hit, Search
-from state.plan import Query
-from state.records import Evidence
-from state.research import Research, Update
+from lexhop.corpus.places import part_of
+from lexhop.corpus.references import own_keys
+from lexhop.observability.ports import UNWATCHED, Watch
+from lexhop.prompts import phrase
+from lexhop.resilience.errors import Failure
+from lexhop.retrieval.ports import Filters, Hit, Search
+from lexhop.state.plan import Query
+from lexhop.state.records import Evidence
+from lexhop.state.research import Research, Update
 
 _SHARED = 3
 """Passages more that are asked for beside each other query: they find some of the same."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from langsmith import Client
 
-from observability.leaving import Cleaning
+from lexhop.observability.leaving import Cleaning
 
 
 class Cost(Protocol):

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Literal
 
-from observability.redact import redact, redact_data, withhold
-from state.plan import Query
-from state.records import Evidence, Passage
-from state.research import Research
+from lexhop.observability.redact import redact, redact_data, withhold
+from lexhop.state.plan import Query
+from lexhop.state.records import Evidence, Passage
+from lexhop.state.research import Research
 
 Text = Literal["redacted", "none"]
 

@@ -13,24 +13,11 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TextIO
 
-from observability.redact import redact, redact_data
-from resilience.errors import Failure
+from lexhop.observability.redact import redact, redact_data
+from lexhop.resilience.errors import Failure
 
 LEVELS = ("off", "debug", "info", "warning", "error")
 
-_PACKAGES = (
-    "cli",
-    "corpus",
-    "evals",
-    "graph",
-    "lexhop",
-    "llm",
-    "nodes",
-    "observability",
-    "resilience",
-    "retrieval",
-    "serving",
-)
 _events = logging.getLogger("lexhop")
 _events.addHandler(logging.NullHandler())
 _run_id: ContextVar[str] = ContextVar("run_id", default="")
@@ -48,11 +35,9 @@ def start_logging(level: str, stream: TextIO | None = None) -> None:
     if level != "off":
         handler = logging.StreamHandler(stream or sys.stderr)
         handler.setFormatter(_JsonLines())
-    for package in _PACKAGES:
-        logger = logging.getLogger(package)
-        logger.handlers = [handler]
-        logger.propagate = level == "off"
-        logger.setLevel(logging.NOTSET if level == "off" else level.upper())
+    _events.handlers = [handler]
+    _events.propagate = level == "off"
+    _events.setLevel(logging.NOTSET if level == "off" else level.upper())
 
 
 def is_logging() -> bool:

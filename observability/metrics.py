@@ -8,10 +8,10 @@ from typing import Protocol, get_args
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from resilience.breaker import BreakerState
-from resilience.cache import Outcome
-from state.options import PRESETS
-from state.records import Answer, FailureKind, Status, StopReason
+from lexhop.resilience.breaker import BreakerState
+from lexhop.resilience.cache import Outcome
+from lexhop.state.options import PRESETS
+from lexhop.state.records import Answer, FailureKind, Status, StopReason
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from observability.leaving import Cleaning, Text
-from observability.logging import installation_key, is_logging, log
-from observability.ports import UNWATCHED, Watch
-from observability.watching import Watching
-from resilience.breaker import Breaker
-from resilience.cache import Outcome
+from lexhop.observability.leaving import Cleaning, Text
+from lexhop.observability.logging import installation_key, is_logging, log
+from lexhop.observability.ports import UNWATCHED, Watch
+from lexhop.observability.watching import Watching
+from lexhop.resilience.breaker import Breaker
+from lexhop.resilience.cache import Outcome
 
 if TYPE_CHECKING:
-    from observability.client import Cost
-    from observability.metrics import Metrics
-    from observability.tracing import Tracing
+    from lexhop.observability.client import Cost
+    from lexhop.observability.metrics import Metrics
+    from lexhop.observability.tracing import Tracing
 
 _LOST = "not all traces could be sent; see LANGSMITH_ENDPOINT and LANGSMITH_API_KEY"
 PATIENCE_S = 3.0
@@ -41,7 +41,7 @@ class Observing:
 
     def measure(self, models: frozenset[str]) -> Callable[[], bytes]:
         """Count from now on. Gives what gives all of it in Prometheus's text format."""
-        from observability.metrics import Metrics
+        from lexhop.observability.metrics import Metrics
 
         self.metrics = Metrics(models=models, breakers=self.breakers)
         return self.metrics.render
@@ -78,7 +78,7 @@ class Observing:
 
         if tracing_is_enabled() is not True:
             return
-        from observability.tracing import start_tracing, stop_tracing
+        from lexhop.observability.tracing import start_tracing, stop_tracing
 
         try:
             self.tracing = start_tracing(Cleaning(self.text), cost=cost)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from observability.digits import SEPARATORS, Digits
+from lexhop.observability.digits import SEPARATORS, Digits
 
 _AT = r"(?:@|＠|%40|\s?[(\[{]\s?(?:at|snabel-?a)\s?[)\]}]\s?)"
 _MAYBE_EMAIL = re.compile(r"@|＠|%40|[(\[{]\s?(?:at|snabel)", re.IGNORECASE)

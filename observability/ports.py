@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol
 from uuid import UUID
 
-from state.records import Answer, Hop
+from lexhop.state.records import Answer, Hop
 
 Document = Mapping[str, Any]
 """A passage in LangChain's shape: "page_content", "type": "Document", "metadata"."""

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from observability.personal import mark
+from lexhop.observability.personal import mark
 
 NameFinder = Callable[[str], Iterable[tuple[int, int]]]
 """Start and end of each person's name in a text."""

@@ -8,7 +8,7 @@ from langsmith import Client
 from langsmith.utils import LangSmithError, LangSmithNotFoundError
 from requests import RequestException
 
-from observability.ports import NoSuchRun, Unreachable
+from lexhop.observability.ports import NoSuchRun, Unreachable
 
 
 @dataclass(frozen=True, slots=True)

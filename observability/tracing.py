@@ -18,10 +18,10 @@ from langsmith.run_helpers import get_current_run_tree, trace
 from langsmith.utils import LangSmithError, LangSmithNotFoundError
 from urllib3 import Retry
 
-from observability.client import Cost, RedactingClient
-from observability.leaving import Cleaning
-from observability.logging import log
-from observability.ports import Document, Report, _unread
+from lexhop.observability.client import Cost, RedactingClient
+from lexhop.observability.leaving import Cleaning
+from lexhop.observability.logging import log
+from lexhop.observability.ports import Document, Report, _unread
 
 _TIMEOUT_MS = (2_000, 4_000)
 _MOST_OPERATIONS = "1000"

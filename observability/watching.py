@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from observability.logging import bind_run, log, question_hash
-from observability.ports import Meter, Report, Tracer, Unmetered, _unread
-from state.records import Answer, Hop
+from lexhop.observability.logging import bind_run, log, question_hash
+from lexhop.observability.ports import Meter, Report, Tracer, Unmetered, _unread
+from lexhop.state.records import Answer, Hop
 
 LOAD = 0.0
 """How loaded the service is, from 0 to 1: nothing measures that yet."""

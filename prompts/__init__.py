@@ -8,7 +8,7 @@ from string import Template
 
 LANGUAGES = ("da", "en")
 _PHRASES: dict[str, dict[str, str]] = tomllib.loads(
-    resources.files("prompts").joinpath("phrases.toml").read_text(encoding="utf-8")
+    resources.files("lexhop.prompts").joinpath("phrases.toml").read_text(encoding="utf-8")
 )
 
 
@@ -65,7 +65,7 @@ def _read(text: str) -> tuple[Template, Template, str]:
 
 _FILES = {
     one.name: _read(one.read_text(encoding="utf-8"))
-    for one in resources.files("prompts").iterdir()
+    for one in resources.files("lexhop.prompts").iterdir()
     if one.name.endswith(".md")
 }
 """Read here, since an event loop must not wait for a disk."""

@@ -7,8 +7,8 @@ from typing import Literal, TypeVar
 
 from purgatory.domain.model import Context, OpenedState
 
-from resilience.errors import Failure, Permanent, Transient
-from state.records import FailureKind
+from lexhop.resilience.errors import Failure, Permanent, Transient
+from lexhop.state.records import FailureKind
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")

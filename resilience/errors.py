@@ -1,6 +1,6 @@
 """What can go wrong outside of this process, and whether trying again can help."""
 
-from state.records import FailureKind, Usage
+from lexhop.state.records import FailureKind, Usage
 
 
 class Failure(Exception):

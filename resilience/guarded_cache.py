@@ -6,10 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from resilience.breaker import Breaker
-from resilience.cache import ROOT, Cache, Counts, Outcome, Size
-from resilience.errors import Failure, Permanent, Transient
-from resilience.singleflight import seen
+from lexhop.resilience.breaker import Breaker
+from lexhop.resilience.cache import ROOT, Cache, Counts, Outcome, Size
+from lexhop.resilience.errors import Failure, Permanent, Transient
+from lexhop.resilience.singleflight import seen
 
 T = TypeVar("T")
 

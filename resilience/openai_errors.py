@@ -7,8 +7,8 @@ from time import time
 
 import openai
 
-from resilience.errors import Failure, Permanent, Transient
-from state.records import FailureKind
+from lexhop.resilience.errors import Failure, Permanent, Transient
+from lexhop.state.records import FailureKind
 
 _TRANSIENT_STATUS = {408, 409, 425, 429}
 _LONGEST = 160

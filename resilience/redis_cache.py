@@ -14,8 +14,8 @@ from redis.exceptions import ConnectionError as NotConnected
 from redis.exceptions import OutOfMemoryError, RedisError, ResponseError
 from redis.exceptions import TimeoutError as NoReply
 
-from resilience.cache import OUTCOMES, ROOT, Counts, Outcome, Size
-from resilience.errors import Permanent, Transient
+from lexhop.resilience.cache import OUTCOMES, ROOT, Counts, Outcome, Size
+from lexhop.resilience.errors import Permanent, Transient
 
 _TIMEOUT_S = 0.2
 _CONNECTIONS = 32

@@ -7,7 +7,7 @@ from typing import TypeVar
 import stamina
 from stamina.instrumentation import set_on_retry_hooks
 
-from resilience.errors import Transient
+from lexhop.resilience.errors import Transient
 
 T = TypeVar("T")
 

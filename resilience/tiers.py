@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
-from resilience.cache import Cache, MemoryCache, Outcome
-from resilience.errors import Failure
-from resilience.singleflight import SingleFlight
+from lexhop.resilience.cache import Cache, MemoryCache, Outcome
+from lexhop.resilience.errors import Failure
+from lexhop.resilience.singleflight import SingleFlight
 
 V = TypeVar("V")
 

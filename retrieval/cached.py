@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
-from resilience.cache import cache_key
-from resilience.errors import Failure
-from resilience.tiers import Tier
-from retrieval.ports import NO_FILTERS, Filters, Hit, Missed, PassageStore, Search
-from state.plan import Query
-from state.records import Passage
+from lexhop.resilience.cache import cache_key
+from lexhop.resilience.errors import Failure
+from lexhop.resilience.tiers import Tier
+from lexhop.retrieval.ports import NO_FILTERS, Filters, Hit, Missed, PassageStore, Search
+from lexhop.state.plan import Query
+from lexhop.state.records import Passage
 
 _RANKING = 1
 """Of how passages are ranked: count up when that changes, so that no old results are used."""

@@ -5,9 +5,9 @@ from typing import Literal
 
 import numpy as np
 
-from resilience.cache import cache_key
-from resilience.tiers import Tier
-from retrieval.embedders import TextVectors
+from lexhop.resilience.cache import cache_key
+from lexhop.resilience.tiers import Tier
+from lexhop.retrieval.embedders import TextVectors
 
 Vector = list[float]
 

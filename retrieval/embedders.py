@@ -11,7 +11,7 @@ from functools import partial
 from importlib.util import find_spec
 from typing import Protocol, TypeVar
 
-from resilience.errors import Permanent
+from lexhop.resilience.errors import Permanent
 
 _Made = TypeVar("_Made")
 
@@ -122,7 +122,7 @@ def embedder(
 
 
 def _openai(asked: Asked) -> TextVectors:
-    from retrieval.openai_vectors import OpenAIVectors
+    from lexhop.retrieval.openai_vectors import OpenAIVectors
 
     return OpenAIVectors(asked.model)
 

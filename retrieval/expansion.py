@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from retrieval.ports import Candidate
+from lexhop.retrieval.ports import Candidate
 
 _REFERENCE = 0.1
 """What a reference adds, relative to the score of the provision at its other end."""

@@ -4,16 +4,16 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from corpus.places import part_of
-from resilience.errors import Failure
-from retrieval.channels import ALL, Channels
-from retrieval.fusion import likeness_of, with_nearest
-from retrieval.ports import NO_FILTERS, Filters, Hit, PassageStore
-from retrieval.ranking import Place, Ranked
-from retrieval.router import Router
-from retrieval.terms import TermList
-from state.plan import Query
-from state.records import Passage
+from lexhop.corpus.places import part_of
+from lexhop.resilience.errors import Failure
+from lexhop.retrieval.channels import ALL, Channels
+from lexhop.retrieval.fusion import likeness_of, with_nearest
+from lexhop.retrieval.ports import NO_FILTERS, Filters, Hit, PassageStore
+from lexhop.retrieval.ranking import Place, Ranked
+from lexhop.retrieval.router import Router
+from lexhop.retrieval.terms import TermList
+from lexhop.state.plan import Query
+from lexhop.state.records import Passage
 
 _NEAREST = 50
 """Passages that are taken by their embedding, where there is one."""

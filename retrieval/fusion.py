@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from retrieval.ports import Hit
-from retrieval.ranking import Ranked
+from lexhop.retrieval.ports import Hit
+from lexhop.retrieval.ranking import Ranked
 
 LIKENESS = 0.4
 """What likeness weighs against what a passage says itself, each from 0 to 1."""

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from corpus.analysis import STOP_WORDS, folded, stem
-from corpus.language import guess_language
-from retrieval.terms import TermList
+from lexhop.corpus.analysis import STOP_WORDS, folded, stem
+from lexhop.corpus.language import guess_language
+from lexhop.retrieval.terms import TermList
 
 _WORD = re.compile(r"[^\W_]+")
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.embedders import TextVectors
-from retrieval.ports import StoreUnavailable
+from lexhop.retrieval.embedders import TextVectors
+from lexhop.retrieval.ports import StoreUnavailable
 
 _TABLE = "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL)"
 _AT_ONCE = 500

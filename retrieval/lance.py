@@ -9,15 +9,15 @@ from typing import Self
 import lancedb
 from lancedb.query import ColumnOrdering
 
-from corpus.collection import Progress, silent
-from retrieval.embedders import TextVectors
-from retrieval.lance_candidates import listed, matching, matching_law
-from retrieval.lance_collection import LanceCollection
-from retrieval.lance_folder import named_failures
-from retrieval.lance_rows import PASSAGE_COLUMNS, Row, document_of, passage_of, quoted, where
-from retrieval.lance_terms import contents_of, counts_of
-from retrieval.lance_vectors import EXACT_UP_TO
-from retrieval.ports import (
+from lexhop.corpus.collection import Progress, silent
+from lexhop.retrieval.embedders import TextVectors
+from lexhop.retrieval.lance_candidates import listed, matching, matching_law
+from lexhop.retrieval.lance_collection import LanceCollection
+from lexhop.retrieval.lance_folder import named_failures
+from lexhop.retrieval.lance_rows import PASSAGE_COLUMNS, Row, document_of, passage_of, quoted, where
+from lexhop.retrieval.lance_terms import contents_of, counts_of
+from lexhop.retrieval.lance_vectors import EXACT_UP_TO
+from lexhop.retrieval.ports import (
     NO_FILTERS,
     Candidate,
     Channel,
@@ -27,8 +27,8 @@ from retrieval.ports import (
     Hit,
     StoreUnavailable,
 )
-from retrieval.versions import Versions
-from state.records import Act, Passage
+from lexhop.retrieval.versions import Versions
+from lexhop.state.records import Act, Passage
 
 _VIEWS = 4
 _READING_ORDER = [ColumnOrdering(column_name=name) for name in ("document_id", "position")]

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import lancedb
 
-from retrieval.lance_rows import CANDIDATE_COLUMNS, candidates_of, quoted, where
-from retrieval.ports import Candidate, Channel, Filters
-from retrieval.versions import Standing
+from lexhop.retrieval.lance_rows import CANDIDATE_COLUMNS, candidates_of, quoted, where
+from lexhop.retrieval.ports import Candidate, Channel, Filters
+from lexhop.retrieval.versions import Standing
 
 _WIDE = 5
 """How many times as much is matched as is wanted, where not all counts."""

@@ -14,10 +14,10 @@ from pathlib import Path
 import lancedb
 import pyarrow as pa
 
-from corpus.collection import Progress, StoredDocument, StoredPassage, silent
-from retrieval.embedders import TextVectors
-from retrieval.lance_folder import LanceFolder, named_failures
-from retrieval.lance_rows import (
+from lexhop.corpus.collection import Progress, StoredDocument, StoredPassage, silent
+from lexhop.retrieval.embedders import TextVectors
+from lexhop.retrieval.lance_folder import LanceFolder, named_failures
+from lexhop.retrieval.lance_rows import (
     DOCUMENTS,
     PASSAGE_COLUMNS,
     REFERENCES,
@@ -30,9 +30,9 @@ from retrieval.lance_rows import (
     references_of,
     references_row,
 )
-from retrieval.lance_vectors import EXACT_UP_TO, LanceVectors
-from retrieval.ports import StoreUnavailable
-from state.records import Passage, Reference
+from lexhop.retrieval.lance_vectors import EXACT_UP_TO, LanceVectors
+from lexhop.retrieval.ports import StoreUnavailable
+from lexhop.state.records import Passage, Reference
 
 
 class LanceCollection:

@@ -20,9 +20,9 @@ import pyarrow as pa
 from filelock import FileLock, Timeout
 from lancedb.index import FTS, Bitmap, BTree, LabelList
 
-from retrieval.lance_rows import DOCUMENTS, PASSAGES
-from retrieval.lance_terms import TERMS, count_terms
-from retrieval.ports import StoreUnavailable
+from lexhop.retrieval.lance_rows import DOCUMENTS, PASSAGES
+from lexhop.retrieval.lance_terms import TERMS, count_terms
+from lexhop.retrieval.ports import StoreUnavailable
 
 TABLES = {"passages": PASSAGES, "documents": DOCUMENTS, "terms": TERMS}
 """A further table goes to the end: its version is the next number in VERSION."""

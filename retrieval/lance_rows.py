@@ -7,12 +7,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from corpus.analysis import words
-from corpus.collection import StoredDocument, StoredPassage
-from corpus.names import names, title_keys
-from corpus.references import target_key
-from retrieval.ports import Candidate, Filters
-from state.records import Passage, Reference
+from lexhop.corpus.analysis import words
+from lexhop.corpus.collection import StoredDocument, StoredPassage
+from lexhop.corpus.names import names, title_keys
+from lexhop.corpus.references import target_key
+from lexhop.retrieval.ports import Candidate, Filters
+from lexhop.state.records import Passage, Reference
 
 Row = dict[str, Any]
 

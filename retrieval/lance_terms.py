@@ -11,9 +11,9 @@ import lancedb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from retrieval.lance_rows import quoted
-from retrieval.ports import Contents
-from state.records import Kind
+from lexhop.retrieval.lance_rows import quoted
+from lexhop.retrieval.ports import Contents
+from lexhop.state.records import Kind
 
 TERMS = pa.schema([("term", pa.string()), ("passages", pa.int64()), ("occurrences", pa.int64())])
 _COUNTED = ("words", "names", "kind", "language")

@@ -11,11 +11,11 @@ import pyarrow as pa
 from lancedb.index import IvfSq
 from numpy.typing import NDArray
 
-from corpus.collection import Progress
-from retrieval.embedders import TextVectors
-from retrieval.lance_folder import named_failures
-from retrieval.lance_rows import PASSAGE_COLUMNS, Row
-from retrieval.ports import StoreUnavailable
+from lexhop.corpus.collection import Progress
+from lexhop.retrieval.embedders import TextVectors
+from lexhop.retrieval.lance_folder import named_failures
+from lexhop.retrieval.lance_rows import PASSAGE_COLUMNS, Row
+from lexhop.retrieval.ports import StoreUnavailable
 
 Vectors: TypeAlias = NDArray[np.float32]
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from retrieval.channels import ALL, Channels
-from retrieval.expansion import NO_GAIN, Gain, citation_gains
-from retrieval.groups import Group
-from retrieval.law_scores import own_scores
-from retrieval.ports import Candidate, Filters, PassageStore
-from retrieval.ranking import Ranked, scaled
-from retrieval.scoring import WordScores
-from retrieval.token_table import Matrix, TokenTable
-from retrieval.versions import is_order
+from lexhop.retrieval.channels import ALL, Channels
+from lexhop.retrieval.expansion import NO_GAIN, Gain, citation_gains
+from lexhop.retrieval.groups import Group
+from lexhop.retrieval.law_scores import own_scores
+from lexhop.retrieval.ports import Candidate, Filters, PassageStore
+from lexhop.retrieval.ranking import Ranked, scaled
+from lexhop.retrieval.scoring import WordScores
+from lexhop.retrieval.token_table import Matrix, TokenTable
+from lexhop.retrieval.versions import is_order
 
 _POOL = 100
 """Candidates. Twice as many find no more and take twice the time."""

@@ -6,12 +6,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from corpus.analysis import words as stems
-from retrieval.channels import Channels
-from retrieval.fusion import LIKENESS
-from retrieval.ports import Candidate
-from retrieval.scoring import Letters, WordScores, best_of
-from retrieval.token_table import Matrix, TokenTable
+from lexhop.corpus.analysis import words as stems
+from lexhop.retrieval.channels import Channels
+from lexhop.retrieval.fusion import LIKENESS
+from lexhop.retrieval.ports import Candidate
+from lexhop.retrieval.scoring import Letters, WordScores, best_of
+from lexhop.retrieval.token_table import Matrix, TokenTable
 
 _WORDS = 1.2
 _LETTERS = 0.6

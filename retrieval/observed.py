@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from observability.ports import Document, Watch
-from resilience.errors import Failure
-from retrieval.ports import NO_FILTERS, Filters, Hit, Missed, Search
-from state.plan import Query
+from lexhop.observability.ports import Document, Watch
+from lexhop.resilience.errors import Failure
+from lexhop.retrieval.ports import NO_FILTERS, Filters, Hit, Missed, Search
+from lexhop.state.plan import Query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,9 @@ import asyncio
 from langchain_openai import OpenAIEmbeddings
 from openai import DefaultAsyncHttpxClient
 
-from resilience.errors import Failure, Permanent, Transient
-from resilience.openai_errors import openai_failures
-from state.records import FailureKind
+from lexhop.resilience.errors import Failure, Permanent, Transient
+from lexhop.resilience.openai_errors import openai_failures
+from lexhop.state.records import FailureKind
 
 _TIMEOUT_S = 60.0
 _QUERY_TIMEOUT_S = 10.0

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol, Self
 
-from resilience.errors import Failure
-from state.plan import Query
-from state.records import Act, Kind, Passage
+from lexhop.resilience.errors import Failure
+from lexhop.state.plan import Query
+from lexhop.state.records import Act, Kind, Passage
 
 Channel = Literal["words", "names"]
 """What passages are matched by: the stems of their words, or the proper names in them."""

@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from corpus.names import names, title_spans
-from retrieval.channels import ALL, Channels
-from retrieval.groups import Group
-from retrieval.ports import Filters, PassageStore
-from retrieval.prose_scores import NamedTitles, ProseScores
-from retrieval.ranking import Ranked, scaled
-from retrieval.scoring import WordScores
-from retrieval.walk import Step, Walk
+from lexhop.corpus.names import names, title_spans
+from lexhop.retrieval.channels import ALL, Channels
+from lexhop.retrieval.groups import Group
+from lexhop.retrieval.ports import Filters, PassageStore
+from lexhop.retrieval.prose_scores import NamedTitles, ProseScores
+from lexhop.retrieval.ranking import Ranked, scaled
+from lexhop.retrieval.scoring import WordScores
+from lexhop.retrieval.walk import Step, Walk
 
 _POOL = 100
 _TITLED = 50

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus.names import title_spans
-from retrieval.channels import Channels
-from retrieval.fusion import LIKENESS
-from retrieval.groups import groups_of
-from retrieval.ports import Candidate
-from retrieval.scoring import Letters, WordScores, best_of
-from retrieval.token_table import Matrix, TokenTable
+from lexhop.corpus.names import title_spans
+from lexhop.retrieval.channels import Channels
+from lexhop.retrieval.fusion import LIKENESS
+from lexhop.retrieval.groups import groups_of
+from lexhop.retrieval.ports import Candidate
+from lexhop.retrieval.scoring import Letters, WordScores, best_of
+from lexhop.retrieval.token_table import Matrix, TokenTable
 
 _LETTERS = 0.5
 """What n-grams weigh against 1 for words, each relative to its best candidate."""

@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from retrieval.channels import ALL, Channels
-from retrieval.groups import groups_of
-from retrieval.law import LawRanking
-from retrieval.ports import Contents, Filters, PassageStore
-from retrieval.prose import ProseRanking
-from retrieval.ranking import Ranked
-from retrieval.terms import TermList, bundled_terms
-from state.records import Kind
+from lexhop.retrieval.channels import ALL, Channels
+from lexhop.retrieval.groups import groups_of
+from lexhop.retrieval.law import LawRanking
+from lexhop.retrieval.ports import Contents, Filters, PassageStore
+from lexhop.retrieval.prose import ProseRanking
+from lexhop.retrieval.ranking import Ranked
+from lexhop.retrieval.terms import TermList, bundled_terms
+from lexhop.state.records import Kind
 
 LAW: tuple[Kind, ...] = ("provision", "note", "summary")
 PROSE: tuple[Kind, ...] = ("prose",)

@@ -7,10 +7,10 @@ from itertools import chain
 
 import numpy as np
 
-from corpus.analysis import word_grams
-from retrieval.groups import Group
-from retrieval.ports import Frequencies
-from retrieval.token_table import Matrix, TokenTable
+from lexhop.corpus.analysis import word_grams
+from lexhop.retrieval.groups import Group
+from lexhop.retrieval.ports import Frequencies
+from lexhop.retrieval.token_table import Matrix, TokenTable
 
 _K1 = 1.2
 _B = 0.75

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from retrieval.finder import Finder
-from retrieval.ports import NO_FILTERS, Filters, Hit, Missed, PassageStore
-from retrieval.terms import TermList
-from state.plan import Query
+from lexhop.retrieval.finder import Finder
+from lexhop.retrieval.ports import NO_FILTERS, Filters, Hit, Missed, PassageStore
+from lexhop.retrieval.terms import TermList
+from lexhop.state.plan import Query
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
-from corpus.analysis import plain_words, stem
+from lexhop.corpus.analysis import plain_words, stem
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_PHRASE = 4
@@ -114,7 +114,7 @@ _read: dict[str, TermList] = {}
 
 
 def _read_bundled() -> dict[str, TermList]:
-    folder = resources.files("retrieval")
+    folder = resources.files("lexhop.retrieval")
     return {
         language: TermList.read(folder.joinpath(name).read_text("utf-8").splitlines(), language)
         for language, name in _BUNDLED.items()

@@ -13,12 +13,12 @@ from functools import cached_property
 
 import numpy as np
 
-from retrieval.expansion import NO_GAIN, Gain
-from retrieval.ports import Candidate, Frequencies
-from retrieval.prose_scores import ProseScores
-from retrieval.ranking import Ranked
-from retrieval.scoring import idf, saturated
-from retrieval.token_table import Matrix, TokenTable
+from lexhop.retrieval.expansion import NO_GAIN, Gain
+from lexhop.retrieval.ports import Candidate, Frequencies
+from lexhop.retrieval.prose_scores import ProseScores
+from lexhop.retrieval.ranking import Ranked
+from lexhop.retrieval.scoring import idf, saturated
+from lexhop.retrieval.token_table import Matrix, TokenTable
 
 _SEEDS = 8
 _LATER = 0.7

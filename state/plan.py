@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from state.options import Options
-from state.records import Citation, FailureKind, Usage, Verdict
+from lexhop.state.options import Options
+from lexhop.state.records import Citation, FailureKind, Usage, Verdict
 
 Form = Literal["lookup", "comparison", "open"]
 Sufficiency = Literal["sufficient", "partial", "gap", "conflict", "unanswerable"]

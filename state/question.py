@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, ValidationError
 
-from state.options import LONGEST_QUESTION, Options
-from state.records import Answer, Hop
+from lexhop.state.options import LONGEST_QUESTION, Options
+from lexhop.state.records import Answer, Hop
 
 
 class Question(BaseModel):

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Annotated, TypedDict
 
-from state.options import Options
-from state.plan import Assessment, Plan, Query, Task
-from state.question import Taken
-from state.records import Answer, Evidence, FailureKind, Hop, StopReason, Usage
-from state.reducers import add_usage, append, append_unique, merge_evidence
+from lexhop.state.options import Options
+from lexhop.state.plan import Assessment, Plan, Query, Task
+from lexhop.state.question import Taken
+from lexhop.state.records import Answer, Evidence, FailureKind, Hop, StopReason, Usage
+from lexhop.state.reducers import add_usage, append, append_unique, merge_evidence
 
 
 @dataclass(kw_only=True)

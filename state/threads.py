@@ -5,8 +5,8 @@ from typing import Annotated, Any, cast, get_origin, get_type_hints
 
 from langgraph.types import Overwrite
 
-from state.question import Question, taken
-from state.research import Research, Update
+from lexhop.state.question import Question, taken
+from lexhop.state.research import Research, Update
 
 _SET_BY_CALLERS = ("run_id", "started", "deadline", "corpus_version")
 _MERGED = {

@@ -9,16 +9,13 @@ from pathlib import Path
 import pytest
 from blockbuster import BlockBuster
 
-from corpus.acts import known_acts
-from corpus.ingest import Ingest
-from corpus.tokens import token_counter
-from retrieval.lance import LanceStore
+from lexhop.corpus.acts import known_acts
+from lexhop.corpus.ingest import Ingest
+from lexhop.corpus.tokens import token_counter
+from lexhop.retrieval.lance import LanceStore
 
 pytest_plugins = ["tests.fake_openai.fixtures"]
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = sorted(
-    init.parent.name for init in ROOT.glob("*/__init__.py") if init.parent.name != "tests"
-)
 CLEARED = ("LEXHOP_", "LANGSMITH_", "LANGCHAIN_", "OPENAI_", "REDIS_URL", "WEAVIATE_URL")
 
 
@@ -34,7 +31,7 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="session")
 def blockbuster() -> BlockBuster:
-    blockbuster = BlockBuster(PACKAGES)
+    blockbuster = BlockBuster("lexhop")
     # pytest-socket patches this one too; undone in the wrong order, its guard would stay.
     del blockbuster.functions["socket.socket.connect"]
     return blockbuster

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from resilience.errors import Transient
-from retrieval.lance import LanceStore
-from retrieval.ports import Candidate, Channel
-from state.plan import Assessment, Draft, Plan, Query, Quote, Sentence, Task
-from state.records import Evidence
+from lexhop.resilience.errors import Transient
+from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.ports import Candidate, Channel
+from lexhop.state.plan import Assessment, Draft, Plan, Query, Quote, Sentence, Task
+from lexhop.state.records import Evidence
 
 NOTHING_MORE = Assessment(verdict="gap")
 

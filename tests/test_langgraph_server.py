@@ -20,11 +20,11 @@ from typing import Any
 import httpx
 import pytest
 
-from corpus.acts import known_acts
-from corpus.ingest import Ingest
-from corpus.tokens import token_counter
-from retrieval.lance import LanceStore
-from state.options import Options
+from lexhop.corpus.acts import known_acts
+from lexhop.corpus.ingest import Ingest
+from lexhop.corpus.tokens import token_counter
+from lexhop.retrieval.lance import LanceStore
+from lexhop.state.options import Options
 from tests.conftest import ROOT
 
 pytest.importorskip("langgraph_api", reason="langgraph dev is in the extra `server`")

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from app import ServedGraph
-from cli.services import BadInput
-from corpus.acts import known_acts
-from corpus.ingest import Ingest
-from corpus.tokens import TokenCounter, estimate_tokens
-from retrieval.lance import LanceStore
+from lexhop.app import ServedGraph
+from lexhop.cli.services import BadInput
+from lexhop.corpus.acts import known_acts
+from lexhop.corpus.ingest import Ingest
+from lexhop.corpus.tokens import TokenCounter, estimate_tokens
+from lexhop.retrieval.lance import LanceStore
 
 
 def load(tmp_path: Path, name: str) -> None:

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.documents import Document, UnreadableDocument
-from corpus.formats.description import split_front_matter
-from corpus.formats.jsonl import read_jsonl
-from corpus.formats.lexdania import read_lexdania
-from corpus.formats.prose import read_prose
-from corpus.formats.seed_json import read_seed_json
-from corpus.formats.source import AmendingActError, read_text
-from corpus.formats.statute import read_statute
-from corpus.formats.statute_lines import has_provisions
+from lexhop.corpus.documents import Document, UnreadableDocument
+from lexhop.corpus.formats.description import split_front_matter
+from lexhop.corpus.formats.jsonl import read_jsonl
+from lexhop.corpus.formats.lexdania import read_lexdania
+from lexhop.corpus.formats.prose import read_prose
+from lexhop.corpus.formats.seed_json import read_seed_json
+from lexhop.corpus.formats.source import AmendingActError, read_text
+from lexhop.corpus.formats.statute import read_statute
+from lexhop.corpus.formats.statute_lines import has_provisions
 
 __all__ = ["SUFFIXES", "AmendingActError", "read_documents", "read_heads"]
 

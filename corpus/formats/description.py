@@ -9,8 +9,8 @@ from typing import Literal
 
 import yaml
 
-from corpus.documents import Block, Document, Provision, UnreadableDocument
-from corpus.formats.source import one_line, place, unreadable
+from lexhop.corpus.documents import Block, Document, Provision, UnreadableDocument
+from lexhop.corpus.formats.source import one_line, place, unreadable
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>(?:(?!---[ \t]*$).*\n)*)---[ \t]*(?:\n|$)", re.M)
 _SCALARS = ("id", "title", "short_title", "number", "language", "url", "status")

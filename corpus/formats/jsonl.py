@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.documents import Document
-from corpus.formats.description import describe
-from corpus.formats.prose import read_prose
-from corpus.formats.source import (
+from lexhop.corpus.documents import Document
+from lexhop.corpus.formats.description import describe
+from lexhop.corpus.formats.prose import read_prose
+from lexhop.corpus.formats.source import (
     amending_act,
     decode,
     one_line,
@@ -16,9 +16,9 @@ from corpus.formats.source import (
     printable,
     unreadable,
 )
-from corpus.formats.statute import read_statute
-from corpus.formats.statute_lines import has_provisions
-from corpus.formats.titles import is_amending
+from lexhop.corpus.formats.statute import read_statute
+from lexhop.corpus.formats.statute_lines import has_provisions
+from lexhop.corpus.formats.titles import is_amending
 
 
 def read_jsonl(path: Path) -> Iterator[Document]:

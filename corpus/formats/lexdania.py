@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from corpus.documents import Document
-from corpus.formats.lexdania_act import LexDaniaAct
-from corpus.formats.lexdania_meta import describe_lexdania, is_amending_type
-from corpus.formats.source import amending_act, read_bytes, unreadable
+from lexhop.corpus.documents import Document
+from lexhop.corpus.formats.lexdania_act import LexDaniaAct
+from lexhop.corpus.formats.lexdania_meta import describe_lexdania, is_amending_type
+from lexhop.corpus.formats.source import amending_act, read_bytes, unreadable
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

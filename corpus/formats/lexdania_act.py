@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from corpus.documents import Block, Note, Provision
-from corpus.formats.lexdania_flow import Flow, printed
-from corpus.formats.provisions import Labels, ProvisionDraft
-from corpus.formats.titles import uncapitalized
+from lexhop.corpus.documents import Block, Note, Provision
+from lexhop.corpus.formats.lexdania_flow import Flow, printed
+from lexhop.corpus.formats.provisions import Labels, ProvisionDraft
+from lexhop.corpus.formats.titles import uncapitalized
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -3,8 +3,8 @@
 from html import unescape
 from typing import TYPE_CHECKING
 
-from corpus.documents import Note
-from corpus.formats.source import one_line
+from lexhop.corpus.documents import Note
+from lexhop.corpus.formats.source import one_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

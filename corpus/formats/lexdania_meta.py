@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from corpus.formats.description import Description
-from corpus.formats.lexdania_flow import printed
-from corpus.formats.source import one_line
-from corpus.formats.titles import act_id, short_title_of, slug
+from lexhop.corpus.formats.description import Description
+from lexhop.corpus.formats.lexdania_flow import printed
+from lexhop.corpus.formats.source import one_line
+from lexhop.corpus.formats.titles import act_id, short_title_of, slug
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from corpus.formats.provisions import ITEM
+from lexhop.corpus.formats.provisions import ITEM
 
 _HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>.*?)(?:[ \t]+#+)?[ \t]*$")
 _EMPHASIZED = re.compile(r"^(\*{1,3}|_{1,3})([^*_]+)\1$")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from corpus.documents import Note, Provision, Subsection
+from lexhop.corpus.documents import Note, Provision, Subsection
 
 _LETTER = r"(?:aa|AA|[A-Za-zÆØÅæøå])(?![A-Za-zÆØÅæøå])"
 _LABEL = rf"\d{{1,4}}(?: ?{_LETTER})?"

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
-from corpus.documents import Block, Document, Provision
-from corpus.formats.description import Description, describe
-from corpus.formats.provisions import MARKER, SUBSECTION, Labels, ProvisionDraft, sections
-from corpus.formats.source import amending_act, decode, one_line, read_bytes, unreadable
-from corpus.formats.titles import act_id, is_amending, short_title_of, slug
+from lexhop.corpus.documents import Block, Document, Provision
+from lexhop.corpus.formats.description import Description, describe
+from lexhop.corpus.formats.provisions import MARKER, SUBSECTION, Labels, ProvisionDraft, sections
+from lexhop.corpus.formats.source import amending_act, decode, one_line, read_bytes, unreadable
+from lexhop.corpus.formats.titles import act_id, is_amending, short_title_of, slug
 
 _SHAPE = (
     'write an act as {"id": "2024:7", "title": "...", '

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-from corpus.documents import UnreadableDocument
+from lexhop.corpus.documents import UnreadableDocument
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")

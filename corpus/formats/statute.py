@@ -3,13 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.documents import Block, Document, Provision
-from corpus.formats.description import Description
-from corpus.formats.provisions import SUBSECTION, Labels, ProvisionDraft
-from corpus.formats.source import amending_act
-from corpus.formats.statute_lines import Line, division_of, statute_lines
-from corpus.formats.titles import act_id, is_amending, short_title_of, slug
-from corpus.language import guess_language
+from lexhop.corpus.documents import Block, Document, Provision
+from lexhop.corpus.formats.description import Description
+from lexhop.corpus.formats.provisions import SUBSECTION, Labels, ProvisionDraft
+from lexhop.corpus.formats.source import amending_act
+from lexhop.corpus.formats.statute_lines import Line, division_of, statute_lines
+from lexhop.corpus.formats.titles import act_id, is_amending, short_title_of, slug
+from lexhop.corpus.language import guess_language
 
 
 def read_statute(description: Description, body: str, path: Path) -> Document:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from corpus.formats.markdown import Wrapping, heading_of
-from corpus.formats.provisions import HEADING_MARKER, ITEM, MARKER, SUBSECTION
-from corpus.formats.source import one_line
+from lexhop.corpus.formats.markdown import Wrapping, heading_of
+from lexhop.corpus.formats.provisions import HEADING_MARKER, ITEM, MARKER, SUBSECTION
+from lexhop.corpus.formats.source import one_line
 
 _NUMERAL = r"(?:\d+|[IVXL]+\b)(?: ?[A-Za-zÆØÅæøå]\b)?"
 _DIVISION_NUMBER = re.compile(

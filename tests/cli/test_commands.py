@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LEXHOP = [sys.executable, "-m", "app"]
+LEXHOP = [sys.executable, "-m", "lexhop"]
 
 
 def lexhop(*arguments: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:

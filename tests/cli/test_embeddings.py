@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from app import open_services
-from cli.main import run
-from cli.progress import progress_bar
-from resilience.errors import Permanent
-from retrieval.embedders import Asked, Kind
+from lexhop.app import open_services
+from lexhop.cli.main import run
+from lexhop.cli.progress import progress_bar
+from lexhop.resilience.errors import Permanent
+from lexhop.retrieval.embedders import Asked, Kind
 from tests.fakes import LetterEmbeddings
 
 ARTICLES = {"hen": "Egg. Feed. Baggage.", "stone": "Rock, tin, ore."}

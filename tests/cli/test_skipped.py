@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from app import open_services
-from cli.main import run
-from corpus.workers import MANY_FILES
+from lexhop.app import open_services
+from lexhop.cli.main import run
+from lexhop.corpus.workers import MANY_FILES
 from tests.conftest import ROOT
 
 FILES = 2 * MANY_FILES
@@ -108,7 +108,7 @@ def test_a_killed_worker_is_one_line_and_the_next_run_completes(
         write(ingest.folder, f"d{number}.md", f"§ 1. Dam {number}.\n\n§ 2. Jf. § 1.")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("LEXHOP_PROCESSES", "2")
-    command = [sys.executable, "-m", "app", "ingest", str(ingest.folder)]
+    command = [sys.executable, "-m", "lexhop", "ingest", str(ingest.folder)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
             os.kill(first_of_two_workers(process), signal.SIGKILL)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self
 
-from corpus.analysis import words
-from corpus.collection import Collection, StoredDocument, StoredPassage
-from retrieval.lance import LanceStore
-from retrieval.ports import PassageStore
-from state.records import Passage, Reference
+from lexhop.corpus.analysis import words
+from lexhop.corpus.collection import Collection, StoredDocument, StoredPassage
+from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.ports import PassageStore
+from lexhop.state.records import Passage, Reference
 
 
 class Store(PassageStore, Collection, Protocol):

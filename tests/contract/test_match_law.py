@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from corpus.collection import StoredPassage
-from retrieval.ports import Filters
+from lexhop.corpus.collection import StoredPassage
+from lexhop.retrieval.ports import Filters
 from tests.contract.stores import Store, document, ids, passage, tokens
 
 ORDER = "bekendtgørelse om broer"

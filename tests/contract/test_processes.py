@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from retrieval.ports import StoreUnavailable
+from lexhop.retrieval.ports import StoreUnavailable
 from tests.contract import processes
 from tests.contract.processes import SIZE
 from tests.contract.stores import Open, passage, put

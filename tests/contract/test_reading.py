@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from retrieval.ports import Contents, Filters
+from lexhop.retrieval.ports import Contents, Filters
 from tests.contract.stores import Store, ids, passage, put, refer, tokens
 
 ODD = 'd\'Arc "quoted" \\ back\nline %_ ; -- § 33 A æøå \u200b 🙂'

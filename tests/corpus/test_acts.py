@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.acts import ActNames, known_acts, names_of, usual_name
-from corpus.formats.titles import short_title_of
+from lexhop.corpus.acts import ActNames, known_acts, names_of, usual_name
+from lexhop.corpus.formats.titles import short_title_of
 
 
 @pytest.fixture
@@ -146,7 +146,9 @@ def test_a_long_title_and_a_citation_lead_to_one_act() -> None:
 
 
 def test_a_bundled_name_has_one_meaning() -> None:
-    listed = tomllib.loads(resources.files("corpus").joinpath("acts.toml").read_text("utf-8"))
+    listed = tomllib.loads(
+        resources.files("lexhop.corpus").joinpath("acts.toml").read_text("utf-8")
+    )
     acts = known_acts()
     for short, names in listed["names"].items():
         for name in (short, *names):

@@ -7,11 +7,11 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.chunking import ChunkSizes, passages_of, provision_label
-from corpus.documents import Block, Document, Note, Provision, Subsection
-from corpus.sentences import sentence_spans
-from corpus.tokens import TokenCounter
-from state.records import Passage
+from lexhop.corpus.chunking import ChunkSizes, passages_of, provision_label
+from lexhop.corpus.documents import Block, Document, Note, Provision, Subsection
+from lexhop.corpus.sentences import sentence_spans
+from lexhop.corpus.tokens import TokenCounter
+from lexhop.state.records import Passage
 
 WORDS = TokenCounter("words", lambda text: len(text.split()))
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.acts import ActNames, known_acts
-from corpus.citation_parser import parse_citations
-from corpus.citations import Citation, provision_key
+from lexhop.corpus.acts import ActNames, known_acts
+from lexhop.corpus.citation_parser import parse_citations
+from lexhop.corpus.citations import Citation, provision_key
 
 ACTS = known_acts()
 ACTS.add("bænkeloven", ["lov om bænke i parker", "BÆL"])

@@ -15,13 +15,13 @@ from typing import IO, Any
 
 import pytest
 
-from corpus.acts import ActNames, known_acts
-from corpus.chunking import ChunkSizes
-from corpus.collection import IngestReport, Progress, StoredDocument, StoredPassage, silent
-from corpus.ingest import Ingest
-from corpus.survey import Skip, Survey
-from corpus.tokens import TokenCounter, estimate_tokens
-from retrieval.lance import LanceStore
+from lexhop.corpus.acts import ActNames, known_acts
+from lexhop.corpus.chunking import ChunkSizes
+from lexhop.corpus.collection import IngestReport, Progress, StoredDocument, StoredPassage, silent
+from lexhop.corpus.ingest import Ingest
+from lexhop.corpus.survey import Skip, Survey
+from lexhop.corpus.tokens import TokenCounter, estimate_tokens
+from lexhop.retrieval.lance import LanceStore
 
 POND = """---
 title: Lov om damme (damloven)
@@ -460,7 +460,7 @@ class Interrupting(LanceStore):
 async def test_an_interrupted_ingest_shows_the_old_corpus_and_is_completed_by_the_next(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("corpus.ingest.BATCH_PASSAGES", 3)
+    monkeypatch.setattr("lexhop.corpus.ingest.BATCH_PASSAGES", 3)
     library.write("dam.md", POND)
     library.write("bad.md", BATH)
     library.write("gone.txt", "Gone.")
@@ -493,7 +493,7 @@ async def test_an_interrupted_ingest_shows_the_old_corpus_and_is_completed_by_th
 async def test_a_file_that_is_put_back_after_an_interruption_is_whole_again(
     library: Library, monkeypatch: pytest.MonkeyPatch, calls: int
 ) -> None:
-    monkeypatch.setattr("corpus.ingest.BATCH_PASSAGES", 1)
+    monkeypatch.setattr("lexhop.corpus.ingest.BATCH_PASSAGES", 1)
     library.write_lines("more.jsonl", ann="Ann.", bob="Bob.", cleo="Cleo.")
     await library.ingest()
     old = await library.state()
@@ -508,7 +508,7 @@ async def test_a_file_that_is_put_back_after_an_interruption_is_whole_again(
 KILLED = """
 import asyncio, sys
 from pathlib import Path
-from corpus import ingest
+from lexhop.corpus import ingest
 from tests.corpus.test_ingest import Library
 ingest.BATCH_PASSAGES = 10
 print("started", flush=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.items import numbered_items
+from lexhop.corpus.items import numbered_items
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.documents import Block, Document, UnreadableDocument
-from corpus.formats import AmendingActError, read_documents
+from lexhop.corpus.documents import Block, Document, UnreadableDocument
+from lexhop.corpus.formats import AmendingActError, read_documents
 
 Read = Callable[..., list[Document]]
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from corpus.documents import Block, Document, Note, Provision, UnreadableDocument
-from corpus.formats import AmendingActError, read_documents
-from corpus.formats.source import printable
+from lexhop.corpus.documents import Block, Document, Note, Provision, UnreadableDocument
+from lexhop.corpus.formats import AmendingActError, read_documents
+from lexhop.corpus.formats.source import printable
 
 META = """
 <DocumentType>LBK H#LOKDOK03</DocumentType>

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from corpus.mentions import TitleIndex
+from lexhop.corpus.mentions import TitleIndex
 
 TITLES = [
     ("ring", "Ring Harbour"),

@@ -1,8 +1,8 @@
 """Names and titles are compared in one form."""
 
-from corpus.mentions import TitleIndex
-from corpus.names import names, title_keys, title_spans
-from state.records import Reference
+from lexhop.corpus.mentions import TitleIndex
+from lexhop.corpus.names import names, title_keys, title_spans
+from lexhop.state.records import Reference
 
 
 def test_a_title_is_known_in_full_and_without_what_tells_it_from_its_like() -> None:

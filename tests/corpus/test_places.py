@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from corpus.places import citation_at, part_of
-from state.records import Passage
+from lexhop.corpus.places import citation_at, part_of
+from lexhop.state.records import Passage
 
 WHOLE = Passage(
     id="baenke/§2",

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.documents import Block, Document, UnreadableDocument
-from corpus.formats import read_documents
-from corpus.formats.description import Description
-from corpus.formats.prose import read_prose
-from corpus.formats.source import printable
-from corpus.language import guess_language
+from lexhop.corpus.documents import Block, Document, UnreadableDocument
+from lexhop.corpus.formats import read_documents
+from lexhop.corpus.formats.description import Description
+from lexhop.corpus.formats.prose import read_prose
+from lexhop.corpus.formats.source import printable
+from lexhop.corpus.language import guess_language
 
 Read = Callable[..., Document]
 

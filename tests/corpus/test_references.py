@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from corpus.acts import ActNames, known_acts
-from corpus.references import (
+from lexhop.corpus.acts import ActNames, known_acts
+from lexhop.corpus.references import (
     WIDEST_RANGE,
     Account,
     expand,
@@ -14,7 +14,7 @@ from corpus.references import (
     target_key,
     with_references,
 )
-from state.records import Passage, Reference
+from lexhop.state.records import Passage, Reference
 
 SECTIONS = ("1", "2", "2 A", "2 B", "3", "4", "5")
 BENCH = Passage(

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from corpus.documents import Document, Subsection, UnreadableDocument
-from corpus.formats import AmendingActError, read_documents, read_heads
+from lexhop.corpus.documents import Document, Subsection, UnreadableDocument
+from lexhop.corpus.formats import AmendingActError, read_documents, read_heads
 
 Read = Callable[..., Document]
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.sentences import sentence_spans
+from lexhop.corpus.sentences import sentence_spans
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.documents import Document, Provision, UnreadableDocument
-from corpus.formats import AmendingActError, read_documents
-from corpus.formats.description import Description
-from corpus.formats.source import printable
-from corpus.formats.statute import read_statute
+from lexhop.corpus.documents import Document, Provision, UnreadableDocument
+from lexhop.corpus.formats import AmendingActError, read_documents
+from lexhop.corpus.formats.description import Description
+from lexhop.corpus.formats.source import printable
+from lexhop.corpus.formats.statute import read_statute
 
 FRONT_MATTER = """---
 title: Bekendtgørelse af lov om bænke i parker (bænkeloven)

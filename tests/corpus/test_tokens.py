@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import tiktoken
 
-from corpus.tokens import estimate_tokens, token_counter
+from lexhop.corpus.tokens import estimate_tokens, token_counter
 
 _NAME = hashlib.sha1(
     b"https://openaipublic.blob.core.windows.net/encodings/o200k_base.tiktoken",

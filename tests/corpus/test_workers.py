@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from corpus import workers
-from corpus.acts import known_acts
-from corpus.chunking import ChunkSizes
-from corpus.preparing import Part
-from corpus.tokens import TokenCounter, estimate_tokens
-from corpus.workers import MANY_FILES, Workers, processors
+from lexhop.corpus import workers
+from lexhop.corpus.acts import known_acts
+from lexhop.corpus.chunking import ChunkSizes
+from lexhop.corpus.preparing import Part
+from lexhop.corpus.tokens import TokenCounter, estimate_tokens
+from lexhop.corpus.workers import MANY_FILES, Workers, processors
 
 
 def with_processes(processes: int) -> Workers:

@@ -6,9 +6,9 @@ import sys
 from dataclasses import dataclass
 from unittest import mock
 
-import app
-from cli.main import run
-from cli.services import Services
+from lexhop import app
+from lexhop.cli.main import run
+from lexhop.cli.services import Services
 
 
 @dataclass(frozen=True)

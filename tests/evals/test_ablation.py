@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from corpus.acts import known_acts
-from evals.ablation import ablate, ablation
-from evals.datasets import Question
-from evals.targets import searches_over
-from retrieval.lance import LanceStore
+from lexhop.corpus.acts import known_acts
+from lexhop.evals.ablation import ablate, ablation
+from lexhop.evals.datasets import Question
+from lexhop.evals.targets import searches_over
+from lexhop.retrieval.lance import LanceStore
 from tests.conftest import ROOT
 from tests.evals.in_process import lexhop
 from tests.fakes import LetterEmbeddings

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from evals.baselines import StockFusion, StockWords, load_stock
-from evals.bench import Lexhop, QuestionSet, command_line, measure, sets_of, write_page
-from evals.machine import this_machine
-from evals.overhead import Overhead, measure_overhead
-from evals.page import Benchmarks, render
-from retrieval.lance import LanceStore
+from lexhop.evals.baselines import StockFusion, StockWords, load_stock
+from lexhop.evals.bench import Lexhop, QuestionSet, command_line, measure, sets_of, write_page
+from lexhop.evals.machine import this_machine
+from lexhop.evals.overhead import Overhead, measure_overhead
+from lexhop.evals.page import Benchmarks, render
+from lexhop.retrieval.lance import LanceStore
 from tests.conftest import ROOT
 from tests.evals import in_process
 

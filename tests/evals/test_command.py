@@ -13,11 +13,11 @@ from typing import Any, cast
 
 import pytest
 
-import app
-from cli.services import Services
-from resilience.errors import Transient
-from retrieval.lance import LanceStore
-from state.research import Research
+from lexhop import app
+from lexhop.cli.services import Services
+from lexhop.resilience.errors import Transient
+from lexhop.retrieval.lance import LanceStore
+from lexhop.state.research import Research
 from tests.conftest import ROOT
 from tests.evals.in_process import lexhop
 
@@ -192,7 +192,7 @@ def test_control_c_leaves_whole_lines(tmp_path: Path) -> None:
     details = tmp_path / "details.jsonl"
     arguments = ["eval", QUESTIONS, "--repetitions", "1000", "--details", str(details)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "app", *arguments], cwd=ROOT, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "lexhop", *arguments], cwd=ROOT, stderr=subprocess.PIPE, text=True
     )
     deadline = time.monotonic() + 60
     while not (details.is_file() and details.stat().st_size) and time.monotonic() < deadline:

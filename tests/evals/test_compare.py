@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from evals.compare import compare
-from evals.datasets import DatasetError
+from lexhop.evals.compare import compare
+from lexhop.evals.datasets import DatasetError
 
 
 def details(path: Path, *rows: dict[str, Any]) -> Path:

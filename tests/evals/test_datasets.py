@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.datasets import DatasetError, Question, read_questions
+from lexhop.evals.datasets import DatasetError, Question, read_questions
 
 
 def written(folder: Path, text: str) -> Path:

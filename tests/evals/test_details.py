@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from evals.compare import read_details
-from evals.datasets import DatasetError, Question
-from evals.details import DetailsFile, check_writable
-from evals.evaluators import Feedback
-from evals.run import Outcome
-from state.records import Answer, Citation, Hop, Usage
+from lexhop.evals.compare import read_details
+from lexhop.evals.datasets import DatasetError, Question
+from lexhop.evals.details import DetailsFile, check_writable
+from lexhop.evals.evaluators import Feedback
+from lexhop.evals.run import Outcome
+from lexhop.state.records import Answer, Citation, Hop, Usage
 
 ONE = Question(id="1", question="Første?", gold=("a § 1",))
 TWO = Question(id="2", question="Anden?")

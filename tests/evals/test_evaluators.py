@@ -9,10 +9,10 @@ import pytest
 from langsmith.evaluation import run_evaluator
 from langsmith.schemas import Example, Run
 
-from evals.datasets import Question, reference_of
-from evals.evaluators import ANSWERS, RANKING, Evaluator
-from evals.run import Outcome, outputs_of
-from state.records import Answer, Citation, Hop, Usage
+from lexhop.evals.datasets import Question, reference_of
+from lexhop.evals.evaluators import ANSWERS, RANKING, Evaluator
+from lexhop.evals.run import Outcome, outputs_of
+from lexhop.state.records import Answer, Citation, Hop, Usage
 
 ALL: dict[str, Evaluator] = {one.__name__: one for one in (*RANKING, *ANSWERS)}
 

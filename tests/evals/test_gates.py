@@ -8,20 +8,20 @@ from typing import Any
 
 import pytest
 
-from corpus.acts import known_acts
-from evals.datasets import DatasetError, read_questions
-from evals.gates import Gates, Verdict, check, dataset_name, read_gates
-from evals.report import summary
-from evals.run import AnswerGraph, Asking, Searching, Target, run
-from evals.targets import searches_over
-from graph.build import build_graph
-from llm.extractive import Extractive
-from retrieval.channels import NONE
-from retrieval.lance import LanceStore
-from retrieval.ports import NO_FILTERS, Filters
-from state.options import Options
-from state.records import Answer, Passage
-from state.research import Research
+from lexhop.corpus.acts import known_acts
+from lexhop.evals.datasets import DatasetError, read_questions
+from lexhop.evals.gates import Gates, Verdict, check, dataset_name, read_gates
+from lexhop.evals.report import summary
+from lexhop.evals.run import AnswerGraph, Asking, Searching, Target, run
+from lexhop.evals.targets import searches_over
+from lexhop.graph.build import build_graph
+from lexhop.llm.extractive import Extractive
+from lexhop.retrieval.channels import NONE
+from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.ports import NO_FILTERS, Filters
+from lexhop.state.options import Options
+from lexhop.state.records import Answer, Passage
+from lexhop.state.research import Research
 from tests.conftest import ROOT
 from tests.evals.in_process import lexhop
 

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from evals.charts import bars, columns, distribution, stacks
-from evals.compare import detail_of, differences
-from evals.datasets import Question
-from evals.details import detail
-from evals.gates import Verdict
-from evals.html_report import Report, render
-from evals.report import summary
-from evals.run import Outcome
-from state.records import Answer, Citation, Hop, Status
+from lexhop.evals.charts import bars, columns, distribution, stacks
+from lexhop.evals.compare import detail_of, differences
+from lexhop.evals.datasets import Question
+from lexhop.evals.details import detail
+from lexhop.evals.gates import Verdict
+from lexhop.evals.html_report import Report, render
+from lexhop.evals.report import summary
+from lexhop.evals.run import Outcome
+from lexhop.state.records import Answer, Citation, Hop, Status
 
 NASTY = "<script>alert('æøå')</script> & \"§\""
 VOID = {"meta", "input"}

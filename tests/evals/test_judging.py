@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from evals.datasets import Question
-from evals.judging import Judgement, ModelJudge, correctness_by, judges_of
-from evals.report import summary
-from evals.run import Found, Outcome, Way, run
-from llm.ports import Reply, Request
-from resilience.errors import Transient
-from retrieval.lance import LanceStore
-from state.records import Answer, Citation
+from lexhop.evals.datasets import Question
+from lexhop.evals.judging import Judgement, ModelJudge, correctness_by, judges_of
+from lexhop.evals.report import summary
+from lexhop.evals.run import Found, Outcome, Way, run
+from lexhop.llm.ports import Reply, Request
+from lexhop.resilience.errors import Transient
+from lexhop.retrieval.lance import LanceStore
+from lexhop.state.records import Answer, Citation
 
 ASKED = Question(
     id="1", question="Hvem leder havnen og hvor?", gold=("havn",), answers=("Mara", "Mara Finch")

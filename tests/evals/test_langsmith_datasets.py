@@ -10,7 +10,7 @@ import pytest
 from langsmith import Client
 from langsmith.utils import get_env_var
 
-from evals.datasets import Question, read_questions, row_of
+from lexhop.evals.datasets import Question, read_questions, row_of
 from tests.conftest import ROOT
 from tests.evals.in_process import Done, lexhop
 from tests.fake_langsmith.client import FakeLangSmith

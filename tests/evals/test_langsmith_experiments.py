@@ -15,13 +15,13 @@ import pytest
 from langsmith.env import get_git_info
 from langsmith.utils import get_env_var
 
-import app
-from cli.services import Services
-from evals.langsmith_client import open_langsmith
-from observability.leaving import Cleaning
-from resilience.errors import Transient
-from retrieval.lance import LanceStore
-from state.research import Research
+from lexhop import app
+from lexhop.cli.services import Services
+from lexhop.evals.langsmith_client import open_langsmith
+from lexhop.observability.leaving import Cleaning
+from lexhop.resilience.errors import Transient
+from lexhop.retrieval.lance import LanceStore
+from lexhop.state.research import Research
 from tests.conftest import ROOT
 from tests.evals.in_process import Done, lexhop
 from tests.fake_langsmith.client import FakeLangSmith, Run, fake_langsmith

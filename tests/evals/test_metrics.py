@@ -2,7 +2,7 @@
 
 import pytest
 
-from evals.metrics import (
+from lexhop.evals.metrics import (
     all_found_at,
     distinct,
     mean,

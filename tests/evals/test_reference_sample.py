@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.reference_sample import draw, main
+from lexhop.evals.reference_sample import draw, main
 
 ACT = """---
 title: Lov om bænke (bænkeloven)

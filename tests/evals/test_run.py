@@ -6,20 +6,20 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
-from corpus.acts import known_acts
-from evals.datasets import Question
-from evals.details import detail
-from evals.report import summary
-from evals.run import Asking, Found, Outcome, Searching, Way, run, unknown_gold
-from evals.targets import search_over
-from graph.build import build_graph
-from llm.extractive import Extractive
-from resilience.errors import Transient
-from retrieval.lance import LanceStore
-from retrieval.ports import Hit
-from state.options import Options
-from state.records import Answer, Citation, Hop, Passage
-from state.research import Research
+from lexhop.corpus.acts import known_acts
+from lexhop.evals.datasets import Question
+from lexhop.evals.details import detail
+from lexhop.evals.report import summary
+from lexhop.evals.run import Asking, Found, Outcome, Searching, Way, run, unknown_gold
+from lexhop.evals.targets import search_over
+from lexhop.graph.build import build_graph
+from lexhop.llm.extractive import Extractive
+from lexhop.resilience.errors import Transient
+from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.ports import Hit
+from lexhop.state.options import Options
+from lexhop.state.records import Answer, Citation, Hop, Passage
+from lexhop.state.research import Research
 
 NAMES = known_acts()
 CITED = Question(

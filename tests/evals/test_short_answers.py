@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from evals.short_answers import exact_match, f1, normalised, without_marks
+from lexhop.evals.short_answers import exact_match, f1, normalised, without_marks
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,16 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from graph.asking import GraphAsking, Step, ask_batch
-from graph.build import build_graph
-from graph.metered import MeteredAsking
-from graph.remembering import Remembering
-from observability.metrics import Metrics
-from resilience.tiers import open_tiers
-from retrieval.lance import LanceStore
-from state.options import Options
-from state.plan import Query, Said
-from state.records import Answer, Usage
+from lexhop.graph.asking import GraphAsking, Step, ask_batch
+from lexhop.graph.build import build_graph
+from lexhop.graph.metered import MeteredAsking
+from lexhop.graph.remembering import Remembering
+from lexhop.observability.metrics import Metrics
+from lexhop.resilience.tiers import open_tiers
+from lexhop.retrieval.lance import LanceStore
+from lexhop.state.options import Options
+from lexhop.state.plan import Query, Said
+from lexhop.state.records import Answer, Usage
 from tests.scripted import Scripted
 
 GRANT = Query(text="CPL § 6", keys=("cykelpuljeloven§6",), locators=("",))

@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 from langgraph.checkpoint.memory import InMemorySaver
 
-from corpus.acts import ActNames, known_acts
-from corpus.ingest import Ingest
-from corpus.tokens import TokenCounter, estimate_tokens
-from graph.build import build_graph
-from graph.routes import after_reason
-from llm.extractive import Extractive
-from retrieval.lance import LanceStore
-from state.options import Options
-from state.plan import Assessment, Draft, Query, Quote, Sentence
-from state.records import Answer
-from state.research import Research
+from lexhop.corpus.acts import ActNames, known_acts
+from lexhop.corpus.ingest import Ingest
+from lexhop.corpus.tokens import TokenCounter, estimate_tokens
+from lexhop.graph.build import build_graph
+from lexhop.graph.routes import after_reason
+from lexhop.llm.extractive import Extractive
+from lexhop.retrieval.lance import LanceStore
+from lexhop.state.options import Options
+from lexhop.state.plan import Assessment, Draft, Query, Quote, Sentence
+from lexhop.state.records import Answer
+from lexhop.state.research import Research
 from tests.scripted import FlakyStore, Scripted
 
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from graph.build import build_graph
-from graph.server import make_checkpointer
-from retrieval.lance import LanceStore
-from state.options import Options
-from state.plan import Assessment, Made, Plan, Query, Task
-from state.question import Taken
-from state.records import Answer, Evidence, Usage
-from state.research import Research
+from lexhop.graph.build import build_graph
+from lexhop.graph.server import make_checkpointer
+from lexhop.retrieval.lance import LanceStore
+from lexhop.state.options import Options
+from lexhop.state.plan import Assessment, Made, Plan, Query, Task
+from lexhop.state.question import Taken
+from lexhop.state.records import Answer, Evidence, Usage
+from lexhop.state.research import Research
 from tests.scripted import Scripted
 
 THREAD: Any = {"configurable": {"thread_id": "one"}}

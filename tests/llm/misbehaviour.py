@@ -14,19 +14,19 @@ from itertools import product
 import openai
 from pydantic import SecretStr
 
-from graph.build import build_graph
-from llm.cached import CachedModel
-from llm.chat import Chat
-from llm.fallback import Fallback
-from llm.openai_chat import OpenAIChat
-from llm.ports import Model
-from llm.prices import known_prices
-from llm.resilient import FallbackModel, GuardedModel, RetryingModel, TimedModel
-from resilience.breaker import Breaker
-from resilience.tiers import Tier, open_tiers
-from state.options import Options
-from state.records import Answer
-from state.research import Research
+from lexhop.graph.build import build_graph
+from lexhop.llm.cached import CachedModel
+from lexhop.llm.chat import Chat
+from lexhop.llm.fallback import Fallback
+from lexhop.llm.openai_chat import OpenAIChat
+from lexhop.llm.ports import Model
+from lexhop.llm.prices import known_prices
+from lexhop.llm.resilient import FallbackModel, GuardedModel, RetryingModel, TimedModel
+from lexhop.resilience.breaker import Breaker
+from lexhop.resilience.tiers import Tier, open_tiers
+from lexhop.state.options import Options
+from lexhop.state.records import Answer
+from lexhop.state.research import Research
 from tests.fake_openai import FakeOpenAI, Fault, Rule, running
 from tests.fake_openai.fixtures import NO_CERTIFICATES
 from tests.llm.played import CODE, DANISH, Shelf, Shelved

@@ -5,20 +5,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from corpus.acts import known_acts
-from corpus.references import own_keys
-from evals.constant import ConstantStore
-from graph.build import build_graph
-from llm.chat import Chat
-from llm.extractive import Extractive
-from llm.fallback import Fallback
-from llm.ports import Model, R, Reply, Request
-from llm.relevance import Asked
-from retrieval.ports import Hit
-from state.options import Options
-from state.plan import Query
-from state.records import Act, Answer, Evidence, Passage, Reference, Usage
-from state.research import Research
+from lexhop.corpus.acts import known_acts
+from lexhop.corpus.references import own_keys
+from lexhop.evals.constant import ConstantStore
+from lexhop.graph.build import build_graph
+from lexhop.llm.chat import Chat
+from lexhop.llm.extractive import Extractive
+from lexhop.llm.fallback import Fallback
+from lexhop.llm.ports import Model, R, Reply, Request
+from lexhop.llm.relevance import Asked
+from lexhop.retrieval.ports import Hit
+from lexhop.state.options import Options
+from lexhop.state.plan import Query
+from lexhop.state.records import Act, Answer, Evidence, Passage, Reference, Usage
+from lexhop.state.research import Research
 from tests.fake_openai.roles import honest
 from tests.fake_openai.wire import ChatRequest
 

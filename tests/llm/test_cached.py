@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from llm.cached import CachedModel
-from llm.ports import R, Reply, Request
-from prompts import Prompt
-from resilience.cache import MemoryCache
-from resilience.errors import Permanent, Transient
-from resilience.tiers import Tier
-from state.records import Usage
+from lexhop.llm.cached import CachedModel
+from lexhop.llm.ports import R, Reply, Request
+from lexhop.prompts import Prompt
+from lexhop.resilience.cache import MemoryCache
+from lexhop.resilience.errors import Permanent, Transient
+from lexhop.resilience.tiers import Tier
+from lexhop.state.records import Usage
 
 
 class Verdict(BaseModel):

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from llm.chat import RESERVE_S
-from resilience.errors import Permanent, Transient
-from state.options import Options
-from state.plan import Assessment, Plan, Query, Said, Task
-from state.records import Usage
+from lexhop.llm.chat import RESERVE_S
+from lexhop.resilience.errors import Permanent, Transient
+from lexhop.state.options import Options
+from lexhop.state.plan import Assessment, Plan, Query, Said, Task
+from lexhop.state.records import Usage
 from tests.llm.played import (
     ACT,
     CONTROL,

@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from corpus.acts import ActNames, known_acts
-from corpus.ingest import Ingest
-from corpus.tokens import TokenCounter, estimate_tokens
-from graph.build import build_graph
-from llm.extractive import Extractive
-from retrieval.lance import LanceStore
-from retrieval.search import StoreSearch
-from state.options import Options
-from state.records import Answer, Status
-from state.research import Research
+from lexhop.corpus.acts import ActNames, known_acts
+from lexhop.corpus.ingest import Ingest
+from lexhop.corpus.tokens import TokenCounter, estimate_tokens
+from lexhop.graph.build import build_graph
+from lexhop.llm.extractive import Extractive
+from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.search import StoreSearch
+from lexhop.state.options import Options
+from lexhop.state.records import Answer, Status
+from lexhop.state.research import Research
 
 TOKENS = TokenCounter("estimate", estimate_tokens)
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from llm.grounding import Fault, ground
-from state.plan import Draft, Quote, Sentence
-from state.records import Evidence, Passage
+from lexhop.llm.grounding import Fault, ground
+from lexhop.state.plan import Draft, Quote, Sentence
+from lexhop.state.records import Evidence, Passage
 
 LAW = Passage(
     id="a/§4",

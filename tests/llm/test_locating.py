@@ -2,7 +2,7 @@
 
 import pytest
 
-from llm.locating import located
+from lexhop.llm.locating import located
 from tests.llm.played import section
 
 PASSAGE = section(

@@ -5,13 +5,13 @@ import logging
 
 import pytest
 
-from graph.asking import GraphAsking
-from graph.build import build_graph
-from prompts import phrase
-from resilience.tiers import open_tiers
-from state.plan import Said
-from state.records import Answer, FailureKind
-from state.research import Research
+from lexhop.graph.asking import GraphAsking
+from lexhop.graph.build import build_graph
+from lexhop.prompts import phrase
+from lexhop.resilience.tiers import open_tiers
+from lexhop.state.plan import Said
+from lexhop.state.records import Answer, FailureKind
+from lexhop.state.research import Research
 from tests.fake_openai import FakeOpenAI, Fault, Rule
 from tests.llm.misbehaviour import BIG, CHEAP, Outcome, reasoner, suffered, trials
 from tests.llm.played import DANISH, Shelf, Shelved

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ConfigDict, SecretStr
 
-from llm.openai_chat import OpenAIChat
-from llm.ports import Request
-from llm.prices import Price, Prices
-from prompts import prompt
-from resilience.errors import Failure, Permanent, Transient
+from lexhop.llm.openai_chat import OpenAIChat
+from lexhop.llm.ports import Request
+from lexhop.llm.prices import Price, Prices
+from lexhop.prompts import prompt
+from lexhop.resilience.errors import Failure, Permanent, Transient
 from tests.fake_openai import FakeOpenAI, Fault, Rule
 
 PRICES = Prices({"gpt-4.1": Price(input=2, output=8, cached=0.5)})

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from llm.fencing import fenced, nonce_of
-from llm.packing import pack
-from state.records import Evidence
+from lexhop.llm.fencing import fenced, nonce_of
+from lexhop.llm.packing import pack
+from lexhop.state.records import Evidence
 from tests.llm.played import ACT, CONTROL, EXEMPTION, FEE, REDUCED, evidence, prose, section
 
 PARTS = [f"Stk. {n}. " + f"Reglen nummer {n} gælder for alle. " * 8 for n in range(2, 12)]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from corpus.acts import ActNames, known_acts
-from llm.question import plan_of
-from state.plan import Form
+from lexhop.corpus.acts import ActNames, known_acts
+from lexhop.llm.question import plan_of
+from lexhop.state.plan import Form
 
 
 @pytest.fixture(scope="module")

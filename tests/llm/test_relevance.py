@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from llm.relevance import Asked
+from lexhop.llm.relevance import Asked
 
 
 class Tolls:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from llm.remarks import remarks
+from lexhop.llm.remarks import remarks
 from tests.llm.played import DANISH, ENGLISH
 
 OPEN = {"da": "det, der spørges om", "en": "what is asked for"}

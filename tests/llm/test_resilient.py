@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from llm.ports import R, Reply, Request
-from llm.resilient import FallbackModel, GuardedModel, RetryingModel, TimedModel
-from prompts import Prompt
-from resilience.breaker import Breaker
-from resilience.errors import Failure, Permanent, Transient
+from lexhop.llm.ports import R, Reply, Request
+from lexhop.llm.resilient import FallbackModel, GuardedModel, RetryingModel, TimedModel
+from lexhop.prompts import Prompt
+from lexhop.resilience.breaker import Breaker
+from lexhop.resilience.errors import Failure, Permanent, Transient
 
 NOW = 1_000_000.0
 PROMPT = Prompt(name="write", language="da", system="", user="", hash="")

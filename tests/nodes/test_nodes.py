@@ -4,17 +4,17 @@ from typing import Any
 
 import pytest
 
-from nodes.answer import WriteAnswer
-from nodes.decompose import Decompose
-from nodes.reason import Reason
-from nodes.retrieve import Retrieve
-from resilience.errors import Transient
-from retrieval.lance import LanceStore
-from retrieval.ports import Hit, Missed
-from retrieval.search import StoreSearch
-from state.options import Options
-from state.plan import Query
-from state.research import Research
+from lexhop.nodes.answer import WriteAnswer
+from lexhop.nodes.decompose import Decompose
+from lexhop.nodes.reason import Reason
+from lexhop.nodes.retrieve import Retrieve
+from lexhop.resilience.errors import Transient
+from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.ports import Hit, Missed
+from lexhop.retrieval.search import StoreSearch
+from lexhop.state.options import Options
+from lexhop.state.plan import Query
+from lexhop.state.research import Research
 from tests.scripted import Scripted
 
 QUERY = Query(text="CPL § 6", keys=("cykelpuljeloven§6",), locators=("stk. 1",))

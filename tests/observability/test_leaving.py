@@ -13,16 +13,16 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from langsmith.run_helpers import get_current_run_tree, traceable
 
-from app import open_services
-from corpus.acts import known_acts
-from corpus.ingest import Ingest
-from corpus.tokens import token_counter
-from observability.leaving import Cleaning
-from observability.logging import start_logging
-from observability.tracing import start_tracing
-from resilience.cache import Counts, MemoryCache, Outcome, Size
-from resilience.tiers import open_tiers
-from retrieval.lance import LanceStore
+from lexhop.app import open_services
+from lexhop.corpus.acts import known_acts
+from lexhop.corpus.ingest import Ingest
+from lexhop.corpus.tokens import token_counter
+from lexhop.observability.leaving import Cleaning
+from lexhop.observability.logging import start_logging
+from lexhop.observability.tracing import start_tracing
+from lexhop.resilience.cache import Counts, MemoryCache, Outcome, Size
+from lexhop.resilience.tiers import open_tiers
+from lexhop.retrieval.lance import LanceStore
 from tests.fake_langsmith.client import FakeLangSmith
 from tests.observability.personal_data import planted, traces
 

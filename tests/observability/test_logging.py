@@ -14,14 +14,14 @@ from typing import Any
 
 import pytest
 
-from observability.logging import (
+from lexhop.observability.logging import (
     bound_run,
     installation_key,
     log,
     question_hash,
     start_logging,
 )
-from resilience.errors import Transient
+from lexhop.resilience.errors import Transient
 
 QUESTION = "Hvad skylder Jens Hansen, 010180-1234, i skat?"
 
@@ -107,7 +107,7 @@ def test_the_words_of_another_error_may_be_the_question_and_stay_out(written: St
         fail(ValueError(QUESTION))
     except ValueError as error:
         log("bad input", level=logging.ERROR, error=error)
-        logging.getLogger("retrieval.lance").exception("search failed")
+        logging.getLogger("lexhop.retrieval.lance").exception("search failed")
     told = written.getvalue()
     assert [line["error"]["type"] for line in lines(written)] == ["ValueError", "ValueError"]
     assert "Jens" not in told
@@ -115,7 +115,7 @@ def test_the_words_of_another_error_may_be_the_question_and_stay_out(written: St
 
 
 def test_our_packages_own_loggers_speak_json_and_others_are_left_alone(written: StringIO) -> None:
-    logging.getLogger("resilience.breaker").warning("%s is open", "a@b.dk")
+    logging.getLogger("lexhop.resilience.breaker").warning("%s is open", "a@b.dk")
     logging.getLogger("httpx").error(QUESTION)
     (line,) = lines(written)
     assert line["event"] == "[EMAIL] is open"
@@ -127,7 +127,7 @@ def test_nothing_is_written_below_the_level_or_when_off(
     log("too fine", level=logging.DEBUG)
     start_logging("off")
     log("off", level=logging.ERROR)
-    logging.getLogger("llm.chat").error("off")
+    logging.getLogger("lexhop.llm.chat").error("off")
     assert written.getvalue() == ""
     assert capsys.readouterr() == ("", "")
 

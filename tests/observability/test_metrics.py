@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from observability.metrics import Metrics
-from observability.ports import Meter, Unmetered
-from resilience.breaker import BreakerState
-from resilience.tiers import CacheObserver
-from state.records import Answer, Hop, Usage
+from lexhop.observability.metrics import Metrics
+from lexhop.observability.ports import Meter, Unmetered
+from lexhop.resilience.breaker import BreakerState
+from lexhop.resilience.tiers import CacheObserver
+from lexhop.state.records import Answer, Hop, Usage
 
 ANSWER = Answer(
     question="Hvad er skat?",

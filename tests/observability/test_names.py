@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from observability.redact import redact
+from lexhop.observability.redact import redact
 
 spacy = pytest.importorskip("spacy")
 pytest.importorskip("presidio_analyzer")
@@ -12,7 +12,7 @@ pytest.importorskip("presidio_analyzer")
 
 @pytest.mark.filterwarnings("ignore")
 def test_presidio_finds_names_and_leaves_the_law(tmp_path: Path) -> None:
-    from observability.names import presidio_names
+    from lexhop.observability.names import presidio_names
 
     model = spacy.blank("da")
     model.add_pipe("entity_ruler").add_patterns([{"label": "PER", "pattern": "Jens Hansen"}])

@@ -17,8 +17,8 @@ from langchain_core.documents import Document
 from langchain_core.messages import AIMessage, HumanMessage
 from pydantic import BaseModel
 
-from observability.redact import redact, redact_data, withhold
-from state.records import Answer, Citation, Hop, Usage
+from lexhop.observability.redact import redact, redact_data, withhold
+from lexhop.state.records import Answer, Citation, Hop, Usage
 from tests.observability.personal_data import LAW, planted, traces
 
 

@@ -12,14 +12,14 @@ import langsmith
 import pytest
 from langsmith.run_helpers import get_current_run_tree, traceable
 
-from app import Local, open_services
-from graph.asking import Asking
-from observability.leaving import Cleaning
-from observability.ports import NoSuchRun, Unreachable
-from observability.scores import LangSmithScores
-from observability.tracing import Tracing, open_client, start_tracing
-from retrieval.lance import LanceStore
-from state.records import Answer
+from lexhop.app import Local, open_services
+from lexhop.graph.asking import Asking
+from lexhop.observability.leaving import Cleaning
+from lexhop.observability.ports import NoSuchRun, Unreachable
+from lexhop.observability.scores import LangSmithScores
+from lexhop.observability.tracing import Tracing, open_client, start_tracing
+from lexhop.retrieval.lance import LanceStore
+from lexhop.state.records import Answer
 from tests.fake_langsmith.client import FakeLangSmith
 from tests.fake_openai.client import FakeOpenAI
 from tests.fake_openai.rules import Fault, Rule

@@ -6,9 +6,11 @@ from string import Template
 
 import pytest
 
-from prompts import LANGUAGES, phrase
+from lexhop.prompts import LANGUAGES, phrase
 
-PHRASES = tomllib.loads(resources.files("prompts").joinpath("phrases.toml").read_text("utf-8"))
+PHRASES = tomllib.loads(
+    resources.files("lexhop.prompts").joinpath("phrases.toml").read_text("utf-8")
+)
 
 
 def test_each_phrase_is_there_in_each_language_with_the_same_values() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from prompts import LANGUAGES, prompt
+from lexhop.prompts import LANGUAGES, prompt
 
 KEPT = Path(__file__).parent / "kept"
 PASSAGE = (

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from resilience.breaker import Breaker
-from resilience.cache import MemoryCache, cache_key
-from resilience.guarded_cache import GuardedCache
-from resilience.redis_cache import RedisCache
-from resilience.tiers import Tier
+from lexhop.resilience.breaker import Breaker
+from lexhop.resilience.cache import MemoryCache, cache_key
+from lexhop.resilience.guarded_cache import GuardedCache
+from lexhop.resilience.redis_cache import RedisCache
+from lexhop.resilience.tiers import Tier
 from tests.redis_server import Fault, FaultProxy, RedisServer
 
 LOOKS = 8

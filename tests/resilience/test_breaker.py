@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from resilience.breaker import Breaker
-from resilience.errors import Failure, Permanent, Transient
-from state.records import FailureKind
+from lexhop.resilience.breaker import Breaker
+from lexhop.resilience.errors import Failure, Permanent, Transient
+from lexhop.state.records import FailureKind
 
 OPEN_S = 0.05
 

@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resilience.cache import MemoryCache, Part, Size, cache_key, key_prefix
+from lexhop.resilience.cache import MemoryCache, Part, Size, cache_key, key_prefix
 
 SECRET = "Hvad skal Jens Hansen betale?"
 

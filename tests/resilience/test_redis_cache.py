@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from resilience.cache import Size, cache_key, key_prefix
-from resilience.errors import Permanent, Transient
-from resilience.redis_cache import RedisCache, wrapped
+from lexhop.resilience.cache import Size, cache_key, key_prefix
+from lexhop.resilience.errors import Permanent, Transient
+from lexhop.resilience.redis_cache import RedisCache, wrapped
 from tests.redis_server import RedisServer
 
 KEY = cache_key("results", tenant="t", text="x")

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from resilience.breaker import Breaker
-from resilience.cache import MemoryCache, cache_key
-from resilience.errors import Transient
-from resilience.guarded_cache import GuardedCache
-from resilience.redis_cache import RedisCache
-from resilience.tiers import Tier
+from lexhop.resilience.breaker import Breaker
+from lexhop.resilience.cache import MemoryCache, cache_key
+from lexhop.resilience.errors import Transient
+from lexhop.resilience.guarded_cache import GuardedCache
+from lexhop.resilience.redis_cache import RedisCache
+from lexhop.resilience.tiers import Tier
 from tests.redis_server import Fault, FaultProxy, RedisServer
 
 OPEN_S = 0.3

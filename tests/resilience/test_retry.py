@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from resilience.errors import Failure, Permanent, Transient
-from resilience.retry import retrying
+from lexhop.resilience.errors import Failure, Permanent, Transient
+from lexhop.resilience.retry import retrying
 
 NOW = 1_000_000.0
 QUICK = 0.0001

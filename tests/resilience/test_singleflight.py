@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from resilience.singleflight import SingleFlight
+from lexhop.resilience.singleflight import SingleFlight
 
 WHO: ContextVar[str] = ContextVar("who", default="nobody")
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from resilience.cache import MemoryCache, Outcome
-from resilience.errors import Failure, Permanent, Transient
-from resilience.tiers import Tier, open_tiers
+from lexhop.resilience.cache import MemoryCache, Outcome
+from lexhop.resilience.errors import Failure, Permanent, Transient
+from lexhop.resilience.tiers import Tier, open_tiers
 
 
 @dataclass

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from corpus.collection import StoredDocument, StoredPassage
-from corpus.mentions import TitleIndex
-from corpus.references import keys_of
-from retrieval.finder import Finder
-from retrieval.lance import LanceStore
-from retrieval.ports import NO_FILTERS, Filters, Hit
-from retrieval.terms import TermList
-from state.plan import Query
-from state.records import Passage, Reference
+from lexhop.corpus.collection import StoredDocument, StoredPassage
+from lexhop.corpus.mentions import TitleIndex
+from lexhop.corpus.references import keys_of
+from lexhop.retrieval.finder import Finder
+from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.ports import NO_FILTERS, Filters, Hit
+from lexhop.retrieval.terms import TermList
+from lexhop.state.plan import Query
+from lexhop.state.records import Passage, Reference
 
 
 def section(

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from resilience.cache import MemoryCache
-from resilience.tiers import Tier
-from retrieval.cached_embedder import CachedEmbedder
+from lexhop.resilience.cache import MemoryCache
+from lexhop.resilience.tiers import Tier
+from lexhop.retrieval.cached_embedder import CachedEmbedder
 from tests.fakes import LetterEmbeddings
 
 

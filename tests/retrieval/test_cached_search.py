@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from resilience.cache import MemoryCache
-from resilience.errors import Failure, Transient
-from resilience.tiers import Tier
-from retrieval.cached import CachedSearch
-from retrieval.lance import LanceStore
-from retrieval.ports import NO_FILTERS, Filters, Hit, Missed, Search
-from retrieval.search import StoreSearch
-from state.plan import Query
+from lexhop.resilience.cache import MemoryCache
+from lexhop.resilience.errors import Failure, Transient
+from lexhop.resilience.tiers import Tier
+from lexhop.retrieval.cached import CachedSearch
+from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.ports import NO_FILTERS, Filters, Hit, Missed, Search
+from lexhop.retrieval.search import StoreSearch
+from lexhop.state.plan import Query
 
 TEXT = "tilskud fra cykelpuljen"
 QUERY = Query(text=TEXT)

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.channels import ALL, NONE, Channels, one_by_one
-from retrieval.finder import Finder
-from retrieval.lance import LanceStore
-from retrieval.ports import Hit
-from state.plan import Query
+from lexhop.retrieval.channels import ALL, NONE, Channels, one_by_one
+from lexhop.retrieval.finder import Finder
+from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.ports import Hit
+from lexhop.state.plan import Query
 from tests.fakes import LetterEmbeddings
 from tests.retrieval.small import article, collection, provisions, section
 

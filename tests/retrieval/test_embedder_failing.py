@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from resilience.errors import Failure, Permanent, Transient
-from retrieval.finder import Finder
-from retrieval.lance import LanceStore
-from state.plan import Query
+from lexhop.resilience.errors import Failure, Permanent, Transient
+from lexhop.retrieval.finder import Finder
+from lexhop.retrieval.lance import LanceStore
+from lexhop.state.plan import Query
 from tests.fakes import LetterEmbeddings
 from tests.retrieval.small import article, collection, find, provisions
 

@@ -6,8 +6,8 @@ from typing import TypeVar
 
 import pytest
 
-from resilience.errors import Permanent, Transient
-from retrieval.embedders import KINDS, Asked, Kind, embedder
+from lexhop.resilience.errors import Permanent, Transient
+from lexhop.retrieval.embedders import KINDS, Asked, Kind, embedder
 from tests.fakes import LetterEmbeddings
 
 T = TypeVar("T")

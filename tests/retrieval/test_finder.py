@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from retrieval.finder import Finder
-from retrieval.lance import LanceStore
-from retrieval.ports import Hit
-from state.plan import Query
+from lexhop.retrieval.finder import Finder
+from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.ports import Hit
+from lexhop.state.plan import Query
 from tests.fakes import LetterEmbeddings
 from tests.retrieval.small import article, collection, find, provisions, section
 

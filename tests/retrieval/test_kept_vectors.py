@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.kept_vectors import KeptVectors
-from retrieval.ports import StoreUnavailable
+from lexhop.retrieval.kept_vectors import KeptVectors
+from lexhop.retrieval.ports import StoreUnavailable
 from tests.fakes import LetterEmbeddings
 
 

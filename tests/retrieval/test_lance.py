@@ -11,9 +11,9 @@ from pathlib import Path
 import lancedb
 import pytest
 
-from retrieval import lance_folder
-from retrieval.lance import LanceStore
-from retrieval.ports import StoreUnavailable
+from lexhop.retrieval import lance_folder
+from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.ports import StoreUnavailable
 from tests.contract.stores import ids, passage, put, tokens
 
 

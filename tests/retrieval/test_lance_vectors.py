@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from lancedb.index import IndexConfig
 
-from resilience.errors import Transient
-from retrieval.kept_vectors import KeptVectors
-from retrieval.lance import LanceStore
-from retrieval.ports import Filters, StoreUnavailable
-from state.records import Passage
+from lexhop.resilience.errors import Transient
+from lexhop.retrieval.kept_vectors import KeptVectors
+from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.ports import Filters, StoreUnavailable
+from lexhop.state.records import Passage
 from tests.contract.stores import ids, passage, put
 from tests.fakes import LetterEmbeddings
 

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from retrieval.finder import Finder
-from retrieval.ports import Filters
-from retrieval.terms import TermList
-from state.plan import Query
+from lexhop.retrieval.finder import Finder
+from lexhop.retrieval.ports import Filters
+from lexhop.retrieval.terms import TermList
+from lexhop.state.plan import Query
 from tests.retrieval.small import collection, find, provisions, section
 
 FILLER = [

@@ -1,5 +1,6 @@
 """Embeddings over the wire: what comes of a server that answers, refuses, fails or hangs."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -8,8 +9,8 @@ from typing import TypeVar
 
 import pytest
 
-from resilience.errors import Failure, Permanent, Transient
-from retrieval.embedders import Embedder, Retrying, embedder, once
+from lexhop.resilience.errors import Failure, Permanent, Transient
+from lexhop.retrieval.embedders import Embedder, Retrying, embedder, once
 from tests.fake_openai import FakeOpenAI, Fault, Rule
 
 pytestmark = pytest.mark.skipif(
@@ -126,10 +127,10 @@ async def test_a_failure_is_one_line_that_says_whether_trying_again_helps(
 
 @pytest.mark.parametrize("fault", [Fault.HANG, Fault.STALL, Fault.DRIP])
 async def test_what_never_ends_is_given_up(server: FakeOpenAI, fault: Fault) -> None:
-    from retrieval.openai_vectors import OpenAIVectors
+    from lexhop.retrieval.openai_vectors import OpenAIVectors
 
     server.add(Rule(endpoint="embeddings", fault=fault, pause_ms=50))
-    made = OpenAIVectors(MODEL, timeout_s=0.3)
+    made = await asyncio.to_thread(OpenAIVectors, MODEL, timeout_s=0.3)
     with pytest.raises(Transient, match="did not answer in") as raised:
         await made.aembed_query("egg")
     await made.aclose()

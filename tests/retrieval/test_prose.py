@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from retrieval.ports import Filters
+from lexhop.retrieval.ports import Filters
 from tests.retrieval.small import article, collection, find, provisions, section
 
 FILLER = [

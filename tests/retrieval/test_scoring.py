@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from retrieval.groups import Group
-from retrieval.ports import Frequencies
-from retrieval.scoring import Letters, WordScores
-from retrieval.token_table import Matrix, TokenTable
+from lexhop.retrieval.groups import Group
+from lexhop.retrieval.ports import Frequencies
+from lexhop.retrieval.scoring import Letters, WordScores
+from lexhop.retrieval.token_table import Matrix, TokenTable
 
 
 def scores(tokens: Sequence[str], having: int, occurrences: int) -> WordScores:

@@ -6,8 +6,8 @@ from importlib import resources
 
 import pytest
 
-from corpus.analysis import plain_words, stem
-from retrieval.terms import TermList, bundled_terms, phrase_key
+from lexhop.corpus.analysis import plain_words, stem
+from lexhop.retrieval.terms import TermList, bundled_terms, phrase_key
 
 LINES = [
     "# family",
@@ -89,7 +89,7 @@ def test_a_phrase_that_no_question_could_match_is_refused() -> None:
 def bundled_lines(language: str) -> Iterator[tuple[str, str, list[str], str]]:
     """(section, line, phrases, statute words) of a bundled list."""
     section = ""
-    text = resources.files("retrieval").joinpath(f"terms_{language}.tsv").read_text("utf-8")
+    text = resources.files("lexhop.retrieval").joinpath(f"terms_{language}.tsv").read_text("utf-8")
     for line in text.splitlines():
         if line.startswith("#"):
             section = line

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.token_table import TokenTable
+from lexhop.retrieval.token_table import TokenTable
 
 TEXTS = st.lists(
     st.lists(st.text("abæ", min_size=1, max_size=4), max_size=6).map(" ".join), max_size=5

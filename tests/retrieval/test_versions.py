@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from retrieval.versions import Standing, Versions, is_order
+from lexhop.retrieval.versions import Standing, Versions, is_order
 
 ROWS = [
     {"id": "old", "act": "broloven", "valid_from": "2015-01-01", "valid_to": "2021-12-31"},

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from corpus.sentences import sentence_spans
-from state.records import Answer, Passage
+from lexhop.corpus.sentences import sentence_spans
+from lexhop.state.records import Answer, Passage
 from tests.fake_openai.roles import obeying
 from tests.llm.played import (
     DANISH,

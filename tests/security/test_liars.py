@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from state.records import Answer
+from lexhop.state.records import Answer
 from tests.llm.played import (
     DANISH,
     ENGLISH,

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from state.options import PRESETS, Options, checked_question, preset_for
+from lexhop.state.options import PRESETS, Options, checked_question, preset_for
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from state.options import Options
-from state.question import Taken, taken
+from lexhop.state.options import Options
+from lexhop.state.question import Taken, taken
 
 
 def test_json_becomes_options() -> None:

@@ -1,7 +1,7 @@
 """How what nodes find is merged."""
 
-from state.records import Evidence, Passage
-from state.reducers import append, append_unique, merge_evidence
+from lexhop.state.records import Evidence, Passage
+from lexhop.state.reducers import append, append_unique, merge_evidence
 
 
 def found(identity: str, score: float, hop: int = 1) -> Evidence:

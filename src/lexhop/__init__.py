@@ -1,0 +1,1 @@
+"""Multi-hop question answering over documents that refer to each other, with checked citations."""
