@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from lexhop.corpus.collection import IngestReport
+from lexhop.corpus.ingest.collection import IngestReport
 from lexhop.retrieval.ports import Hit
 from lexhop.state.records import Answer
 

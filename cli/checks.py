@@ -12,7 +12,7 @@ from rich.table import Table
 
 from lexhop.cli.as_json import dumps
 from lexhop.cli.services import Services
-from lexhop.corpus.tokens import token_counter
+from lexhop.corpus.text.tokens import token_counter
 from lexhop.resilience.errors import Failure
 
 Check = tuple[str, bool, str]

@@ -18,7 +18,7 @@ from lexhop.cli.services import (
 )
 
 if TYPE_CHECKING:
-    from lexhop.corpus.collection import IngestReport
+    from lexhop.corpus.ingest.collection import IngestReport
 
 
 def ingest(
@@ -45,9 +45,9 @@ async def _ingest(
     services: Services, paths: list[Path], collection: str, *, quiet: bool
 ) -> "IngestReport":
     from lexhop.cli.progress import progress_bar
-    from lexhop.corpus.ingest import Ingest
-    from lexhop.corpus.tokens import token_counter
-    from lexhop.corpus.workers import processors
+    from lexhop.corpus.ingest.pipeline import Ingest
+    from lexhop.corpus.ingest.workers import processors
+    from lexhop.corpus.text.tokens import token_counter
 
     for path in paths:
         if not path.exists():

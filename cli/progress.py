@@ -13,8 +13,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from lexhop.corpus.collection import Progress as Report
-from lexhop.corpus.collection import silent
+from lexhop.corpus.ingest.collection import Progress as Report
+from lexhop.corpus.ingest.collection import silent
 
 
 @contextmanager

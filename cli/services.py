@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from langgraph.graph.state import CompiledStateGraph
 
-    from lexhop.corpus.acts import ActNames
     from lexhop.corpus.chunking import ChunkSizes
+    from lexhop.corpus.citations.act_names import ActNames
     from lexhop.evals.langsmith_client import LangSmith
     from lexhop.graph.asking import Asking
     from lexhop.llm.ports import Model

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from lexhop.corpus.collection import IngestReport
+from lexhop.corpus.ingest.collection import IngestReport
 from lexhop.retrieval.ports import Hit
 from lexhop.state.records import Answer, Citation
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from langgraph.graph.state import CompiledStateGraph
 
-    from lexhop.corpus.acts import ActNames
     from lexhop.corpus.chunking import ChunkSizes
+    from lexhop.corpus.citations.act_names import ActNames
     from lexhop.evals.langsmith_client import LangSmith
     from lexhop.graph.asking import Asking
     from lexhop.llm.ports import Model, Reasoner
@@ -104,7 +104,7 @@ class Local:
         )
 
     async def act_names(self, store: "LanceStore") -> "ActNames":
-        from lexhop.corpus.acts import known_acts
+        from lexhop.corpus.citations.act_names import known_acts
 
         try:
             names = await asyncio.to_thread(known_acts, self.settings.abbreviations)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from lexhop.corpus.documents import Block, Document, Provision
-from lexhop.corpus.items import numbered_items
-from lexhop.corpus.prose_texts import prose_texts
-from lexhop.corpus.sentences import sentence_spans
-from lexhop.corpus.tokens import TokenCounter
+from lexhop.corpus.prose_chunking import prose_texts
+from lexhop.corpus.text.list_items import numbered_items
+from lexhop.corpus.text.sentences import sentence_spans
+from lexhop.corpus.text.tokens import TokenCounter
 from lexhop.state.records import Passage
 
 _CODE = re.compile(r"^```|^(?: {4}|\t)\S|[{};]\s*$", re.MULTILINE)

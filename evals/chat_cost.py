@@ -23,7 +23,7 @@ from langchain_openai import ChatOpenAI
 from langgraph.graph.state import CompiledStateGraph
 from pydantic import SecretStr
 
-from lexhop.corpus.acts import known_acts
+from lexhop.corpus.citations.act_names import known_acts
 from lexhop.evals.constant import ConstantStore
 from lexhop.graph.build import build_graph
 from lexhop.llm.cached import CachedModel

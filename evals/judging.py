@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
-from lexhop.corpus.language import guess_language
+from lexhop.corpus.text.language import guess_language
 from lexhop.evals.evaluators import Feedback, Json, said_in
 from lexhop.llm.ports import Model, Request
 from lexhop.prompts import prompt

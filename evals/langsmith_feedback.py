@@ -7,7 +7,7 @@ from typing import Any
 from langsmith.schemas import Feedback, Run
 from langsmith.utils import LangSmithNotFoundError, get_tracer_project
 
-from lexhop.corpus.language import guess_language
+from lexhop.corpus.text.language import guess_language
 from lexhop.evals.datasets import DatasetError
 from lexhop.evals.langsmith_client import LangSmith, quiet, reaching
 from lexhop.observability.redact import redact_data

@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lexhop.corpus.acts import known_acts, names_of
 from lexhop.corpus.chunking import ChunkSizes, passages_of
-from lexhop.corpus.citations import provision_key
+from lexhop.corpus.citations.act_names import known_acts, names_of
+from lexhop.corpus.citations.citation import provision_key
+from lexhop.corpus.citations.references import Account, expand, with_references
 from lexhop.corpus.documents import Document, UnreadableDocument
 from lexhop.corpus.formats import SUFFIXES, read_documents
-from lexhop.corpus.references import Account, expand, with_references
-from lexhop.corpus.tokens import TokenCounter, estimate_tokens
+from lexhop.corpus.text.tokens import TokenCounter, estimate_tokens
 from lexhop.state.records import Passage, Reference
 
 _WHOLE = ChunkSizes(provision=sys.maxsize)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from lexhop.corpus.acts import ActNames
+from lexhop.corpus.citations.act_names import ActNames
 from lexhop.evals.run import Search
 from lexhop.llm.question import plan_of
 from lexhop.retrieval.channels import ALL, Channels

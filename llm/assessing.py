@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from lexhop.corpus.references import own_keys, target_key
+from lexhop.corpus.citations.references import own_keys, target_key
 from lexhop.llm.following import Lead, leads
 from lexhop.llm.packing import Packed
 from lexhop.llm.planning import LONGEST, TRUST

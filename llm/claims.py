@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from lexhop.corpus.language import is_plainly_not
+from lexhop.corpus.text.language import is_plainly_not
 from lexhop.llm.quantities import FIGURE, Limit, Quantity, quantities, value_of
 from lexhop.llm.relevance import Asked
 

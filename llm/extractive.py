@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lexhop.corpus.acts import ActNames
+from lexhop.corpus.citations.act_names import ActNames
 from lexhop.llm.following import leads, links
 from lexhop.llm.lookup import looked_up, not_found
 from lexhop.llm.question import plan_of, subject_of

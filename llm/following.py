@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from lexhop.corpus.references import own_keys, target_key
+from lexhop.corpus.citations.references import own_keys, target_key
 from lexhop.llm.reading import place_of
 from lexhop.llm.relevance import Asked
 from lexhop.llm.selection import block_spans

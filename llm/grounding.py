@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from lexhop.corpus.places import citation_at
+from lexhop.corpus.citations.locators import citation_at
 from lexhop.llm.claims import Claim
 from lexhop.llm.instructions import instructions_in, overlaps, speaks_by_name
 from lexhop.llm.relevance import Asked

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from lexhop.corpus.places import part_of
-from lexhop.corpus.references import own_keys
-from lexhop.corpus.sentences import sentence_spans
+from lexhop.corpus.citations.locators import part_of
+from lexhop.corpus.citations.references import own_keys
+from lexhop.corpus.text.sentences import sentence_spans
 from lexhop.llm.quoting import quoting
 from lexhop.llm.relevance import Asked
 from lexhop.llm.selection import select

@@ -21,7 +21,7 @@ from langchain_openai import ChatOpenAI
 from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic_core import from_json
 
-from lexhop.corpus.tokens import estimate_tokens
+from lexhop.corpus.text.tokens import estimate_tokens
 from lexhop.llm.ports import R, Reply, Request
 from lexhop.llm.prices import Prices
 from lexhop.resilience.errors import Failure, Permanent, Transient

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from lexhop.corpus.tokens import estimate_tokens
+from lexhop.corpus.text.tokens import estimate_tokens
 from lexhop.llm.instructions import instructions_in, speaks_by_name
 from lexhop.llm.selection import block_spans
 from lexhop.prompts import phrase

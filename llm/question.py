@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from lexhop.corpus.acts import ActNames
-from lexhop.corpus.citation_parser import parse_citations
-from lexhop.corpus.citations import Citation, provision_key
-from lexhop.corpus.language import guess_language
-from lexhop.corpus.references import expand
-from lexhop.corpus.sentences import sentence_spans
+from lexhop.corpus.citations.act_names import ActNames
+from lexhop.corpus.citations.citation import Citation, provision_key
+from lexhop.corpus.citations.parser import parse_citations
+from lexhop.corpus.citations.references import expand
+from lexhop.corpus.text.language import guess_language
+from lexhop.corpus.text.sentences import sentence_spans
 from lexhop.llm.relevance import Asked
 from lexhop.state.plan import Plan, Query
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from lexhop.corpus.places import citation_at
-from lexhop.corpus.sentences import sentence_spans
+from lexhop.corpus.citations.locators import citation_at
+from lexhop.corpus.text.sentences import sentence_spans
 from lexhop.llm.reading import place_of
 from lexhop.prompts import phrase
 from lexhop.state.plan import Quote, Sentence

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Protocol
 
-from lexhop.corpus.analysis import STOP_WORDS, grams, stem, word_grams, words
+from lexhop.corpus.text.analysis import STOP_WORDS, grams, stem, word_grams, words
 from lexhop.llm.facts import facts_asked_for
 
 

@@ -5,7 +5,7 @@ A remark rests on no quote, so it must not be able to carry a fact.
 
 from collections.abc import Iterable, Iterator
 
-from lexhop.corpus.language import is_plainly_not
+from lexhop.corpus.text.language import is_plainly_not
 from lexhop.llm.claims import LINK
 from lexhop.llm.instructions import instructions_in
 from lexhop.llm.quantities import FIGURE

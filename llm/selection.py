@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lexhop.corpus.places import part_of
-from lexhop.corpus.references import own_keys, target_key
-from lexhop.corpus.sentences import sentence_spans
+from lexhop.corpus.citations.locators import part_of
+from lexhop.corpus.citations.references import own_keys, target_key
+from lexhop.corpus.text.sentences import sentence_spans
 from lexhop.llm.reading import place_of
 from lexhop.llm.relevance import Asked
 from lexhop.state.records import Evidence, Passage, Reference

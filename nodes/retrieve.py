@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from lexhop.corpus.places import part_of
-from lexhop.corpus.references import own_keys
+from lexhop.corpus.citations.locators import part_of
+from lexhop.corpus.citations.references import own_keys
 from lexhop.observability.ports import UNWATCHED, Watch
 from lexhop.prompts import phrase
 from lexhop.resilience.errors import Failure

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from lexhop.corpus.places import part_of
+from lexhop.corpus.citations.locators import part_of
 from lexhop.resilience.errors import Failure
 from lexhop.retrieval.channels import ALL, Channels
 from lexhop.retrieval.fusion import likeness_of, with_nearest

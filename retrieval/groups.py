@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from lexhop.corpus.analysis import STOP_WORDS, folded, stem
-from lexhop.corpus.language import guess_language
+from lexhop.corpus.text.analysis import STOP_WORDS, folded, stem
+from lexhop.corpus.text.language import guess_language
 from lexhop.retrieval.terms import TermList
 
 _WORD = re.compile(r"[^\W_]+")

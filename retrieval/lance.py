@@ -9,7 +9,7 @@ from typing import Self
 import lancedb
 from lancedb.query import ColumnOrdering
 
-from lexhop.corpus.collection import Progress, silent
+from lexhop.corpus.ingest.collection import Progress, silent
 from lexhop.retrieval.embedders import TextVectors
 from lexhop.retrieval.lance_candidates import listed, matching, matching_law
 from lexhop.retrieval.lance_collection import LanceCollection

@@ -14,7 +14,7 @@ from pathlib import Path
 import lancedb
 import pyarrow as pa
 
-from lexhop.corpus.collection import Progress, StoredDocument, StoredPassage, silent
+from lexhop.corpus.ingest.collection import Progress, StoredDocument, StoredPassage, silent
 from lexhop.retrieval.embedders import TextVectors
 from lexhop.retrieval.lance_folder import LanceFolder, named_failures
 from lexhop.retrieval.lance_rows import (

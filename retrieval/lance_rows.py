@@ -7,10 +7,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from lexhop.corpus.analysis import words
-from lexhop.corpus.collection import StoredDocument, StoredPassage
-from lexhop.corpus.names import names, title_keys
-from lexhop.corpus.references import target_key
+from lexhop.corpus.citations.references import target_key
+from lexhop.corpus.ingest.collection import StoredDocument, StoredPassage
+from lexhop.corpus.text.analysis import words
+from lexhop.corpus.text.names import names, title_keys
 from lexhop.retrieval.ports import Candidate, Filters
 from lexhop.state.records import Passage, Reference
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 from lancedb.index import IvfSq
 from numpy.typing import NDArray
 
-from lexhop.corpus.collection import Progress
+from lexhop.corpus.ingest.collection import Progress
 from lexhop.retrieval.embedders import TextVectors
 from lexhop.retrieval.lance_folder import named_failures
 from lexhop.retrieval.lance_rows import PASSAGE_COLUMNS, Row

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from lexhop.corpus.analysis import words as stems
+from lexhop.corpus.text.analysis import words as stems
 from lexhop.retrieval.channels import Channels
 from lexhop.retrieval.fusion import LIKENESS
 from lexhop.retrieval.ports import Candidate

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lexhop.corpus.names import names, title_spans
+from lexhop.corpus.text.names import names, title_spans
 from lexhop.retrieval.channels import ALL, Channels
 from lexhop.retrieval.groups import Group
 from lexhop.retrieval.ports import Filters, PassageStore

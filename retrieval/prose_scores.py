@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lexhop.corpus.names import title_spans
+from lexhop.corpus.text.names import title_spans
 from lexhop.retrieval.channels import Channels
 from lexhop.retrieval.fusion import LIKENESS
 from lexhop.retrieval.groups import groups_of

@@ -7,7 +7,7 @@ from itertools import chain
 
 import numpy as np
 
-from lexhop.corpus.analysis import word_grams
+from lexhop.corpus.text.analysis import word_grams
 from lexhop.retrieval.groups import Group
 from lexhop.retrieval.ports import Frequencies
 from lexhop.retrieval.token_table import Matrix, TokenTable

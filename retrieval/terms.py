@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
-from lexhop.corpus.analysis import plain_words, stem
+from lexhop.corpus.text.analysis import plain_words, stem
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_PHRASE = 4

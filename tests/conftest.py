@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from blockbuster import BlockBuster
 
-from lexhop.corpus.acts import known_acts
-from lexhop.corpus.ingest import Ingest
-from lexhop.corpus.tokens import token_counter
+from lexhop.corpus.citations.act_names import known_acts
+from lexhop.corpus.ingest.pipeline import Ingest
+from lexhop.corpus.text.tokens import token_counter
 from lexhop.retrieval.lance import LanceStore
 
 pytest_plugins = ["tests.fake_openai.fixtures"]

@@ -20,9 +20,9 @@ from typing import Any
 import httpx
 import pytest
 
-from lexhop.corpus.acts import known_acts
-from lexhop.corpus.ingest import Ingest
-from lexhop.corpus.tokens import token_counter
+from lexhop.corpus.citations.act_names import known_acts
+from lexhop.corpus.ingest.pipeline import Ingest
+from lexhop.corpus.text.tokens import token_counter
 from lexhop.retrieval.lance import LanceStore
 from lexhop.state.options import Options
 from tests.conftest import ROOT

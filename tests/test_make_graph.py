@@ -8,9 +8,9 @@ import pytest
 
 from lexhop.app import ServedGraph
 from lexhop.cli.services import BadInput
-from lexhop.corpus.acts import known_acts
-from lexhop.corpus.ingest import Ingest
-from lexhop.corpus.tokens import TokenCounter, estimate_tokens
+from lexhop.corpus.citations.act_names import known_acts
+from lexhop.corpus.ingest.pipeline import Ingest
+from lexhop.corpus.text.tokens import TokenCounter, estimate_tokens
 from lexhop.retrieval.lance import LanceStore
 
 

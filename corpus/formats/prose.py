@@ -8,7 +8,7 @@ from pathlib import Path
 from lexhop.corpus.documents import Block, Document
 from lexhop.corpus.formats.description import Description
 from lexhop.corpus.formats.markdown import Wrapping, fenced, heading_of
-from lexhop.corpus.language import guess_language
+from lexhop.corpus.text.language import guess_language
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{3,})[ \t]*$")

@@ -9,7 +9,7 @@ from lexhop.corpus.formats.provisions import SUBSECTION, Labels, ProvisionDraft
 from lexhop.corpus.formats.source import amending_act
 from lexhop.corpus.formats.statute_lines import Line, division_of, statute_lines
 from lexhop.corpus.formats.titles import act_id, is_amending, short_title_of, slug
-from lexhop.corpus.language import guess_language
+from lexhop.corpus.text.language import guess_language
 
 
 def read_statute(description: Description, body: str, path: Path) -> Document:

@@ -2,7 +2,7 @@
 
 import re
 
-from lexhop.corpus.acts import usual_name
+from lexhop.corpus.citations.act_names import usual_name
 
 _PUBLISHED = re.compile(r"bekendtgørelse af (?=(?:\S+ )?\S*(?:lov|anordning))", re.IGNORECASE)
 _POPULAR = re.compile(

@@ -13,7 +13,7 @@ import pytest
 
 from lexhop.app import open_services
 from lexhop.cli.main import run
-from lexhop.corpus.workers import MANY_FILES
+from lexhop.corpus.ingest.workers import MANY_FILES
 from tests.conftest import ROOT
 
 FILES = 2 * MANY_FILES

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self
 
-from lexhop.corpus.analysis import words
-from lexhop.corpus.collection import Collection, StoredDocument, StoredPassage
+from lexhop.corpus.ingest.collection import Collection, StoredDocument, StoredPassage
+from lexhop.corpus.text.analysis import words
 from lexhop.retrieval.lance import LanceStore
 from lexhop.retrieval.ports import PassageStore
 from lexhop.state.records import Passage, Reference

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from lexhop.corpus.collection import StoredPassage
+from lexhop.corpus.ingest.collection import StoredPassage
 from lexhop.retrieval.ports import Filters
 from tests.contract.stores import Store, document, ids, passage, tokens
 

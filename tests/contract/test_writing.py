@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 
-from lexhop.corpus.collection import StoredPassage
+from lexhop.corpus.ingest.collection import StoredPassage
 from tests.contract.stores import Open, Store, document, ids, passage, put, refer, tokens
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from lexhop.corpus.chunking import ChunkSizes, passages_of, provision_label
 from lexhop.corpus.documents import Block, Document, Note, Provision, Subsection
-from lexhop.corpus.sentences import sentence_spans
-from lexhop.corpus.tokens import TokenCounter
+from lexhop.corpus.text.sentences import sentence_spans
+from lexhop.corpus.text.tokens import TokenCounter
 from lexhop.state.records import Passage
 
 WORDS = TokenCounter("words", lambda text: len(text.split()))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lexhop.corpus.acts import known_acts
+from lexhop.corpus.citations.act_names import known_acts
 from lexhop.evals.ablation import ablate, ablation
 from lexhop.evals.datasets import Question
 from lexhop.evals.targets import searches_over

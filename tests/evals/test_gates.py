@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lexhop.corpus.acts import known_acts
+from lexhop.corpus.citations.act_names import known_acts
 from lexhop.evals.datasets import DatasetError, read_questions
 from lexhop.evals.gates import Gates, Verdict, check, dataset_name, read_gates
 from lexhop.evals.report import summary

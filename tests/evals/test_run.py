@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
-from lexhop.corpus.acts import known_acts
+from lexhop.corpus.citations.act_names import known_acts
 from lexhop.evals.datasets import Question
 from lexhop.evals.details import detail
 from lexhop.evals.report import summary

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from langgraph.checkpoint.memory import InMemorySaver
 
-from lexhop.corpus.acts import ActNames, known_acts
-from lexhop.corpus.ingest import Ingest
-from lexhop.corpus.tokens import TokenCounter, estimate_tokens
+from lexhop.corpus.citations.act_names import ActNames, known_acts
+from lexhop.corpus.ingest.pipeline import Ingest
+from lexhop.corpus.text.tokens import TokenCounter, estimate_tokens
 from lexhop.graph.build import build_graph
 from lexhop.graph.routes import after_reason
 from lexhop.llm.extractive import Extractive

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from lexhop.corpus.acts import known_acts
-from lexhop.corpus.references import own_keys
+from lexhop.corpus.citations.act_names import known_acts
+from lexhop.corpus.citations.references import own_keys
 from lexhop.evals.constant import ConstantStore
 from lexhop.graph.build import build_graph
 from lexhop.llm.chat import Chat

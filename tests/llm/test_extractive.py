@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from lexhop.corpus.acts import ActNames, known_acts
-from lexhop.corpus.ingest import Ingest
-from lexhop.corpus.tokens import TokenCounter, estimate_tokens
+from lexhop.corpus.citations.act_names import ActNames, known_acts
+from lexhop.corpus.ingest.pipeline import Ingest
+from lexhop.corpus.text.tokens import TokenCounter, estimate_tokens
 from lexhop.graph.build import build_graph
 from lexhop.llm.extractive import Extractive
 from lexhop.retrieval.lance import LanceStore

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from lexhop.corpus.acts import ActNames, known_acts
+from lexhop.corpus.citations.act_names import ActNames, known_acts
 from lexhop.llm.question import plan_of
 from lexhop.state.plan import Form
 

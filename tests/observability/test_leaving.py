@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from langsmith.run_helpers import get_current_run_tree, traceable
 
 from lexhop.app import open_services
-from lexhop.corpus.acts import known_acts
-from lexhop.corpus.ingest import Ingest
-from lexhop.corpus.tokens import token_counter
+from lexhop.corpus.citations.act_names import known_acts
+from lexhop.corpus.ingest.pipeline import Ingest
+from lexhop.corpus.text.tokens import token_counter
 from lexhop.observability.leaving import Cleaning
 from lexhop.observability.logging import start_logging
 from lexhop.observability.tracing import start_tracing

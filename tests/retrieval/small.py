@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from lexhop.corpus.collection import StoredDocument, StoredPassage
-from lexhop.corpus.mentions import TitleIndex
-from lexhop.corpus.references import keys_of
+from lexhop.corpus.citations.references import keys_of
+from lexhop.corpus.citations.title_mentions import TitleIndex
+from lexhop.corpus.ingest.collection import StoredDocument, StoredPassage
 from lexhop.retrieval.finder import Finder
 from lexhop.retrieval.lance import LanceStore
 from lexhop.retrieval.ports import NO_FILTERS, Filters, Hit

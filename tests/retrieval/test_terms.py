@@ -6,7 +6,7 @@ from importlib import resources
 
 import pytest
 
-from lexhop.corpus.analysis import plain_words, stem
+from lexhop.corpus.text.analysis import plain_words, stem
 from lexhop.retrieval.terms import TermList, bundled_terms, phrase_key
 
 LINES = [

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lexhop.corpus.sentences import sentence_spans
+from lexhop.corpus.text.sentences import sentence_spans
 from lexhop.state.records import Answer, Passage
 from tests.fake_openai.roles import obeying
 from tests.llm.played import (

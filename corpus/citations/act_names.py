@@ -1,0 +1,179 @@
+"""The names of acts: abbreviations, long titles, genitives, all to one canonical short title."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+_PUBLISHED = re.compile(r"^(?:bekendtgørelse\s+af\s+)(?=\S*lov)", re.IGNORECASE)
+_POPULAR = re.compile(r"\s*\((?P<name>[^()]*lov[^()]*)\)\s*$")
+_TRAILING = re.compile(r"(?:,?\s+m\.?\s?[vm]\.?)+$")
+_UNKNOWN_NAME_ENDS = re.compile(
+    r"\s+(?:m\.\s?[vm]\.|mv\b|mm\b)|(?<!-)[,.;:?!]|(?<!-)\seller\b|\s(?:og|samt)\s*$"
+    r"|\s(?:og|samt)\s+(?=[\d§]|lov\b|\w+loven\b)"
+    r"|\s(?:skal|kan|må|er|har|ikke|som|der|hvor|når|efter|finder|gælder|anvendes|tilsvarende|nævnte"
+    r"|indgår|påhviler|udgør|fratrækker|endeligt|ydet|opfyldt|på|til\s+og|inden(?!\s+for)|i\s+mindst"
+    r"|jf|dog|helt|den\s+\d+|\w*regnes|\w+[^n\W]es)\b|$"
+)
+"""Where the name of an unknown act can't go on: at a verb (passives end in -es), a new clause."""
+
+_DUTY = re.compile(r"\b(?P<duty>\w{2,}afgift)(?:s|er|en|ens|erne|ernes)?\b")
+_NAME_WORD = re.compile(r"[\w'’.]+")
+_APOSTROPHE = re.compile(r"['’]s?$")
+_ONE_WORD = re.compile(r"^\S*\wlov$")
+_GENITIVE = re.compile(r"(lov(?:en)?|bekendtgørelsen)s$")
+
+
+class ActNames:
+    """Looks up acts by any of their names. Abbreviations are told apart by case, names are not."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+        self._abbreviations: dict[str, str] = {}
+        self._openings = {_opening("bekendtgørelse")}
+        self._longest = 1
+
+    def add(self, canonical: str, names: Iterable[str] = ()) -> None:
+        """Let `names` stand for `canonical`. What was known before keeps its meaning."""
+        for name in (canonical, *names):
+            key = _normal(name)
+            self._openings.add(_opening(key))
+            if name.isupper() or (len(name) <= 5 and sum(map(str.isupper, name)) > 1):
+                self._abbreviations.setdefault(name.upper(), canonical)
+            elif name:
+                self._names.setdefault(key, canonical)
+                self._longest = max(self._longest, key.count(" ") + 1)
+
+    def canonical(self, name: str) -> str | None:
+        """The short title that `name` stands for, or None for a name that is not known."""
+        if found := self._names.get(_normal(name)):
+            return found
+        return self._abbreviations.get(name.strip().upper()) if name[:1].isupper() else None
+
+    def longest_prefix(self, text: str) -> tuple[str, int]:
+        """The act that `text` ("lov om leje, medregnes ...") begins with, and its length.
+
+        The longest known name wins; of an unknown one, all is taken up to the first comma.
+        """
+        words = [match.end() for match in re.finditer(r"\S+", text)][: self._longest]
+        for end in reversed(words):
+            known = self._names.get(_normal(text[:end]))
+            if known:
+                return known, len(text[:end].rstrip(",;:"))
+        stop = next(match.start() for match in _UNKNOWN_NAME_ENDS.finditer(text))
+        return self.base_form(text[:stop]), stop
+
+    @staticmethod
+    def base_form(name: str) -> str:
+        """An unknown act's name as it would stand alone: "rentelovens" -> "renteloven"."""
+        base = re.sub(r"\s(?:og|eller|samt|på|ved|for)$", "", _normal(name))
+        return re.sub(r"(?<=\w)lov$", "loven", base) if " " not in base else base
+
+    def named_in(self, text: str) -> list[str]:
+        """The acts that `text` names, each once, in order: for questions without a section."""
+        return list(dict.fromkeys(act for _, _, act in self._named(text)))
+
+    def without_names(self, text: str) -> str:
+        """`text` with the names of acts taken out."""
+        for start, end, _ in reversed(list(self._named(text))):
+            text = f"{text[:start]} {text[end:]}"
+        return text
+
+    def duties_in(self, text: str) -> list[str]:
+        """The acts of the duties that `text` speaks of: "registreringsafgift" has one by its name.
+
+        Only known acts count: of a duty that has none by its name ("gaveafgift") nothing is said.
+        """
+        duties = [f"{match['duty']}sloven" for match in _DUTY.finditer(text.casefold())]
+        return list(dict.fromkeys(act for duty in duties if (act := self.canonical(duty))))
+
+    def _named(self, text: str) -> Iterator[tuple[int, int, str]]:
+        words = list(_NAME_WORD.finditer(text))
+        at = 0
+        while at < len(words):
+            if _opening(words[at][0].casefold()) not in self._openings:
+                at += 1
+                continue
+            for last in range(min(len(words), at + self._longest) - 1, at - 1, -1):
+                start, end = words[at].start(), words[last].end()
+                if known := self._known(text[start:end].rstrip(".")):
+                    yield start, end, known
+                    at = last
+                    break
+            at += 1
+
+    def _known(self, name: str) -> str | None:
+        if name.isupper():
+            return self._abbreviations.get(name)
+        bare = _APOSTROPHE.sub("", name)
+        return self._abbreviations.get(bare) if bare.isupper() else self._names.get(_normal(bare))
+
+
+def _normal(name: str) -> str:
+    name = re.sub(r"\s+", " ", name).strip(" ,.?!").casefold()
+    name = _TRAILING.sub("", _PUBLISHED.sub("", name))
+    return _GENITIVE.sub(r"\1", name)
+
+
+def _opening(name: str) -> str:
+    """The first word of a case-folded name, in the form in which a text's words are compared."""
+    first = _NAME_WORD.search(name)
+    return _GENITIVE.sub(r"\1", _APOSTROPHE.sub("", first[0].rstrip("."))) if first else ""
+
+
+def names_of(short_title: str, title: str, abbreviations: Iterable[str] = ()) -> list[str]:
+    """All names that a document answers to, from its own titles."""
+    names = [short_title, *abbreviations]
+    popular = _POPULAR.search(title)
+    bare = _POPULAR.sub("", title)
+    names.append(_PUBLISHED.sub("", bare))
+    if popular:
+        names += [part.strip() for part in popular["name"].split(",")]
+    return [name for name in names if name]
+
+
+def known_acts(extra: Path | None = None) -> ActNames:
+    """The acts of the bundled list, and of the user's own file, which goes first.
+
+    Raises ValueError, naming the file, where the user's file isn't of the list's form.
+    """
+    acts = ActNames()
+    if extra is not None:
+        try:
+            _add_all(acts, tomllib.loads(extra.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+            message = (
+                f'{extra}: not a list of names; write [names] and lines such as momsloven = ["ML"]'
+            )
+            raise ValueError(message) from error
+    _add_all(acts, _bundled())
+    return acts
+
+
+def usual_name(title: str) -> str:
+    """The short title that an act of this title is cited by, from the bundled list, or `title`.
+
+    A title that is one word stands in the form that is cited: "skattekontrollov" is
+    "skattekontrolloven".
+    """
+    known = _bundled_acts().canonical(title) if "lov" in title.casefold() else None
+    return known or _ONE_WORD.sub(r"\g<0>en", title)
+
+
+@cache
+def _bundled_acts() -> ActNames:
+    return known_acts()
+
+
+@cache
+def _bundled() -> Mapping[str, Mapping[str, list[str]]]:
+    return tomllib.loads(
+        resources.files("lexhop.corpus.citations").joinpath("act_names.toml").read_text("utf-8")
+    )
+
+
+def _add_all(acts: ActNames, data: Mapping[str, Mapping[str, list[str]]]) -> None:
+    for canonical, names in data["names"].items():
+        acts.add(canonical, [str(name) for name in names])

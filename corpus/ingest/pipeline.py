@@ -1,0 +1,163 @@
+"""Bring a collection up to date with files: only what changed is read, written or removed."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lexhop.corpus.chunking import ChunkSizes
+from lexhop.corpus.citations.act_names import ActNames
+from lexhop.corpus.citations.references import Account
+from lexhop.corpus.citations.title_mentions import TitleIndex
+from lexhop.corpus.ingest.collection import (
+    Collection,
+    IngestReport,
+    Progress,
+    StoredDocument,
+    StoredPassage,
+    silent,
+)
+from lexhop.corpus.ingest.diff import Survey
+from lexhop.corpus.ingest.preparation import PIPELINE
+from lexhop.corpus.ingest.relinking import Relinking
+from lexhop.corpus.ingest.workers import Workers
+from lexhop.corpus.text.tokens import TokenCounter
+
+BATCH_PASSAGES = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What is written at a time: whole documents, and the files that they complete."""
+
+    documents: list[StoredDocument] = field(default_factory=list)
+    passages: list[StoredPassage] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingest:
+    """Brings `collection` up to date with the files under the given paths.
+
+    Files are read twice, so that every name and title is known before any text is searched for
+    them, and memory holds a few batches and not the corpus. Where there are many files, the second
+    reading is done by `processes` processes.
+    """
+
+    collection: Collection
+    acts: ActNames
+    tokens: TokenCounter
+    sizes: ChunkSizes = field(default_factory=ChunkSizes)
+    processes: int = 1
+    progress: Progress = silent
+
+    async def __call__(self, paths: Sequence[Path]) -> IngestReport:
+        """Raises FileNotFoundError for a path that isn't there.
+
+        Readers see the outcome at the end. After an interruption, calling again does the rest.
+        """
+        started = time.perf_counter()
+        report = IngestReport()
+        survey = await self._survey(paths, report)
+        gone = await asyncio.to_thread(survey.gone)
+        if unsettled := survey.unsettled(gone):
+            await self.collection.complete(dict.fromkeys(unsettled, ""))
+        if gone:
+            await self.collection.remove(gone)
+        titles = await self._relink(survey, gone)
+        await self._write_changed(survey, titles, report)
+        await self._account(report)
+        report.files, report.removed = len(survey.files), len(gone)
+        report.unchanged = report.documents - report.added - report.changed
+        report.took_s = time.perf_counter() - started
+        return report
+
+    async def _survey(self, paths: Sequence[Path], report: IngestReport) -> Survey:
+        survey = await asyncio.to_thread(Survey.of, paths, await self.collection.documents())
+        for document in survey.stored.values():
+            self.acts.add(document.act, document.names)
+        salt = f"{PIPELINE} {self.sizes} {self.tokens.name}"
+        await asyncio.to_thread(survey.compare, salt, report.skip)
+        steps = 2 * len(survey.changed)
+        for done, file in enumerate(list(survey.changed)):
+            self.progress(done, steps, f"reading {Path(file).name}")
+            await asyncio.to_thread(survey.read, file, self.acts, report.skip)
+        return survey
+
+    async def _relink(self, survey: Survey, gone: Sequence[str]) -> list[tuple[str, str]]:
+        """Let what stays link to what comes, and no longer to what goes; all titles then."""
+        before = {one.id: one.title for one in survey.stored.values() if not one.act}
+        stay = {one: before[one] for one in before if one not in survey.owners}
+        for one in gone:
+            stay.pop(one, None)
+        titles = {**stay, **survey.titles}
+        pairs = sorted(titles.items())
+        known = {name for one in survey.stored.values() for name in one.names}
+        if survey.stored and (titles != before or survey.names - known):
+            index = await asyncio.to_thread(TitleIndex, pairs)
+            await Relinking(self.acts, index, before.keys())(self.collection)
+        return pairs
+
+    async def _write_changed(
+        self, survey: Survey, titles: Sequence[tuple[str, str]], report: IngestReport
+    ) -> None:
+        """Write the documents of the changed files that differ, in batches."""
+        batch = _Batch()
+        steps = done = len(survey.changed)
+        workers = Workers(
+            acts=self.acts,
+            titles=titles,
+            tokens=self.tokens,
+            sizes=self.sizes,
+            processes=self.processes,
+        )
+        async with aclosing(workers.parts(list(survey.changed))) as parts:
+            async for part in parts:
+                if part.problem:  # it changed since the first reading
+                    report.skip(part.file, part.problem)
+                if part.ends:
+                    batch.files[part.file] = survey.changed[part.file]
+                if not part.document:
+                    done += 1
+                    self.progress(done, 2 * steps, f"ingesting {Path(part.file).name}")
+                    continue
+                before = survey.stored.get(part.document.id)
+                if before and _same(before, part.document):
+                    continue
+                report.added += before is None
+                report.changed += before is not None
+                batch.documents.append(part.document)
+                batch.passages.extend(part.passages)
+                if len(batch.passages) >= BATCH_PASSAGES:
+                    batch = await self._write(batch, report)
+        await self._write(batch, report)
+
+    async def _write(self, batch: _Batch, report: IngestReport) -> _Batch:
+        if batch.documents:
+            await self.collection.replace(batch.documents, batch.passages)
+            report.passages_written += len(batch.passages)
+        if batch.files:
+            await self.collection.complete(batch.files)
+        return _Batch()
+
+    async def _account(self, report: IngestReport) -> None:
+        report.corpus_version = await self.collection.finish(self.progress)
+        documents = await self.collection.documents()
+        report.documents = len(documents)
+        acts = {name.casefold().replace(" ", "") for one in documents for name in one.names}
+        in_force: dict[str, bool] = {}
+        async for keys, repealed in self.collection.keys():
+            report.passages += 1
+            for key in keys:
+                in_force[key] = in_force.get(key, False) or not repealed
+        account = Account(in_force=in_force, acts=acts)
+        async for references in self.collection.references():
+            for reference in references:
+                account.add(reference)
+        report.references = account
+
+
+def _same(stored: StoredDocument, record: StoredDocument) -> bool:
+    return (stored.content_hash, stored.source) == (record.content_hash, record.source)

@@ -1,0 +1,99 @@
+"""From files to what is stored of them: the part of an ingest that other processes can do."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lexhop.corpus.chunking import ChunkSizes, passages_of, provision_label
+from lexhop.corpus.citations.act_names import ActNames
+from lexhop.corpus.citations.references import expand, keys_of, with_references
+from lexhop.corpus.citations.title_mentions import TitleIndex
+from lexhop.corpus.documents import Document, UnreadableDocument
+from lexhop.corpus.formats import read_documents
+from lexhop.corpus.ingest.collection import StoredDocument, StoredPassage
+from lexhop.corpus.ingest.diff import act_names
+from lexhop.corpus.text.tokens import TokenCounter
+
+PIPELINE = "4"
+"""Raised when the same file would give other passages, so that stored ones are renewed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A document of `file` with its passages, or the end of the file, or why it can't be read."""
+
+    file: str
+    document: StoredDocument | None = None
+    passages: Sequence[StoredPassage] = ()
+    problem: str = ""
+
+    @property
+    def ends(self) -> bool:
+        return not (self.document or self.problem)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preparation:
+    """Makes passages of documents, with the references that their texts make."""
+
+    acts: ActNames
+    titles: TitleIndex
+    tokens: TokenCounter
+    sizes: ChunkSizes
+
+    def parts_of(self, file: str) -> Iterator[Part]:
+        """The documents of a file as they are read, then its end."""
+        try:
+            for document in read_documents(Path(file)):
+                record, passages = self(document, file)
+                yield Part(file=file, document=record, passages=passages)
+        except UnreadableDocument as error:
+            yield Part(file=file, problem=str(error))
+            return
+        yield Part(file=file)
+
+    def __call__(self, document: Document, file: str) -> tuple[StoredDocument, list[StoredPassage]]:
+        names = act_names(document)
+        sections = tuple(provision.section for provision in document.provisions)
+        covered = {
+            f"{document.short_title} {provision_label(one)}": expand(
+                one.section, one.last, sections
+            )
+            for one in document.provisions
+        }
+        passages = []
+        for passage in passages_of(document, self.sizes, self.tokens):
+            if document.form == "statute":
+                linked = with_references(passage, self.acts, sections)
+            else:
+                mentioned = self.titles.mentions(passage.text, document.id)
+                linked = replace(passage, references=mentioned)
+            keys = keys_of(passage, names, covered.get(passage.provision, ()))
+            passages.append(StoredPassage(linked, keys))
+        return _record(document, file, names, passages), passages
+
+
+def _record(
+    document: Document, file: str, names: tuple[str, ...], passages: Sequence[StoredPassage]
+) -> StoredDocument:
+    record = StoredDocument(
+        id=document.id,
+        source=file,
+        file_hash="",
+        content_hash="",
+        title=document.title,
+        act=document.short_title if document.form == "statute" else "",
+        names=names,
+        language=document.language,
+        number=document.number,
+        url=document.url,
+        valid_from=document.valid_from,
+        valid_to=document.valid_to,
+        historic=document.historic,
+        passages=len(passages),
+    )
+    digest = hashlib.sha256(f"{PIPELINE} {replace(record, source='')}".encode())
+    for one in passages:
+        digest.update(f"{replace(one.passage, references=())} {one.keys}\n".encode())
+    return replace(record, content_hash=digest.hexdigest()[:24])

@@ -1,0 +1,44 @@
+"""What documents that are already in refer to, seen with names that became known since."""
+
+from collections.abc import Collection as Container
+from dataclasses import dataclass, replace
+
+from lexhop.corpus.citations.act_names import ActNames
+from lexhop.corpus.citations.title_mentions import TitleIndex
+from lexhop.corpus.ingest.collection import Collection
+from lexhop.state.records import Passage, Reference
+
+_AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Relinking:
+    """Gives stored passages the references that an ingest of everything at once would give them.
+
+    Prose is searched for `titles` again; references of acts are led to the act's short title
+    where they used a name that wasn't known.
+    """
+
+    acts: ActNames
+    titles: TitleIndex
+    prose: Container[str]
+
+    async def __call__(self, collection: Collection) -> None:
+        changed: dict[str, tuple[Reference, ...]] = {}
+        async for passage in collection.passages():
+            references = self._references(passage)
+            if references != passage.references:
+                changed[passage.id] = references
+        found = list(changed.items())
+        for start in range(0, len(found), _AT_ONCE):
+            await collection.set_references(dict(found[start : start + _AT_ONCE]))
+
+    def _references(self, passage: Passage) -> tuple[Reference, ...]:
+        if passage.document_id in self.prose:
+            return self.titles.mentions(passage.text, passage.document_id)
+        return tuple(dict.fromkeys(self._known(one, passage.act) for one in passage.references))
+
+    def _known(self, reference: Reference, own_act: str) -> Reference:
+        act, mark, section = reference.target.rpartition(" § ")
+        name = self.acts.canonical(act) if mark and act != own_act else None
+        return replace(reference, target=f"{name} § {section}") if name else reference

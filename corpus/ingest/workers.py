@@ -1,0 +1,169 @@
+"""Prepares files by the hundred in processes of their own, in bounded memory."""
+
+import asyncio
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import active_children, get_context, parent_process
+from pathlib import Path
+
+from lexhop.corpus.chunking import ChunkSizes
+from lexhop.corpus.citations.act_names import ActNames
+from lexhop.corpus.citations.title_mentions import TitleIndex
+from lexhop.corpus.ingest.preparation import Part, Preparation
+from lexhop.corpus.text.tokens import TokenCounter
+
+MANY_FILES = 100
+"""From so many files on, starting processes takes less time than it saves."""
+_LARGE_FILE = 8_000_000
+"""Bytes; a larger one is read here, a document at a time, and not sent as a whole."""
+_FILES_AT_ONCE = 32
+_BYTES_AT_ONCE = 2_000_000
+_MOST_PROCESSES = 8
+_SOON_S = 5.0
+
+
+class WorkerLost(Exception):
+    """A process ended under its work. The message says what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workers:
+    """Makes the parts of files, in `processes` processes where there are many files.
+
+    Raises WorkerLost when the system ends one of them.
+    """
+
+    acts: ActNames
+    titles: Sequence[tuple[str, str]]
+    tokens: TokenCounter
+    sizes: ChunkSizes
+    processes: int = 1
+
+    async def parts(self, files: Sequence[str]) -> AsyncGenerator[Part, None]:
+        """The parts of all files; those of a file come in order, the files in any."""
+        apart = self.processes > 1 and len(files) >= MANY_FILES
+        groups = await asyncio.to_thread(lambda: list(_groups(files))) if apart else []
+        grouped = {file for group in groups for file in group}
+        async for part in self._parts_of_groups(groups):
+            yield part
+        index = await asyncio.to_thread(TitleIndex, self.titles)
+        here = _preparation(self, index)
+        for file in files:
+            if file not in grouped:
+                parts = here.parts_of(file)
+                while part_here := await asyncio.to_thread(next, parts, None):
+                    yield part_here
+
+    async def _parts_of_groups(self, groups: Sequence[Sequence[str]]) -> AsyncGenerator[Part, None]:
+        if not groups:
+            return
+        others = set(active_children())
+        pool = ProcessPoolExecutor(
+            self.processes, get_context("spawn"), initializer=_begin, initargs=(self,)
+        )
+        running: deque[asyncio.Future[list[Part]]] = deque()
+        threading.excepthook = _without_the_pools(threading.excepthook)
+        try:
+            for group in groups:
+                running.append(await _submitted(pool, group))
+                if len(running) > 2 * self.processes:
+                    for part in await running.popleft():
+                        yield part
+            while running:
+                for part in await running.popleft():
+                    yield part
+        except BrokenProcessPool as error:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_SOON_S):
+                    await asyncio.gather(*running, return_exceptions=True)  # they fail of the same
+            for late in set(active_children()) - others:
+                late.terminate()  # just started, a pool that breaks forgets it, and waits for it
+            raise WorkerLost(
+                "a worker process was ended by the system, most likely for want of memory; what "
+                "was written is kept: free some memory or set LEXHOP_PROCESSES=1, and run the "
+                "same again"
+            ) from error
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _without_the_pools(
+    hook: Callable[[threading.ExceptHookArgs], object],
+) -> Callable[[threading.ExceptHookArgs], object]:
+    """`hook`, but silent on a pool's own thread: breaking while a worker is being started, it fails
+    on that after it has failed all work, which is told of anyway."""
+    if getattr(hook, "without_pools", False):
+        return hook
+
+    def told(args: threading.ExceptHookArgs) -> None:
+        if type(args.thread).__name__ != "_ExecutorManagerThread":
+            hook(args)
+
+    told.without_pools = True  # type: ignore[attr-defined]
+    return told
+
+
+def processors() -> int:
+    """How many processes to use on this machine."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return min(_MOST_PROCESSES, len(affinity(0)) if affinity else os.cpu_count() or 1)
+
+
+async def _submitted(pool: ProcessPoolExecutor, group: Sequence[str]) -> asyncio.Future[list[Part]]:
+    try:
+        future = await asyncio.to_thread(pool.submit, _parts_of_group, group)
+    except (OSError, RuntimeError) as error:  # what a pool raises that breaks just now
+        raise BrokenProcessPool(str(error)) from error
+    return asyncio.wrap_future(future)
+
+
+def _groups(files: Sequence[str]) -> Iterator[list[str]]:
+    """Small files together, in order; large ones in none."""
+    group: list[str] = []
+    size = 0
+    for file in files:
+        try:
+            length = Path(file).stat().st_size
+        except OSError:
+            length = 0  # reading it will say what is wrong
+        if length > _LARGE_FILE:
+            continue
+        if group and (len(group) == _FILES_AT_ONCE or size + length > _BYTES_AT_ONCE):
+            yield group
+            group, size = [], 0
+        group.append(file)
+        size += length
+    if group:
+        yield group
+
+
+def _preparation(workers: Workers, index: TitleIndex) -> Preparation:
+    return Preparation(acts=workers.acts, titles=index, tokens=workers.tokens, sizes=workers.sizes)
+
+
+_here: list[Preparation] = []
+"""In a worker process: what it prepares files with."""
+
+
+def _begin(workers: Workers) -> None:
+    """Set a worker process up: an interruption is its parent's business, and it ends with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _here.append(_preparation(workers, TitleIndex(workers.titles)))
+
+
+def _end_with_parent() -> None:
+    if parent := parent_process():
+        parent.join()
+    os._exit(1)
+
+
+def _parts_of_group(files: Sequence[str]) -> list[Part]:
+    return [part for file in files for part in _here[0].parts_of(file)]

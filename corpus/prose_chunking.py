@@ -1,0 +1,76 @@
+"""Cut prose along its sentences into overlapping texts of a bounded size."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lexhop.corpus.documents import Block
+from lexhop.corpus.text.sentences import sentence_spans
+from lexhop.corpus.text.tokens import TokenCounter
+
+_FENCE = re.compile(r"^```.*?^```[^\S\n]*$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A sentence (or a fenced code block) of one of the blocks."""
+
+    block: int
+    start: int
+    end: int
+
+
+def prose_texts(
+    blocks: Sequence[Block], limit: int, overlap: float, tokens: TokenCounter
+) -> Iterator[tuple[str, str]]:
+    """Texts of at most `limit` tokens (a longer sentence stays whole) with their heading."""
+    spans = [
+        _Span(number, start, end)
+        for number, block in enumerate(blocks)
+        for start, end in _unbroken_spans(block.text)
+    ]
+    pack: list[_Span] = []
+    sizes: list[int] = []
+    for span in spans:
+        size = tokens.count(blocks[span.block].text[span.start : span.end])
+        if pack and sum(sizes) + size > limit:
+            yield _prose_text(blocks, pack)
+            kept = _fitting_tail(sizes, round(limit * overlap))
+            pack, sizes = pack[len(pack) - kept :], sizes[len(sizes) - kept :]
+        pack.append(span)
+        sizes.append(size)
+    if pack:
+        yield _prose_text(blocks, pack)
+
+
+def _unbroken_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Sentences, but a fenced code block as one."""
+    at = 0
+    for fence in _FENCE.finditer(text):
+        yield from (
+            (at + start, at + end) for start, end in sentence_spans(text[at : fence.start()])
+        )
+        yield fence.start(), fence.end()
+        at = fence.end()
+    yield from ((at + start, at + end) for start, end in sentence_spans(text[at:]))
+
+
+def _fitting_tail(sizes: Sequence[int], limit: int) -> int:
+    """How many of the last `sizes` add up to at most `limit`."""
+    total = kept = 0
+    for size in reversed(sizes):
+        total += size
+        if total > limit:
+            break
+        kept += 1
+    return kept
+
+
+def _prose_text(blocks: Sequence[Block], pack: Sequence[_Span]) -> tuple[str, str]:
+    """The text that the spans stand in, as it was written, and the heading above it."""
+    texts = []
+    for number in range(pack[0].block, pack[-1].block + 1):
+        inside = [span for span in pack if span.block == number]
+        if inside:
+            texts.append(blocks[number].text[inside[0].start : inside[-1].end])
+    return "\n\n".join(texts), " > ".join(blocks[pack[0].block].headings)
