@@ -102,8 +102,8 @@ def search(
 async def _search(
     services: Services, query: str, limit: int, collection: str
 ) -> "tuple[list[Hit], float]":
-    from lexhop.llm.question import plan_of
     from lexhop.retrieval.finder import Finder
+    from lexhop.retrieval.query.parsing import plan_of
 
     query = question_of(query)
     store = await loaded_store(services, collection)

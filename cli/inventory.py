@@ -7,7 +7,7 @@ from rich.table import Table
 
 from lexhop.cli.as_json import dumps
 from lexhop.cli.services import Services
-from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.stores.lance.store import LanceStore
 
 
 async def list_collections(services: Services, out: Console, as_json: bool) -> None:

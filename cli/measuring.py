@@ -29,7 +29,7 @@ from lexhop.prompts import prompt_hashes
 if TYPE_CHECKING:
     from langsmith.schemas import Example
 
-    from lexhop.retrieval.lance import LanceStore
+    from lexhop.retrieval.stores.lance.store import LanceStore
     from lexhop.state.options import Options
 
 Name = Literal["search", "ask"]

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from lexhop.corpus.citations.act_names import ActNames
     from lexhop.evals.langsmith_client import LangSmith
     from lexhop.graph.asking import Asking
-    from lexhop.llm.ports import Model
+    from lexhop.models.ports import Model
     from lexhop.observability.ports import Scores
     from lexhop.resilience.tiers import Tiers
-    from lexhop.retrieval.lance import LanceStore
+    from lexhop.retrieval.stores.lance.store import LanceStore
     from lexhop.state.options import Options
     from lexhop.state.research import Research
 

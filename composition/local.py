@@ -21,14 +21,15 @@ if TYPE_CHECKING:
     from lexhop.corpus.citations.act_names import ActNames
     from lexhop.evals.langsmith_client import LangSmith
     from lexhop.graph.asking import Asking
-    from lexhop.llm.ports import Model, Reasoner
+    from lexhop.models.ports import Model
     from lexhop.observability.opening import Observing
     from lexhop.observability.ports import Scores, Watch
+    from lexhop.reasoning.ports import Reasoner
     from lexhop.resilience.errors import Failure
     from lexhop.resilience.tiers import Tiers
-    from lexhop.retrieval.kept_vectors import KeptVectors
-    from lexhop.retrieval.lance import LanceStore
-    from lexhop.retrieval.terms import TermList
+    from lexhop.retrieval.embeddings.kept import KeptVectors
+    from lexhop.retrieval.query.expansion import TermList
+    from lexhop.retrieval.stores.lance.store import LanceStore
     from lexhop.state.research import Research
 
 _LONGEST_NAME = 64
@@ -84,7 +85,7 @@ class Local:
         return self.models.judging()
 
     def store(self, collection: str) -> "LanceStore":
-        from lexhop.retrieval.lance import LanceStore
+        from lexhop.retrieval.stores.lance.store import LanceStore
 
         plain = collection.replace("-", "").replace("_", "")
         if not plain.isalnum() or len(collection) > _LONGEST_NAME:
@@ -179,10 +180,10 @@ class Local:
     ) -> "AsyncIterator[CompiledStateGraph[Research, None, Research, Research]]":
         os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")
         from lexhop.graph.build import build_graph
-        from lexhop.retrieval.cached import CachedSearch
-        from lexhop.retrieval.observed import ObservedSearch
+        from lexhop.retrieval.cached_search import CachedSearch
+        from lexhop.retrieval.observed_search import ObservedSearch
+        from lexhop.retrieval.query.expansion import bundled_terms
         from lexhop.retrieval.search import StoreSearch
-        from lexhop.retrieval.terms import bundled_terms
 
         terms = await bundled_terms()
         async with AsyncExitStack() as stack:
@@ -216,7 +217,7 @@ class Local:
         stack: AsyncExitStack,
         watch: "Watch",
     ) -> "Reasoner":
-        from lexhop.llm.extractive import Extractive
+        from lexhop.reasoning.extractive.reasoner import Extractive
 
         code = Extractive(
             acts=await self.act_names(store),
@@ -225,8 +226,8 @@ class Local:
         )
         if not self.settings.chat_model:
             return code
-        from lexhop.llm.chat import Chat
-        from lexhop.llm.fallback import Fallback
+        from lexhop.reasoning.chat.reasoner import Chat
+        from lexhop.reasoning.fallback import Fallback
 
         def by_code(failure: "Failure") -> None:
             watch.failed("reasoning", failure.kind, instead=code.name)

@@ -15,8 +15,8 @@ from lexhop.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from lexhop.llm.ports import Model
-    from lexhop.llm.prices import Prices
+    from lexhop.models.ports import Model
+    from lexhop.models.prices import Prices
     from lexhop.observability.opening import Observing
     from lexhop.observability.ports import Watch
     from lexhop.resilience.errors import Failure
@@ -35,9 +35,9 @@ class Models:
         self, tiers: "Tiers", watch: "Watch"
     ) -> "AsyncIterator[Callable[[str], Model]]":
         """Gives a model by its name: cached, tried again, guarded, with a stand-in behind it."""
-        from lexhop.llm.cached import CachedModel
-        from lexhop.llm.observed import TimedReplies, ToldTries
-        from lexhop.llm.resilient import FallbackModel, GuardedModel, RetryingModel
+        from lexhop.models.cached import CachedModel
+        from lexhop.models.observed import TimedReplies, ToldTries
+        from lexhop.models.resilient import FallbackModel, GuardedModel, RetryingModel
         from lexhop.resilience.breaker import Breaker
 
         settings = self.settings
@@ -74,9 +74,9 @@ class Models:
     async def endpoints(self) -> "AsyncIterator[Callable[[str], Model]]":
         """Gives a model by its name, with a time limit and nothing else around it."""
         # It reads files as it loads.
-        await asyncio.to_thread(import_module, "lexhop.llm.openai_chat")
-        from lexhop.llm.openai_chat import OpenAIChat, open_connections
-        from lexhop.llm.resilient import TimedModel
+        await asyncio.to_thread(import_module, "lexhop.models.openai_chat")
+        from lexhop.models.openai_chat import OpenAIChat, open_connections
+        from lexhop.models.resilient import TimedModel
 
         settings = self.settings
         prices = await asyncio.to_thread(self.prices)
@@ -99,7 +99,7 @@ class Models:
     @asynccontextmanager
     async def judging(self) -> "AsyncIterator[Model]":
         """Not cached, so that asking again tells how far it is to be trusted."""
-        from lexhop.llm.resilient import RetryingModel
+        from lexhop.models.resilient import RetryingModel
 
         if not self.settings.chat_model:
             raise BadInput(
@@ -110,9 +110,9 @@ class Models:
 
     async def tried(self) -> "AsyncIterator[tuple[bool, str]]":
         """Whether each configured model answers a small question, and what there is to say."""
-        from lexhop.llm.ports import Request
-        from lexhop.llm.replies import PlanReply
+        from lexhop.models.ports import Request
         from lexhop.prompts import prompt
+        from lexhop.reasoning.chat.replies import PlanReply
         from lexhop.resilience.errors import Failure
 
         if not self.settings.chat_model:
@@ -133,7 +133,7 @@ class Models:
                     yield True, f"{name} answers in {time.perf_counter() - started:.1f} s{cost}"
 
     def prices(self) -> "Prices":
-        from lexhop.llm.prices import known_prices
+        from lexhop.models.prices import known_prices
 
         try:
             return known_prices(self.settings.model_prices)

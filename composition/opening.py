@@ -12,8 +12,8 @@ from lexhop.settings import Settings
 if TYPE_CHECKING:
     from lexhop.observability.opening import Observing
     from lexhop.resilience.tiers import Tiers
-    from lexhop.retrieval.embedders import Kind
-    from lexhop.retrieval.kept_vectors import KeptVectors
+    from lexhop.retrieval.embeddings.embedder import Kind
+    from lexhop.retrieval.embeddings.kept import KeptVectors
 
 
 def open_services(kinds: "Mapping[str, Kind] | None" = None) -> Local:
@@ -64,9 +64,9 @@ def _embedder(
     settings: Settings, tiers: "Tiers", kinds: "Mapping[str, Kind] | None"
 ) -> "KeptVectors":
     from lexhop.resilience.retry import retrying
-    from lexhop.retrieval.cached_embedder import CachedEmbedder
-    from lexhop.retrieval.embedders import embedder
-    from lexhop.retrieval.kept_vectors import KeptVectors
+    from lexhop.retrieval.embeddings.cached import CachedEmbedder
+    from lexhop.retrieval.embeddings.embedder import embedder
+    from lexhop.retrieval.embeddings.kept import KeptVectors
 
     try:
         made = embedder(

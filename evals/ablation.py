@@ -6,8 +6,8 @@ from typing import Any
 from lexhop.evals.datasets import Question
 from lexhop.evals.report import summary
 from lexhop.evals.run import Outcome, Progress, Search, Searching, Way, run
-from lexhop.retrieval.channels import Channels, one_by_one
 from lexhop.retrieval.ports import PassageStore
+from lexhop.retrieval.ranking.channels import Channels, one_by_one
 
 NOTE = (
     "Words off: they still bring the candidates for n-grams and the starts for the graph, "

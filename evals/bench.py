@@ -25,7 +25,7 @@ from lexhop.evals.overhead import measure_overhead
 from lexhop.evals.page import Benchmarks, Measured, render
 from lexhop.evals.report import summary
 from lexhop.evals.run import run
-from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.stores.lance.store import LanceStore
 
 ROOT = Path(__file__).resolve().parent.parent
 COLD_RUNS = 3

@@ -26,14 +26,14 @@ from pydantic import SecretStr
 from lexhop.corpus.citations.act_names import known_acts
 from lexhop.evals.constant import ConstantStore
 from lexhop.graph.build import build_graph
-from lexhop.llm.cached import CachedModel
-from lexhop.llm.chat import Chat
-from lexhop.llm.extractive import Extractive
-from lexhop.llm.fallback import Fallback
-from lexhop.llm.openai_chat import OpenAIChat, open_connections
-from lexhop.llm.prices import known_prices
-from lexhop.llm.replies import AssessReply, DraftReply, PlanReply
-from lexhop.llm.resilient import GuardedModel, RetryingModel, TimedModel
+from lexhop.models.cached import CachedModel
+from lexhop.models.openai_chat import OpenAIChat, open_connections
+from lexhop.models.prices import known_prices
+from lexhop.models.resilient import GuardedModel, RetryingModel, TimedModel
+from lexhop.reasoning.chat.reasoner import Chat
+from lexhop.reasoning.chat.replies import AssessReply, DraftReply, PlanReply
+from lexhop.reasoning.extractive.reasoner import Extractive
+from lexhop.reasoning.fallback import Fallback
 from lexhop.resilience.breaker import Breaker
 from lexhop.resilience.errors import Failure
 from lexhop.resilience.tiers import Tiers, open_tiers

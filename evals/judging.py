@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, field_validator
 
 from lexhop.corpus.text.language import guess_language
 from lexhop.evals.evaluators import Feedback, Json, said_in
-from lexhop.llm.ports import Model, Request
+from lexhop.models.ports import Model, Request
 from lexhop.prompts import prompt
 from lexhop.resilience.errors import Failure
 

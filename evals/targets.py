@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from lexhop.corpus.citations.act_names import ActNames
 from lexhop.evals.run import Search
-from lexhop.llm.question import plan_of
-from lexhop.retrieval.channels import ALL, Channels
 from lexhop.retrieval.finder import Finder
 from lexhop.retrieval.ports import Hit, PassageStore
+from lexhop.retrieval.query.parsing import plan_of
+from lexhop.retrieval.ranking.channels import ALL, Channels
 
 
 async def searches_over(store: PassageStore, names: ActNames) -> Callable[[Channels], Search]:

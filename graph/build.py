@@ -8,12 +8,12 @@ from langgraph.graph.state import CompiledStateGraph
 
 from lexhop.graph.policy import MODEL_NODE_TIMEOUT_S, NODE_TIMEOUT_S
 from lexhop.graph.routes import after_reason
-from lexhop.llm.ports import Reasoner
 from lexhop.nodes.answer import WriteAnswer
 from lexhop.nodes.decompose import Decompose
 from lexhop.nodes.reason import Reason
 from lexhop.nodes.retrieve import Retrieve
 from lexhop.observability.ports import UNWATCHED, Watch
+from lexhop.reasoning.ports import Reasoner
 from lexhop.retrieval.ports import PassageStore, Search
 from lexhop.retrieval.search import StoreSearch
 from lexhop.state.question import Outcome, Question

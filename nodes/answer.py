@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 
 from langgraph.types import StreamWriter
 
-from lexhop.llm.grounding import Grounded, ground
-from lexhop.llm.ports import Reasoner
-from lexhop.llm.wording import abstention, version_notice
 from lexhop.observability.ports import UNWATCHED, Watch
 from lexhop.prompts import phrase
+from lexhop.reasoning.grounding.check import Grounded, ground
+from lexhop.reasoning.ports import Reasoner
+from lexhop.reasoning.wording import abstention, version_notice
 from lexhop.retrieval.ports import PassageStore
 from lexhop.state.plan import Assessment, Draft, Said
 from lexhop.state.records import Answer, FailureKind, Status, StopReason

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from langgraph.runtime import Runtime
 
-from lexhop.llm.ports import Reasoner
 from lexhop.observability.ports import UNWATCHED, Watch
+from lexhop.reasoning.ports import Reasoner
 from lexhop.retrieval.ports import PassageStore
 from lexhop.state.options import checked_question
 from lexhop.state.research import Research, Update

@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lexhop.llm.ports import Reasoner
 from lexhop.observability.ports import UNWATCHED, Watch
+from lexhop.reasoning.ports import Reasoner
 from lexhop.state.records import Hop, StopReason, Usage, Verdict
 from lexhop.state.research import Research, Update
 

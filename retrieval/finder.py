@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from lexhop.corpus.citations.locators import part_of
 from lexhop.resilience.errors import Failure
-from lexhop.retrieval.channels import ALL, Channels
-from lexhop.retrieval.fusion import likeness_of, with_nearest
 from lexhop.retrieval.ports import NO_FILTERS, Filters, Hit, PassageStore
-from lexhop.retrieval.ranking import Place, Ranked
+from lexhop.retrieval.query.expansion import TermList
+from lexhop.retrieval.ranking.channels import ALL, Channels
+from lexhop.retrieval.ranking.fusion import likeness_of, with_nearest
+from lexhop.retrieval.ranking.ranked import Place, Ranked
 from lexhop.retrieval.router import Router
-from lexhop.retrieval.terms import TermList
 from lexhop.state.plan import Query
 from lexhop.state.records import Passage
 

@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from lexhop.retrieval.channels import ALL, Channels
-from lexhop.retrieval.groups import groups_of
-from lexhop.retrieval.law import LawRanking
 from lexhop.retrieval.ports import Contents, Filters, PassageStore
-from lexhop.retrieval.prose import ProseRanking
-from lexhop.retrieval.ranking import Ranked
-from lexhop.retrieval.terms import TermList, bundled_terms
+from lexhop.retrieval.query.expansion import TermList, bundled_terms
+from lexhop.retrieval.query.term_groups import groups_of
+from lexhop.retrieval.ranking.channels import ALL, Channels
+from lexhop.retrieval.ranking.law import LawRanking
+from lexhop.retrieval.ranking.prose import ProseRanking
+from lexhop.retrieval.ranking.ranked import Ranked
 from lexhop.state.records import Kind
 
 LAW: tuple[Kind, ...] = ("provision", "note", "summary")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lexhop.retrieval.finder import Finder
 from lexhop.retrieval.ports import NO_FILTERS, Filters, Hit, Missed, PassageStore
-from lexhop.retrieval.terms import TermList
+from lexhop.retrieval.query.expansion import TermList
 from lexhop.state.plan import Query
 
 

@@ -12,7 +12,7 @@ from blockbuster import BlockBuster
 from lexhop.corpus.citations.act_names import known_acts
 from lexhop.corpus.ingest.pipeline import Ingest
 from lexhop.corpus.text.tokens import token_counter
-from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.stores.lance.store import LanceStore
 
 pytest_plugins = ["tests.fake_openai.fixtures"]
 ROOT = Path(__file__).resolve().parent.parent

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lexhop.resilience.errors import Transient
-from lexhop.retrieval.lance import LanceStore
 from lexhop.retrieval.ports import Candidate, Channel
+from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.plan import Assessment, Draft, Plan, Query, Quote, Sentence, Task
 from lexhop.state.records import Evidence
 

@@ -23,7 +23,7 @@ import pytest
 from lexhop.corpus.citations.act_names import known_acts
 from lexhop.corpus.ingest.pipeline import Ingest
 from lexhop.corpus.text.tokens import token_counter
-from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.options import Options
 from tests.conftest import ROOT
 

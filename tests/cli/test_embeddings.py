@@ -16,7 +16,7 @@ from lexhop.app import open_services
 from lexhop.cli.main import run
 from lexhop.cli.progress import progress_bar
 from lexhop.resilience.errors import Permanent
-from lexhop.retrieval.embedders import Asked, Kind
+from lexhop.retrieval.embeddings.embedder import Asked, Kind
 from tests.fakes import LetterEmbeddings
 
 ARTICLES = {"hen": "Egg. Feed. Baggage.", "stone": "Rock, tin, ore."}

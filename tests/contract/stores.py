@@ -11,8 +11,8 @@ from typing import Protocol, Self
 
 from lexhop.corpus.ingest.collection import Collection, StoredDocument, StoredPassage
 from lexhop.corpus.text.analysis import words
-from lexhop.retrieval.lance import LanceStore
 from lexhop.retrieval.ports import PassageStore
+from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.records import Passage, Reference
 
 

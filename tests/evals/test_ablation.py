@@ -9,7 +9,7 @@ from lexhop.corpus.citations.act_names import known_acts
 from lexhop.evals.ablation import ablate, ablation
 from lexhop.evals.datasets import Question
 from lexhop.evals.targets import searches_over
-from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.stores.lance.store import LanceStore
 from tests.conftest import ROOT
 from tests.evals.in_process import lexhop
 from tests.fakes import LetterEmbeddings

@@ -12,7 +12,7 @@ from lexhop.evals.bench import Lexhop, QuestionSet, command_line, measure, sets_
 from lexhop.evals.machine import this_machine
 from lexhop.evals.overhead import Overhead, measure_overhead
 from lexhop.evals.page import Benchmarks, render
-from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.stores.lance.store import LanceStore
 from tests.conftest import ROOT
 from tests.evals import in_process
 

@@ -16,7 +16,7 @@ import pytest
 from lexhop import app
 from lexhop.cli.services import Services
 from lexhop.resilience.errors import Transient
-from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.research import Research
 from tests.conftest import ROOT
 from tests.evals.in_process import lexhop

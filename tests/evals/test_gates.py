@@ -15,10 +15,10 @@ from lexhop.evals.report import summary
 from lexhop.evals.run import AnswerGraph, Asking, Searching, Target, run
 from lexhop.evals.targets import searches_over
 from lexhop.graph.build import build_graph
-from lexhop.llm.extractive import Extractive
-from lexhop.retrieval.channels import NONE
-from lexhop.retrieval.lance import LanceStore
+from lexhop.reasoning.extractive.reasoner import Extractive
 from lexhop.retrieval.ports import NO_FILTERS, Filters
+from lexhop.retrieval.ranking.channels import NONE
+from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.options import Options
 from lexhop.state.records import Answer, Passage
 from lexhop.state.research import Research

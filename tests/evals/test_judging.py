@@ -10,9 +10,9 @@ from lexhop.evals.datasets import Question
 from lexhop.evals.judging import Judgement, ModelJudge, correctness_by, judges_of
 from lexhop.evals.report import summary
 from lexhop.evals.run import Found, Outcome, Way, run
-from lexhop.llm.ports import Reply, Request
+from lexhop.models.ports import Reply, Request
 from lexhop.resilience.errors import Transient
-from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.records import Answer, Citation
 
 ASKED = Question(

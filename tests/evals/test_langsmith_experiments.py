@@ -20,7 +20,7 @@ from lexhop.cli.services import Services
 from lexhop.evals.langsmith_client import open_langsmith
 from lexhop.observability.leaving import Cleaning
 from lexhop.resilience.errors import Transient
-from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.research import Research
 from tests.conftest import ROOT
 from tests.evals.in_process import Done, lexhop

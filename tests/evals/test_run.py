@@ -13,10 +13,10 @@ from lexhop.evals.report import summary
 from lexhop.evals.run import Asking, Found, Outcome, Searching, Way, run, unknown_gold
 from lexhop.evals.targets import search_over
 from lexhop.graph.build import build_graph
-from lexhop.llm.extractive import Extractive
+from lexhop.reasoning.extractive.reasoner import Extractive
 from lexhop.resilience.errors import Transient
-from lexhop.retrieval.lance import LanceStore
 from lexhop.retrieval.ports import Hit
+from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.options import Options
 from lexhop.state.records import Answer, Citation, Hop, Passage
 from lexhop.state.research import Research

@@ -12,7 +12,7 @@ from lexhop.graph.metered import MeteredAsking
 from lexhop.graph.remembering import Remembering
 from lexhop.observability.metrics import Metrics
 from lexhop.resilience.tiers import open_tiers
-from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.options import Options
 from lexhop.state.plan import Query, Said
 from lexhop.state.records import Answer, Usage

@@ -12,8 +12,8 @@ from lexhop.corpus.ingest.pipeline import Ingest
 from lexhop.corpus.text.tokens import TokenCounter, estimate_tokens
 from lexhop.graph.build import build_graph
 from lexhop.graph.routes import after_reason
-from lexhop.llm.extractive import Extractive
-from lexhop.retrieval.lance import LanceStore
+from lexhop.reasoning.extractive.reasoner import Extractive
+from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.options import Options
 from lexhop.state.plan import Assessment, Draft, Query, Quote, Sentence
 from lexhop.state.records import Answer

@@ -8,7 +8,7 @@ import pytest
 
 from lexhop.graph.build import build_graph
 from lexhop.graph.server import make_checkpointer
-from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.options import Options
 from lexhop.state.plan import Assessment, Made, Plan, Query, Task
 from lexhop.state.question import Taken

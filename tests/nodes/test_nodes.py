@@ -9,9 +9,9 @@ from lexhop.nodes.decompose import Decompose
 from lexhop.nodes.reason import Reason
 from lexhop.nodes.retrieve import Retrieve
 from lexhop.resilience.errors import Transient
-from lexhop.retrieval.lance import LanceStore
 from lexhop.retrieval.ports import Hit, Missed
 from lexhop.retrieval.search import StoreSearch
+from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.options import Options
 from lexhop.state.plan import Query
 from lexhop.state.research import Research

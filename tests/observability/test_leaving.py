@@ -22,7 +22,7 @@ from lexhop.observability.logging import start_logging
 from lexhop.observability.tracing import start_tracing
 from lexhop.resilience.cache import Counts, MemoryCache, Outcome, Size
 from lexhop.resilience.tiers import open_tiers
-from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.stores.lance.store import LanceStore
 from tests.fake_langsmith.client import FakeLangSmith
 from tests.observability.personal_data import planted, traces
 

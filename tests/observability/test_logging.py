@@ -107,7 +107,7 @@ def test_the_words_of_another_error_may_be_the_question_and_stay_out(written: St
         fail(ValueError(QUESTION))
     except ValueError as error:
         log("bad input", level=logging.ERROR, error=error)
-        logging.getLogger("lexhop.retrieval.lance").exception("search failed")
+        logging.getLogger("lexhop.retrieval.stores.lance.store").exception("search failed")
     told = written.getvalue()
     assert [line["error"]["type"] for line in lines(written)] == ["ValueError", "ValueError"]
     assert "Jens" not in told
@@ -127,7 +127,7 @@ def test_nothing_is_written_below_the_level_or_when_off(
     log("too fine", level=logging.DEBUG)
     start_logging("off")
     log("off", level=logging.ERROR)
-    logging.getLogger("lexhop.llm.chat").error("off")
+    logging.getLogger("lexhop.reasoning.chat.reasoner").error("off")
     assert written.getvalue() == ""
     assert capsys.readouterr() == ("", "")
 

@@ -18,7 +18,7 @@ from lexhop.observability.leaving import Cleaning
 from lexhop.observability.ports import NoSuchRun, Unreachable
 from lexhop.observability.scores import LangSmithScores
 from lexhop.observability.tracing import Tracing, open_client, start_tracing
-from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.records import Answer
 from tests.fake_langsmith.client import FakeLangSmith
 from tests.fake_openai.client import FakeOpenAI

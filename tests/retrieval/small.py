@@ -7,9 +7,9 @@ from lexhop.corpus.citations.references import keys_of
 from lexhop.corpus.citations.title_mentions import TitleIndex
 from lexhop.corpus.ingest.collection import StoredDocument, StoredPassage
 from lexhop.retrieval.finder import Finder
-from lexhop.retrieval.lance import LanceStore
 from lexhop.retrieval.ports import NO_FILTERS, Filters, Hit
-from lexhop.retrieval.terms import TermList
+from lexhop.retrieval.query.expansion import TermList
+from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.plan import Query
 from lexhop.state.records import Passage, Reference
 

@@ -9,10 +9,10 @@ import pytest
 from lexhop.resilience.cache import MemoryCache
 from lexhop.resilience.errors import Failure, Transient
 from lexhop.resilience.tiers import Tier
-from lexhop.retrieval.cached import CachedSearch
-from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.cached_search import CachedSearch
 from lexhop.retrieval.ports import NO_FILTERS, Filters, Hit, Missed, Search
 from lexhop.retrieval.search import StoreSearch
+from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.plan import Query
 
 TEXT = "tilskud fra cykelpuljen"

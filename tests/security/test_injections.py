@@ -9,7 +9,7 @@ import pytest
 from lexhop.corpus.text.sentences import sentence_spans
 from lexhop.state.records import Answer, Passage
 from tests.fake_openai.roles import obeying
-from tests.llm.played import (
+from tests.reasoning.played import (
     DANISH,
     ENGLISH,
     SHELF,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from lexhop.state.records import Answer
-from tests.llm.played import (
+from tests.reasoning.played import (
     DANISH,
     ENGLISH,
     SHELF,

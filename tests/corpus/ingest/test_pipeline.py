@@ -27,7 +27,7 @@ from lexhop.corpus.ingest.collection import (
 from lexhop.corpus.ingest.diff import Skip, Survey
 from lexhop.corpus.ingest.pipeline import Ingest
 from lexhop.corpus.text.tokens import TokenCounter, estimate_tokens
-from lexhop.retrieval.lance import LanceStore
+from lexhop.retrieval.stores.lance.store import LanceStore
 
 POND = """---
 title: Lov om damme (damloven)

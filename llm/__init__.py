@@ -1,1 +1,0 @@
-"""Reasoning: the port, the reasoner without a model, and grounding."""

@@ -1,0 +1,45 @@
+"""Models that tell what they do: a reply and its time, a try that failed."""
+
+import time
+from dataclasses import dataclass
+
+from lexhop.models.ports import Model, R, Reply, Request
+from lexhop.observability.ports import Watch
+from lexhop.resilience.errors import Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimedReplies:
+    """Around all tries for a reply, inside of a cache."""
+
+    inner: Model
+    watch: Watch
+
+    @property
+    def name(self) -> str:
+        return self.inner.name
+
+    async def __call__(self, request: Request[R]) -> Reply[R]:
+        started = time.perf_counter()
+        reply = await self.inner(request)
+        self.watch.reasoned(request.role, time.perf_counter() - started)
+        return reply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldTries:
+    """Around each try."""
+
+    inner: Model
+    watch: Watch
+
+    @property
+    def name(self) -> str:
+        return self.inner.name
+
+    async def __call__(self, request: Request[R]) -> Reply[R]:
+        try:
+            return await self.inner(request)
+        except Failure as failure:
+            self.watch.failed(f"model {self.name}", failure.kind)
+            raise

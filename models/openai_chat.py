@@ -1,0 +1,161 @@
+"""A model behind an OpenAI-compatible endpoint, through langchain-openai.
+
+The address, and the key where none is given, are OPENAI_BASE_URL and OPENAI_API_KEY, as that
+library reads them.
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import httpx2
+import openai
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+from langchain_core.messages.ai import AIMessageChunk, add_ai_message_chunks
+from langchain_core.runnables import RunnableConfig
+from langchain_openai import ChatOpenAI
+from pydantic import BaseModel, SecretStr, ValidationError
+from pydantic_core import from_json
+
+from lexhop.corpus.text.tokens import estimate_tokens
+from lexhop.models.openai_errors import openai_failures
+from lexhop.models.ports import R, Reply, Request
+from lexhop.models.prices import Prices
+from lexhop.resilience.errors import Failure, Permanent, Transient
+from lexhop.state.records import Usage
+
+_ENDS_SOMETHING = re.compile(r"[\]}]")
+"""Reading all that came with each piece that comes takes time; between these nothing is whole."""
+_LONGEST = 200_000
+"""Characters of a reply: more is no answer to any of our prompts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenAIChat:
+    """One structured call: a JSON schema goes out, and the reply is checked against it.
+
+    `timeout_s` is for each wait on the connection, not for the whole call. Raises Transient for
+    what may work in a moment, a reply that isn't what was asked for included, else Permanent.
+    `connections` is the client's HTTP pool (`open_connections`); without one, all share
+    langchain-openai's own, which nobody closes.
+    """
+
+    name: str
+    prices: Prices
+    timeout_s: float = 20.0
+    key: SecretStr | None = None
+    connections: httpx2.AsyncClient | None = None
+    _client: ChatOpenAI = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        client = ChatOpenAI(
+            model_name=self.name,
+            request_timeout=self.timeout_s,
+            max_retries=0,
+            stream_usage=True,
+            openai_api_key=self.key,
+            http_async_client=self.connections,
+        )
+        object.__setattr__(self, "_client", client)
+
+    async def __call__(self, request: Request[R]) -> Reply[R]:
+        options: dict[str, Any] = {
+            "temperature": request.temperature,
+            "max_tokens": request.max_tokens,
+            "response_format": _format_of(request.reply),
+        }
+        with openai_failures(f"model {self.name}"):
+            if request.on_partial is None:
+                messages, config = _messages(request), _told(request)
+                message = await self._client.ainvoke(messages, config, **options)
+            else:
+                message = await self._streamed(request, options)
+        usage = self._usage(message, request)
+        try:
+            value = self._parsed(message, request.reply)
+        except Failure as failure:
+            failure.usage = usage
+            raise
+        return Reply(value=value, model=self.name, usage=usage)
+
+    async def _streamed(self, request: Request[R], options: dict[str, Any]) -> AIMessage:
+        """The whole message; `on_partial` gets the JSON so far with each piece that ends a part."""
+        chunks: list[AIMessageChunk] = []
+        text = ""
+        async for chunk in self._client.astream(_messages(request), _told(request), **options):
+            chunks.append(chunk)
+            text += chunk.text
+            if request.on_partial and _ENDS_SOMETHING.search(chunk.text):
+                with suppress(ValueError):
+                    request.on_partial(from_json(text, allow_partial=True))
+        if not chunks:
+            raise Transient(f"model {self.name} sent nothing", kind="bad_reply")
+        return add_ai_message_chunks(chunks[0], *chunks[1:])
+
+    def _parsed(self, message: AIMessage, reply: type[R]) -> R:
+        if message.additional_kwargs.get("refusal"):
+            raise Permanent(f"model {self.name} refused", kind="refused")
+        finish = message.response_metadata.get("finish_reason")
+        if finish == "length":
+            raise Permanent(f"the reply of model {self.name} was cut short", kind="cut")
+        if finish == "content_filter":
+            raise Permanent(f"model {self.name} filtered its reply", kind="refused")
+        text = message.content
+        if not isinstance(text, str) or not text.strip() or len(text) > _LONGEST:
+            raise Transient(f"the reply of model {self.name} is empty or endless", kind="bad_reply")
+        try:
+            return reply.model_validate_json(text)
+        except ValidationError as error:
+            message_text = f"the reply of model {self.name} is not what was asked for"
+            raise Transient(message_text, kind="bad_reply") from error
+
+    def _usage(self, message: AIMessage, request: Request[R]) -> Usage:
+        """The provider's figures; an estimate where it gives none."""
+        told = message.usage_metadata
+        if told is None:
+            asked = estimate_tokens(request.prompt.system + request.prompt.user)
+            given = estimate_tokens(str(message.content))
+            cached = 0
+        else:
+            asked, given = told["input_tokens"], told["output_tokens"]
+            cached = told.get("input_token_details", {}).get("cache_read", 0) or 0
+        cost = self.prices.cost(self.name, input_tokens=asked, output_tokens=given, cached=cached)
+        return Usage(calls=1, input_tokens=asked, output_tokens=given, cost_usd=cost)
+
+
+@asynccontextmanager
+async def open_connections() -> AsyncIterator[httpx2.AsyncClient]:
+    """A pool for all models, with the client's own limits; closed at the end."""
+    async with await asyncio.to_thread(openai.DefaultAsyncHttpxClient) as connections:
+        yield connections
+
+
+def _messages(request: Request[R]) -> list[BaseMessage]:
+    return [SystemMessage(request.prompt.system), HumanMessage(request.prompt.user)]
+
+
+def _told(request: Request[R]) -> RunnableConfig:
+    """What a trace says of the call: its prompt is named, so that wordings can be compared."""
+    prompt = request.prompt
+    return {
+        "run_name": request.role,
+        "metadata": {
+            "role": request.role,
+            "prompt": f"{prompt.name}.{prompt.language}",
+            "prompt_hash": prompt.hash,
+        },
+    }
+
+
+@cache
+def _format_of(reply: type[BaseModel]) -> dict[str, Any]:
+    """The reply's JSON schema as strict structured output takes it."""
+    schema = reply.model_json_schema()
+    return {
+        "type": "json_schema",
+        "json_schema": {"name": reply.__name__, "strict": True, "schema": schema},
+    }

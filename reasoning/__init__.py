@@ -1,0 +1,1 @@
+"""Taking questions apart, judging evidence and writing, with a model or without; and grounding."""

@@ -1,0 +1,25 @@
+"""Runs of whole sentences, the pieces in which provisions are shown and quoted."""
+
+import re
+from functools import lru_cache
+
+from lexhop.corpus.text.sentences import sentence_spans
+
+BLOCK = 600
+"""Characters: neighbouring sentences of a subsection are quoted together up to this length."""
+PROSE_BLOCK = 300
+"""Prose has no subsections that belong together, and says less in more words."""
+_SUBSECTION = re.compile(r"^Stk\. \d+", re.MULTILINE)
+
+
+@lru_cache(maxsize=2048)
+def block_spans(text: str, size: int = BLOCK) -> tuple[tuple[int, int], ...]:
+    """Runs of whole sentences, none over two subsections, of up to `size` characters."""
+    opens = {match.start() for match in _SUBSECTION.finditer(text)}
+    spans: list[tuple[int, int]] = []
+    for start, end in sentence_spans(text):
+        if spans and start not in opens and end - spans[-1][0] <= size:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return tuple(spans)

@@ -1,0 +1,120 @@
+"""Which of the evidence a model is shown, by value, within a budget of tokens."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from lexhop.corpus.text.tokens import estimate_tokens
+from lexhop.prompts import phrase
+from lexhop.reasoning.blocks import block_spans
+from lexhop.reasoning.grounding.prompt_injection import instructions_in, speaks_by_name
+from lexhop.state.records import Evidence, Passage
+
+_FRAME = 24
+"""Tokens that the fence around a passage takes."""
+_LEFT_OUT = "[…]"
+
+Count = Callable[[str], int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a model sees of a passage: whole subsections of it, less what speaks to a model."""
+
+    evidence: Evidence
+    text: str
+
+    @property
+    def passage(self) -> Passage:
+        return self.evidence.passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """`shown[i]` is passage number i + 1. `left_out` and `purged` are citations.
+
+    `left_out` didn't fit, in whole or in part; `purged` held instructions to a model.
+    """
+
+    shown: tuple[Shown, ...]
+    left_out: tuple[str, ...] = ()
+    purged: tuple[str, ...] = ()
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        return tuple(one.evidence for one in self.shown)
+
+
+def pack(evidence: Sequence[Evidence], budget: int, count: Count = estimate_tokens) -> Packed:
+    """The best of `evidence` in `budget` tokens, best first; `count` gives a text's tokens.
+
+    What was looked up comes first, then what was found best. A passage that doesn't fit is cut at
+    its subsections, never inside one, and the part that was asked for goes first. Repealed law is
+    shown by its citation only; a passage whose very name speaks to a model isn't shown.
+    """
+    shown: list[Shown] = []
+    left_out: list[str] = []
+    purged: list[str] = []
+    left = budget
+    for one in sorted(evidence, key=lambda one: (one.via != "citation", -one.score)):
+        if speaks_by_name(one.passage):
+            purged.append(phrase(one.passage.language, "a_source"))
+            continue
+        if one.passage.repealed:
+            shown.append(Shown(evidence=one, text=phrase(one.passage.language, "repealed_text")))
+            continue
+        purge = instructions_in(one.passage.text)
+        if purge:
+            purged.append(one.passage.citation)
+        text = _fitting(one, purge, left - _FRAME, count)
+        if text != _whole(one.passage.text, purge):
+            left_out.append(one.passage.citation)
+        if text:
+            left -= count(text) + _FRAME
+            shown.append(Shown(evidence=one, text=text))
+    return Packed(shown=tuple(shown), left_out=tuple(left_out), purged=tuple(dict.fromkeys(purged)))
+
+
+_Spans = Sequence[tuple[int, int]]
+
+
+def _whole(text: str, purge: _Spans) -> str:
+    for start, end in reversed(purge):
+        text = text[:start] + _LEFT_OUT + text[end:]
+    return text
+
+
+def _fitting(one: Evidence, purge: _Spans, budget: int, count: Count) -> str:
+    """As much of the passage as fits in `budget`, in its order; "" where nothing does."""
+    text = one.passage.text
+    whole = _whole(text, purge)
+    if count(whole) <= budget:
+        return whole
+    if budget <= 0:
+        return ""
+    asked = text.find(one.span) if one.span else 0
+    spans = [span for span in block_spans(text) if not _hit(span, purge)]
+    kept: list[tuple[int, int]] = []
+    for span in sorted(spans, key=lambda span: (not span[0] <= asked < span[1], span[0])):
+        cost = count(text[span[0] : span[1]]) + 2
+        if cost <= budget:
+            budget -= cost
+            kept.append(span)
+    return _joined(text, sorted(kept))
+
+
+def _hit(span: tuple[int, int], purge: _Spans) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in purge)
+
+
+def _joined(text: str, spans: _Spans) -> str:
+    """The spans, a mark wherever something between them, before or after is left out."""
+    parts: list[str] = []
+    at = 0
+    for start, end in spans:
+        if text[at:start].strip():
+            parts.append(_LEFT_OUT)
+        parts.append(text[start:end].strip())
+        at = end
+    if parts and text[at:].strip():
+        parts.append(_LEFT_OUT)
+    return "\n\n".join(parts)

@@ -1,0 +1,47 @@
+"""A model's plan, brought into line with what code knows of the question."""
+
+from collections.abc import Callable
+
+from lexhop.reasoning.chat.replies import PlanReply
+from lexhop.state.plan import Made, Plan, Query
+
+MOST_QUERIES = 4
+"""Queries of the first hop, the whole question included."""
+TRUST = 0.8
+"""What a model's own query finds counts less than what the question itself does."""
+LONGEST = 300
+_LONGEST_TARGET = 120
+
+AsQuery = Callable[[str], Query]
+"""Reads a text as a query, its citations as look-ups."""
+
+
+def plan_from(reply: PlanReply, known: Plan, as_query: AsQuery, made: Made) -> Plan:
+    """`known` is the plan that code makes: its language, look-ups and whole question stay."""
+    queries = list(known.queries[:1])
+    for text in reply.queries:
+        query = proposed(text, as_query)
+        if query and query.fingerprint not in {one.fingerprint for one in queries}:
+            queries.append(query)
+    return Plan(
+        form=reply.form,
+        language=known.language,
+        queries=tuple(queries[:MOST_QUERIES]),
+        target=" ".join(reply.target.split())[:_LONGEST_TARGET],
+        made=made,
+    )
+
+
+def proposed(text: str, as_query: AsQuery) -> Query | None:
+    """A model's query; None for one that is blank or as long as a text."""
+    words = " ".join(text.split())
+    if not words or len(words) > LONGEST:
+        return None
+    read = as_query(words)
+    return Query(
+        text=words,
+        keys=read.keys,
+        locators=read.locators,
+        provisions=read.provisions,
+        trust=TRUST,
+    )

@@ -1,0 +1,199 @@
+"""The reasoner with a language model: the model proposes, code disposes.
+
+What a question cites, what was already asked, which references are unfollowed, what a quote's words
+are and where they stand: all that can be known is known by code, and overrides the model.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from lexhop.models.ports import Model, R, Request, Role
+from lexhop.prompts import Prompt, phrase, prompt
+from lexhop.reasoning.chat.assessing import assessment_of
+from lexhop.reasoning.chat.context_packing import Packed, pack
+from lexhop.reasoning.chat.drafting import off_topic, standing
+from lexhop.reasoning.chat.fencing import fenced, nonce_of
+from lexhop.reasoning.chat.planning import plan_from, proposed
+from lexhop.reasoning.chat.replies import AssessReply, DraftReply, PlanReply
+from lexhop.reasoning.chat.writing import Writing, made_by
+from lexhop.reasoning.extractive.reasoner import Extractive
+from lexhop.reasoning.grounding.prompt_injection import without_instructions
+from lexhop.resilience.errors import Failure
+from lexhop.retrieval.query.parsing import plan_of
+from lexhop.retrieval.query.terms import Asked
+from lexhop.state.plan import Assessment, Draft, Made, Plan, Query, Task
+from lexhop.state.records import Evidence
+
+RESERVE_S = 0.5
+"""Seconds before a deadline that no model gets: in them an answer can be made without one."""
+_PLAN_TOKENS = 400
+"""What a plan or a judgement may take to reply."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    """At most one call a plan, one a hop and one an answer, and one more where that has faults.
+
+    `model` assesses and writes, `small` takes questions apart and writes where only cited
+    provisions are asked for. A question that does nothing but cite costs one call. `code` knows
+    the acts, and answers where the model's own words don't stand. All tries for one reply may take
+    `patience_s` together, those of a stand-in too. Raises `Failure` where a model
+    gives nothing.
+    """
+
+    model: Model
+    small: Model
+    code: Extractive
+    patience_s: float = 45.0
+    clock: Callable[[], float] = time.time
+
+    @property
+    def name(self) -> str:
+        return self.model.name
+
+    async def decompose(self, task: Task) -> Plan:
+        task = _plainly(task)
+        known = await self.code.decompose(task)
+        if known.form == "lookup" or _only_orders(task):
+            return known
+        nonce = nonce_of(task.question)
+        asking = prompt(known.language, "decompose", question=task.question, nonce=nonce)
+        reply = await self.small(self._request("decompose", task, asking, PlanReply))
+        return plan_from(reply.value, known, self._as_query, made_by(reply))
+
+    async def assess(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> Assessment:
+        if plan.form == "lookup" or not evidence or _only_orders(task):
+            return await self.code.assess(task, plan, evidence)
+        task = _plainly(task)
+        packed = pack(evidence, task.options.context_tokens)
+        nonce = nonce_of(task.question, packed.shown)
+        judging = prompt(
+            plan.language,
+            "assess",
+            question=task.question,
+            target=plan.target or phrase(plan.language, "what_is_asked"),
+            asked="\n".join(f"- {text}" for text in (*task.asked, *_texts(plan))),
+            passages=fenced(packed.shown, nonce),
+            nonce=nonce,
+        )
+        reply = await self.model(self._request("assess", task, judging, AssessReply))
+        asked = self.code.asked(task.question, plan)
+        found = assessment_of(reply.value, task, asked, packed, self._near(task, plan))
+        found = replace(found, made=made_by(reply))
+        if found.verdict == "gap" and not found.queries:
+            found = replace(found, queries=(await self.code.assess(task, plan, evidence)).queries)
+        return found
+
+    async def write(
+        self, task: Task, plan: Plan, evidence: Sequence[Evidence], assessment: Assessment
+    ) -> Draft:
+        whole, task = task, _plainly(task)
+        if _only_orders(whole):
+            return Draft(sentences=(), gaps=(phrase(plan.language, "unspecific"),))
+        if plan.form == "lookup":
+            own = await self.code.write(task, plan, evidence, assessment)
+            if not own.sentences:
+                return own
+        if assessment.sufficiency == "unanswerable" or not evidence:
+            return self._nothing_to_say(plan, assessment)
+        packed = pack(evidence, task.options.context_tokens)
+        writing = Writing(task=task, plan=plan, packed=packed, about=self._about(task, plan))
+        draft = await self._checked(writing, assessment)
+        gaps = (*self.code.cited_gaps(task, plan, evidence), *draft.gaps)
+        notices = _notices(plan.language, packed, assessment)
+        if task != whole:
+            notices = (*notices, phrase(plan.language, "orders_in_question"))
+        grounded = writing.grounded(draft)
+        if draft.sentences and not standing(draft, grounded):
+            own = await self.code.write(task, plan, evidence, assessment)
+            made = replace(draft.made, model=own.made.model)
+            unconfirmed = phrase(plan.language, "unconfirmed")
+            return replace(own, made=made, notices=(*notices, unconfirmed))
+        draft = replace(draft, gaps=tuple(dict.fromkeys(gaps)), notices=notices)
+        return off_topic(draft, grounded, plan.language)
+
+    async def _checked(self, writing: Writing, assessment: Assessment) -> Draft:
+        """The model's draft, after one repair where the check finds faults in it."""
+        model = self.small if writing.plan.form == "lookup" else self.model
+        asking = writing.prompt(assessment)
+        request = self._request("write", writing.task, asking, DraftReply)
+        reply = await model(replace(request, on_partial=writing.listener()))
+        first = writing.drafted(reply)
+        faults = writing.grounded(first).violations
+        if not faults:
+            return first
+        mending = asking.then(writing.repair(reply, faults))
+        try:
+            again = await model(self._request("repair", writing.task, mending, DraftReply))
+        except Failure as failure:
+            failed = Made(model=first.made.model, usage=failure.usage, failures=(failure.kind,))
+            return replace(first, made=first.made + failed)
+        second = writing.drafted(again)
+        best = max(first, second, key=writing.worth)
+        return replace(best, made=first.made + second.made)
+
+    def _request(self, role: Role, task: Task, asking: Prompt, reply: type[R]) -> Request[R]:
+        patience = self.clock() + self.patience_s
+        options = task.options
+        short = role in ("decompose", "assess")
+        return Request(
+            role=role,
+            prompt=asking,
+            reply=reply,
+            temperature=options.temperature,
+            max_tokens=min(options.max_tokens, _PLAN_TOKENS) if short else options.max_tokens,
+            preset=options.preset,
+            corpus_version=task.corpus_version,
+            deadline=min(patience, task.deadline - RESERVE_S) if task.deadline else patience,
+        )
+
+    def _near(self, task: Task, plan: Plan) -> Callable[[str], Query | None]:
+        """Reads a query that looks up a provision, or has a word of the question or of the plan."""
+        about = self._about(task, plan)
+
+        def near(text: str) -> Query | None:
+            query = proposed(text, self._as_query)
+            return query if query and (query.keys or about.coverage([query.text])) else None
+
+        return near
+
+    def _about(self, task: Task, plan: Plan) -> Asked:
+        """What may be spoken of: the question's words and the plan's.
+
+        The plan was made before anything was read, so no passage has had a say in it.
+        """
+        words = " ".join((task.question, plan.target, *_texts(plan)))
+        return Asked(words, plan.language, self.code.terms)
+
+    def _as_query(self, text: str) -> Query:
+        return plan_of(text, self.code.acts, self.code.loaded).queries[0]
+
+    def _nothing_to_say(self, plan: Plan, assessment: Assessment) -> Draft:
+        gaps = [phrase(plan.language, "not_said", what=one) for one in assessment.missing]
+        return Draft(sentences=(), gaps=tuple(gaps), made=Made(model=self.name))
+
+
+def _plainly(task: Task) -> Task:
+    """`task` with a question that asks and doesn't order; as it is where it does nothing else."""
+    return replace(task, question=without_instructions(task.question) or task.question)
+
+
+def _only_orders(task: Task) -> bool:
+    """Whether the question asks nothing: then no model is asked either."""
+    return not without_instructions(task.question)
+
+
+def _notices(language: str, packed: Packed, assessment: Assessment) -> tuple[str, ...]:
+    notices = []
+    if packed.purged:
+        notices.append(phrase(language, "instructions", citations="; ".join(packed.purged)))
+    if packed.left_out:
+        notices.append(phrase(language, "context_left_out", citations="; ".join(packed.left_out)))
+    if assessment.conflict:
+        notices.append(phrase(language, "conflict", what=assessment.conflict))
+    return tuple(notices)
+
+
+def _texts(plan: Plan) -> tuple[str, ...]:
+    return tuple(query.text for query in plan.queries)

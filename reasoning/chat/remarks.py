@@ -1,0 +1,57 @@
+"""What a model says beside its answer: that something is missing, or contradicts something.
+
+A remark rests on no quote, so it must not be able to carry a fact.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from lexhop.corpus.text.language import is_plainly_not
+from lexhop.prompts import phrase
+from lexhop.reasoning.grounding.claims import LINK
+from lexhop.reasoning.grounding.prompt_injection import instructions_in
+from lexhop.reasoning.grounding.quantities import FIGURE
+from lexhop.retrieval.query.terms import Asked
+
+_LONGEST = 140
+_MOST = 4
+_KINDS = """
+sats satsen satser procent beløb beløbet størrelse frist fristen dato tidspunkt periode varighed
+betingelser krav undtagelser definition virkning sanktion straf bøde klage myndighed hvem
+information oplysning oplysninger afgørende konkret præcis nærmere regel bestemmelse
+rate per cent amount size deadline date time period duration conditions requirements exceptions
+exception definition effect sanction penalty fine appeal authority person name place
+information details exact specific provision decisive
+"""
+"""What may be missing of anything, in words that say nothing about it."""
+
+
+def remarks(
+    texts: Iterable[str], language: str, question: str, places: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """`texts` where they say nothing that isn't in `question`, `places` or a kind of fact.
+
+    The others are put in one phrase of our own: that something is open is worth to be known.
+    """
+    known = " ".join((question, *places))
+    kept = [
+        text if _says_nothing_new(text, language, known) else phrase(language, "what_is_asked")
+        for text in _plain(texts)
+    ]
+    return tuple(dict.fromkeys(kept))[:_MOST]
+
+
+def _plain(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        if words := " ".join(text.split()).rstrip("."):
+            yield words
+
+
+def _says_nothing_new(text: str, language: str, known: str) -> bool:
+    return (
+        len(text) <= _LONGEST
+        and set(FIGURE.findall(text)) <= set(FIGURE.findall(known))
+        and not LINK.search(text)
+        and not instructions_in(text)
+        and not is_plainly_not(language, text)
+        and all(Asked(text, language).covered(f"{known} {_KINDS}").values())
+    )

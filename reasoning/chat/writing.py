@@ -1,0 +1,87 @@
+"""One draft on its way: what a model is asked for, what it gave, and how much of that stands."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from lexhop.models.ports import R, Reply
+from lexhop.prompts import Prompt, phrase, prompt
+from lexhop.reasoning.chat.context_packing import Packed
+from lexhop.reasoning.chat.drafting import draft_from, faults_in_words, finished_sentences, standing
+from lexhop.reasoning.chat.fencing import fenced, nonce_of
+from lexhop.reasoning.chat.replies import DraftReply, SentenceReply
+from lexhop.reasoning.grounding.check import Grounded, Violation, ground
+from lexhop.retrieval.query.terms import Asked
+from lexhop.state.plan import Assessment, Draft, Made, Plan, Task
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """`packed` is what the model is shown, `about` what an answer may speak of."""
+
+    task: Task
+    plan: Plan
+    packed: Packed
+    about: Asked
+
+    def prompt(self, assessment: Assessment) -> Prompt:
+        language = self.plan.language
+        nonce = nonce_of(self.task.question, self.packed.shown)
+        return prompt(
+            language,
+            "write",
+            question=self.task.question,
+            target=self.plan.target or phrase(language, "what_is_asked"),
+            missing="; ".join(assessment.missing) or phrase(language, "nothing"),
+            passages=fenced(self.packed.shown, nonce),
+            nonce=nonce,
+        )
+
+    def repair(self, reply: Reply[DraftReply], faults: Sequence[Violation]) -> Prompt:
+        """What is said to the model of its draft; it goes behind the first prompt."""
+        return prompt(
+            self.plan.language,
+            "repair",
+            draft=reply.value.model_dump_json(indent=1),
+            faults=faults_in_words(faults, self.plan.language),
+        )
+
+    def drafted(self, reply: Reply[DraftReply]) -> Draft:
+        draft = draft_from(reply.value, self.packed, self.plan.language, self.task.question)
+        return replace(draft, made=made_by(reply))
+
+    def grounded(self, draft: Draft) -> Grounded:
+        """Where the question cites, it is the provision that says what an answer is about."""
+        cites = any(query.keys for query in self.plan.queries[:1])
+        about = None if cites or not self.about.terms else self.about
+        return ground(draft, self.packed.evidence, self.plan.language, about)
+
+    def worth(self, draft: Draft) -> tuple[int, int]:
+        """More sentences that stand are better, then fewer faults."""
+        grounded = self.grounded(draft)
+        return standing(draft, grounded), -len(grounded.violations)
+
+    def listener(self) -> Callable[[object], None] | None:
+        """Hands on each sentence that a reply in the making has finished, where it stands."""
+        if self.task.on_sentence is None:
+            return None
+        hand_on = self.task.on_sentence
+        heard: tuple[SentenceReply, ...] = ()
+
+        def hear(partial: object) -> None:
+            nonlocal heard
+            finished = finished_sentences(partial)
+            if finished[: len(heard)] != heard:
+                heard = ()  # another try has begun
+            new, heard = finished[len(heard) :], finished
+            if not new:
+                return
+            reply = DraftReply(sentences=list(new), not_found=[])
+            draft = draft_from(reply, self.packed, self.plan.language, self.task.question)
+            for said in self.grounded(draft).said:
+                hand_on(said)
+
+        return hear
+
+
+def made_by(reply: Reply[R]) -> Made:
+    return Made(model=reply.model, usage=reply.usage, failures=reply.failures)

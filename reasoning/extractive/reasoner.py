@@ -1,0 +1,154 @@
+"""The reasoner without a model: rules, coverage, references, and sentences as the law has them.
+
+It never writes a word of its own about the law: an answer is quotes, each with its citation, and
+how one provision refers to another.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lexhop.corpus.citations.act_names import ActNames
+from lexhop.prompts import phrase
+from lexhop.reasoning.extractive.lookup import looked_up, not_found
+from lexhop.reasoning.extractive.quoting import quoting, referring
+from lexhop.reasoning.extractive.selection import Block, select
+from lexhop.reasoning.reference_following import leads, links
+from lexhop.retrieval.query.expansion import TermList
+from lexhop.retrieval.query.parsing import plan_of, subject_of
+from lexhop.retrieval.query.terms import Asked
+from lexhop.state.plan import Assessment, Draft, Plan, Query, Sentence, Task
+from lexhop.state.records import Evidence, Passage
+
+MOST_BLOCKS = 5
+MOST_LEADS = 3
+ENOUGH = 0.9
+"""The share of a question's words that evidence must have to be taken for sufficient."""
+WEAK = 0.34
+"""Below this share the evidence is taken to be about something else."""
+_NAMED = 8
+"""Terms that an abstention names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extractive:
+    """`acts` are the names that citations are read by, `loaded` the acts of the collection.
+
+    `terms` lead from everyday words to a statute's, by the language of the question.
+    """
+
+    acts: ActNames
+    loaded: frozenset[str] = frozenset()
+    terms: Mapping[str, TermList] = field(default_factory=dict)
+    name: str = "extractive"
+
+    async def decompose(self, task: Task) -> Plan:
+        return await asyncio.to_thread(plan_of, task.question, self.acts, self.loaded)
+
+    async def assess(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> Assessment:
+        question = task.question
+        if plan.form == "lookup":
+            missing = not_found(plan, evidence)
+            return Assessment(verdict="gap" if missing else "sufficient", missing=missing)
+        asked = self.asked(question, plan)
+        if not asked.terms:
+            return Assessment(verdict="gap")
+        texts = [_searched(one.passage) for one in evidence]
+        followed = leads(asked, evidence, MOST_LEADS)
+        missing = asked.missing(texts)
+        enough = asked.coverage(texts) >= ENOUGH and _have_the_fact(asked, texts) and not followed
+        again = (Query(text=" ".join((question, *missing, *missing))),) if evidence else ()
+        return Assessment(
+            verdict="sufficient" if enough else "gap",
+            missing=missing,
+            queries=(*again, *(lead.query for lead in followed)),
+        )
+
+    async def write(
+        self, task: Task, plan: Plan, evidence: Sequence[Evidence], assessment: Assessment
+    ) -> Draft:
+        question = task.question
+        asked = self.asked(question, plan)
+        if any(query.keys for query in plan.queries):
+            sentences, gaps = looked_up(plan, evidence, asked, self.loaded)
+            if plan.form != "lookup" and sentences:
+                sentences += _fact_elsewhere(asked, sentences, evidence)
+                gaps += _uncovered(asked, [one.text for one in sentences])
+        elif subject := self._not_loaded(question):
+            sentences, gaps = [], [phrase(plan.language, "subject_not_loaded", act=subject)]
+        elif not asked.terms:
+            sentences, gaps = [], [phrase(plan.language, "unspecific")]
+        else:
+            sentences, gaps = _searched_for(asked, evidence)
+        return Draft(sentences=tuple(sentences), gaps=tuple(gaps))
+
+    def cited_gaps(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+        """Why provisions that the question cites can't be quoted: not there, repealed, cut."""
+        if not any(query.keys for query in plan.queries):
+            return ()
+        asked = self.asked(task.question, plan)
+        return tuple(looked_up(plan, evidence, asked, self.loaded)[1])
+
+    def asked(self, question: str, plan: Plan) -> Asked:
+        """What is asked, without the provisions that are cited."""
+        subject = subject_of(question, self.acts, self.loaded)
+        return Asked(subject, plan.language, self.terms)
+
+    def _not_loaded(self, question: str) -> str:
+        """The act of a tax or duty that the question is about, where no such act is loaded.
+
+        Every Danish tax or duty has an act of its own; other acts mention it, but don't set it.
+        """
+        subjects = self.acts.duties_in(question)
+        return "" if self.loaded.intersection(subjects) else next(iter(subjects), "")
+
+
+def _searched(passage: Passage) -> str:
+    return f"{passage.title}\n{passage.heading}\n{passage.text}"
+
+
+def _have_the_fact(asked: Asked, texts: Sequence[str]) -> bool:
+    return not asked.asks_for_fact or any(map(asked.has_asked_fact, texts))
+
+
+def _fact_elsewhere(
+    asked: Asked, sentences: Sequence[Sentence], evidence: Sequence[Evidence]
+) -> list[Sentence]:
+    """Where the cited provision has no fact of the kind asked for: one that it refers to has it."""
+    if not asked.asks_for_fact or any(asked.has_asked_fact(one.text) for one in sentences):
+        return []
+    followed = [one for one in evidence if one.via.startswith("reference")]
+    chosen = [one for one in select(asked, followed, 1) if asked.has_asked_fact(one.text)]
+    return [quoting(asked.language, one.passage, one.start, one.end) for one in chosen]
+
+
+def _searched_for(asked: Asked, evidence: Sequence[Evidence]) -> tuple[list[Sentence], list[str]]:
+    chosen = select(asked, evidence, MOST_BLOCKS)
+    coverage = asked.coverage([_searched(one.passage) for one in chosen])
+    if coverage < WEAK:
+        terms = ", ".join(sorted(asked.terms, key=lambda term: -asked.terms[term])[:_NAMED])
+        return [], [phrase(asked.language, "weak", terms=terms)]
+    sentences = _with_bridges(asked.language, chosen)
+    return sentences, _uncovered(asked, [_searched(one.passage) for one in evidence])
+
+
+def _uncovered(asked: Asked, texts: Sequence[str]) -> list[str]:
+    missing = asked.missing(texts)
+    return [phrase(asked.language, "uncovered", terms=", ".join(missing))] if missing else []
+
+
+def _with_bridges(language: str, chosen: Sequence[Block]) -> list[Sentence]:
+    """The chosen blocks by provision, best found first, and how one leads to the next."""
+    ranked = sorted(chosen, key=lambda one: -one.trust)
+    provisions = list(dict.fromkeys(one.passage.provision for one in ranked))
+    sentences = []
+    for provision in provisions:
+        mine = [one for one in chosen if one.passage.provision == provision]
+        mine.sort(key=lambda one: (one.passage.position, one.start))
+        sentences += [quoting(language, one.passage, one.start, one.end) for one in mine]
+        for other in chosen:
+            bridge = links(mine[0].passage, other.passage)
+            if bridge and not any(bridge.text in one.text for one in mine):
+                sentences += referring(language, mine[0].passage, bridge)
+                break
+    return sentences

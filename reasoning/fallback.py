@@ -1,0 +1,60 @@
+"""A reasoner behind another: where the first one fails, the second does that step."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from lexhop.reasoning.ports import Reasoner
+from lexhop.resilience.errors import Failure
+from lexhop.state.plan import Assessment, Draft, Made, Plan, Task
+from lexhop.state.records import Evidence
+
+
+def _untold(failure: Failure) -> None:
+    """For who needs no account of failures."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fallback:
+    """`first` wherever it can, `last` for each step where it can't; what it made says why.
+
+    `on_failure` is told of each.
+    """
+
+    first: Reasoner
+    last: Reasoner
+    on_failure: Callable[[Failure], None] = _untold
+
+    @property
+    def name(self) -> str:
+        return self.first.name
+
+    async def decompose(self, task: Task) -> Plan:
+        try:
+            return await self.first.decompose(task)
+        except Failure as failure:
+            self.on_failure(failure)
+            plan = await self.last.decompose(task)
+            return replace(plan, made=_instead(plan.made, failure))
+
+    async def assess(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> Assessment:
+        try:
+            return await self.first.assess(task, plan, evidence)
+        except Failure as failure:
+            self.on_failure(failure)
+            found = await self.last.assess(task, plan, evidence)
+            return replace(found, made=_instead(found.made, failure))
+
+    async def write(
+        self, task: Task, plan: Plan, evidence: Sequence[Evidence], assessment: Assessment
+    ) -> Draft:
+        try:
+            return await self.first.write(task, plan, evidence, assessment)
+        except Failure as failure:
+            self.on_failure(failure)
+            draft = await self.last.write(task, plan, evidence, assessment)
+            return replace(draft, made=_instead(draft.made, failure))
+
+
+def _instead(made: Made, failure: Failure) -> Made:
+    """By whom it was made after all, and what the failure cost."""
+    return replace(made, usage=made.usage + failure.usage, failures=(failure.kind,))

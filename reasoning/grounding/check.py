@@ -1,0 +1,167 @@
+"""The check that every answer passes: nothing is said that the evidence doesn't say verbatim.
+
+Grounding is code and not a prompt. What fails is struck; the status says so.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from lexhop.corpus.citations.locators import citation_at
+from lexhop.reasoning.grounding.claims import Claim
+from lexhop.reasoning.grounding.prompt_injection import instructions_in, overlaps, speaks_by_name
+from lexhop.retrieval.query.terms import Asked
+from lexhop.state.plan import Draft, Quote, Said, Sentence
+from lexhop.state.records import Citation, Evidence, Passage
+
+Fault = Literal[
+    "uncited",
+    "unknown_passage",
+    "not_verbatim",
+    "repealed",
+    "instruction",
+    "figure_not_quoted",
+    "link_not_quoted",
+    "other_language",
+    "negated",
+    "unsupported",
+    "off_topic",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """Why a sentence was struck: `sentence` is its place in the draft, from 0."""
+
+    sentence: int
+    fault: Fault
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """What stood the check. `text` numbers its citations "[1]"; each is quoted verbatim."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    violations: tuple[Violation, ...]
+    said: tuple[Said, ...]
+
+
+def ground(
+    draft: Draft, evidence: Sequence[Evidence], language: str = "", about: Asked | None = None
+) -> Grounded:
+    """Strike from `draft` what `evidence` doesn't bear out.
+
+    A sentence stands if it has a quote; if each of its quotes stands verbatim (to the letter, white
+    space included) in its passage; if none of these is repealed law or speaks to a model instead of
+    to a reader; and if it claims nothing that its quotes don't: no figure, no link, nothing that
+    they aren't about. It has to be in `language` and have to do with what is asked, where these are
+    given.
+    """
+    passages = {one.passage.id: one.passage for one in evidence}
+    citations: list[Citation] = []
+    texts: list[str] = []
+    said: list[Said] = []
+    violations: list[Violation] = []
+    for number, sentence in enumerate(draft.sentences):
+        faults = list(_faults(number, sentence, passages, language))
+        if about and not faults and _is_off_topic(sentence, about, said):
+            faults.append(Violation(number, "off_topic", sentence.text[:80]))
+        if faults:
+            violations += faults
+            continue
+        cited = tuple(_cited(quote, passages) for quote in sentence.quotes)
+        said.append(Said(text=sentence.text, citations=cited))
+        marks = [_numbered(one, citations) for one in cited]
+        texts.append(sentence.text + " " + "".join(f"[{mark}]" for mark in dict.fromkeys(marks)))
+    return Grounded("\n\n".join(texts), tuple(citations), tuple(violations), tuple(said))
+
+
+def _faults(
+    number: int, sentence: Sentence, passages: dict[str, Passage], language: str
+) -> Iterator[Violation]:
+    if not sentence.quotes:
+        yield Violation(number, "uncited", sentence.text[:80])
+        return
+    bad = [fault for quote in sentence.quotes if (fault := _fault_of(quote, passages))]
+    if bad:
+        yield from (Violation(number, fault, detail) for fault, detail in bad)
+        return
+    cited = [_cited(quote, passages) for quote in sentence.quotes]
+    claim = Claim(
+        text=sentence.text,
+        quotes=[quote.text for quote in sentence.quotes],
+        places=[one.citation for one in cited],
+        names=[
+            *(name for one in cited for name in (one.citation, one.provision, one.title)),
+            *(name for quote in sentence.quotes for name in _referred_to(quote, passages)),
+        ],
+        languages=[passages[one.passage_id].language for one in cited],
+    )
+    for figure in claim.figures_from_nowhere():
+        yield Violation(number, "figure_not_quoted", figure)
+    for link in claim.links_from_nowhere():
+        yield Violation(number, "link_not_quoted", link)
+    if language and not claim.can_be_in(language):
+        yield Violation(number, "other_language", sentence.text[:80])
+    for words in (*claim.negated(), *claim.reversed_limits()):
+        yield Violation(number, "negated", words)
+    if language and not claim.is_supported(language):
+        yield Violation(number, "unsupported", sentence.text[:80])
+
+
+def _is_off_topic(sentence: Sentence, about: Asked, said: Sequence[Said]) -> bool:
+    """Whether it has no word of what is asked, nor of what was said before: answers go on."""
+    texts = [sentence.text, *(quote.text for quote in sentence.quotes)]
+    before = " ".join(one.text for one in said)
+    goes_on = bool(said) and Asked(before, about.language).coverage(texts) > 0
+    return not goes_on and not about.coverage(texts)
+
+
+def _referred_to(quote: Quote, passages: dict[str, Passage]) -> list[str]:
+    """What the references in a quote lead to: a sentence may name that as well."""
+    references = passages[quote.passage_id].references
+    return [one.target for one in references if one.text in quote.text]
+
+
+def _fault_of(quote: Quote, passages: dict[str, Passage]) -> tuple[Fault, str] | None:
+    passage = passages.get(quote.passage_id)
+    if passage is None:
+        return "unknown_passage", quote.passage_id
+    start = _start(quote, passage) if quote.text.strip() else -1
+    if start < 0:
+        return "not_verbatim", quote.text[:80]
+    if passage.repealed:
+        return "repealed", passage.citation
+    spoken = overlaps(instructions_in(passage.text), start, start + len(quote.text))
+    if spoken or speaks_by_name(passage):
+        return "instruction", quote.text[:80]
+    return None
+
+
+def _start(quote: Quote, passage: Passage) -> int:
+    """Where the quote stands, -1 where it doesn't; a repeated one stands where it was taken."""
+    if quote.start >= 0:
+        return quote.start if passage.text.startswith(quote.text, quote.start) else -1
+    return passage.text.find(quote.text)
+
+
+def _cited(quote: Quote, passages: dict[str, Passage]) -> Citation:
+    passage = passages[quote.passage_id]
+    start = _start(quote, passage)
+    return Citation(
+        citation=citation_at(passage, start, start + len(quote.text)),
+        quote=quote.text,
+        url=passage.url,
+        passage_id=passage.id,
+        provision=passage.provision,
+        title=passage.title,
+    )
+
+
+def _numbered(citation: Citation, citations: list[Citation]) -> int:
+    """The number, from 1, of `citation` among `citations`, which take it in."""
+    if citation not in citations:
+        citations.append(citation)
+    return citations.index(citation) + 1

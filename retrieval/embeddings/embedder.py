@@ -1,0 +1,146 @@
+"""Embedders by name: "openai:text-embedding-3-small", "huggingface:NAME_OR_FOLDER".
+
+Each kind is a package of its own, that an extra brings; it's imported when the first text comes.
+"""
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from importlib.util import find_spec
+from typing import Protocol, TypeVar
+
+from lexhop.resilience.errors import Permanent
+
+_Made = TypeVar("_Made")
+
+
+class TextVectors(Protocol):
+    """Gives texts their vectors. Any LangChain embedder is one."""
+
+    async def aembed_documents(self, texts: list[str]) -> list[list[float]]: ...
+
+    async def aembed_query(self, text: str) -> list[float]: ...
+
+
+class Retrying(Protocol):
+    """Makes a call, and makes it again where it failed with Transient and it may help."""
+
+    async def __call__(self, call: Callable[[], Awaitable[_Made]]) -> _Made: ...
+
+
+async def once(call: Callable[[], Awaitable[_Made]]) -> _Made:
+    """No second try."""
+    return await call()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What an embedder is made of. `batch` is how many texts go in a call; "" is any device."""
+
+    model: str
+    batch: int = 64
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How embedders of one kind are made. `package` has to be there; `extra` brings it."""
+
+    package: str
+    extra: str
+    make: Callable[[Asked], TextVectors]
+
+
+class Embedder:
+    """One that is made when the first text comes: many commands need none, and it takes seconds.
+
+    `model` is its name in the settings, by which a store knows whose vectors it has. Raises
+    Permanent where it can't be made, and what the one it makes raises.
+    """
+
+    def __init__(
+        self, model: str, make: Callable[[], TextVectors], *, batch: int, retrying: Retrying = once
+    ) -> None:
+        self.model = model
+        self._make = make
+        self._batch = batch
+        self._retrying = retrying
+        self._made: TextVectors | None = None
+        self._making = threading.Lock()
+
+    async def aembed_documents(self, texts: list[str]) -> list[list[float]]:
+        inner = await asyncio.to_thread(self._inner)
+        vectors: list[list[float]] = []
+        for start in range(0, len(texts), self._batch):
+            some = texts[start : start + self._batch]
+            vectors += await self._retrying(partial(inner.aembed_documents, some))
+        return vectors
+
+    async def aembed_query(self, text: str) -> list[float]:
+        inner = await asyncio.to_thread(self._inner)
+        return await self._retrying(partial(inner.aembed_query, text))
+
+    async def aclose(self) -> None:
+        """Let go of connections, where there are any; the next text opens new ones."""
+        made, self._made = self._made, None
+        if close := getattr(made, "aclose", None):
+            await close()
+
+    def _inner(self) -> TextVectors:
+        with self._making:
+            if self._made is None:
+                try:
+                    self._made = self._make()
+                except (ImportError, OSError, RuntimeError, ValueError) as error:
+                    first = next(iter(str(error).strip().splitlines()), type(error).__name__)
+                    message = f"{self.model} can't be loaded ({first}); check LEXHOP_EMBEDDINGS"
+                    raise Permanent(message, kind="unknown_model") from error
+            return self._made
+
+
+def embedder(
+    name: str,
+    *,
+    batch: int,
+    device: str = "",
+    kinds: Mapping[str, Kind] | None = None,
+    retrying: Retrying = once,
+) -> Embedder:
+    """The embedder of that name. Raises ValueError where it can't be used."""
+    known = KINDS if kinds is None else kinds
+    prefix, _, model = name.partition(":")
+    if prefix not in known or not model:
+        forms = " or ".join(f"{one}:MODEL" for one in known)
+        raise ValueError(f"{name!r} names no embedder; write {forms}")
+    kind = known[prefix]
+    if find_spec(kind.package) is None:
+        raise ValueError(f'{name} needs another package; pip install "lexhop[{kind.extra}]"')
+    asked = Asked(model=model, batch=batch, device=device)
+    return Embedder(name, partial(kind.make, asked), batch=batch, retrying=retrying)
+
+
+def _openai(asked: Asked) -> TextVectors:
+    from lexhop.retrieval.embeddings.openai import OpenAIVectors
+
+    return OpenAIVectors(asked.model)
+
+
+def _huggingface(asked: Asked) -> TextVectors:
+    from langchain_huggingface import HuggingFaceEmbeddings
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    made: TextVectors = HuggingFaceEmbeddings(
+        model_name=asked.model,
+        model_kwargs={"device": asked.device} if asked.device else {},
+        encode_kwargs={"batch_size": asked.batch},
+    )
+    return made
+
+
+KINDS: Mapping[str, Kind] = {
+    "openai": Kind("langchain_openai", "openai", _openai),
+    "huggingface": Kind("langchain_huggingface", "embeddings", _huggingface),
+}

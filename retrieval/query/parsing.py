@@ -1,0 +1,116 @@
+"""Taking a question apart without a model: what it cites, what it compares, what it joins."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from lexhop.corpus.citations.act_names import ActNames
+from lexhop.corpus.citations.citation import Citation, provision_key
+from lexhop.corpus.citations.parser import parse_citations
+from lexhop.corpus.citations.references import expand
+from lexhop.corpus.text.language import guess_language
+from lexhop.corpus.text.sentences import sentence_spans
+from lexhop.retrieval.query.terms import Asked
+from lexhop.state.plan import Plan, Query
+
+_COMPARISONS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?P<left>[^:?]+?)\s+(?:vs\.?|versus|kontra)\s+(?P<right>[^:?]+)",
+        r"forskel\w*\s+(?:på|mellem|i)\s+(?P<left>.+?)\s+og\s+(?P<right>.+)",
+        r"sammenlign\w*\s+(?P<left>.+?)\s+(?:med|og)\s+(?P<right>.+)",
+        r"(?P<left>.+?)\s+(?:i forhold til|sammenlignet med|i modsætning til)\s+(?P<right>.+)",
+        r"(?P<left>.*\b(?:lavere|højere|mindre|større|længere|kortere|mere|flere|færre)\b.+?),?\s+end\s+(?P<right>.+)",
+        r"differen\w*\s+between\s+(?P<left>.+?)\s+and\s+(?P<right>.+)",
+        r"compare\w*\s+(?P<left>.+?)\s+(?:with|to|and)\s+(?P<right>.+)",
+        r"(?P<left>.+?)\s+(?:compared (?:with|to)|as opposed to)\s+(?P<right>.+)",
+        r"(?:which|who|hvilken|hvilket|hvem)\b[^,:]*[,:]\s*(?P<left>[^?]+?)\s+(?:or|eller)\s+(?P<right>[^?]+)",
+    )
+)
+_JOINTS = re.compile(
+    r"[,;]?\s+(?:og|samt|and)\s+(?=(?:hv\w+|kan|skal|må|er|bliver|tæller|gælder|what|which|who|when|"
+    r"where|how|does|do|is|are|can|must)\b)|[,;]\s+(?=(?:hvad|hvor|hvilke[nt]?|what|which|how)\b)",
+    re.IGNORECASE,
+)
+_SHORTEST_SIDE = 3
+_LONGEST_COMPARISON = 400
+"""Characters: a longer sentence is a story, and the patterns take time over it."""
+_TELLING = 3
+_PART = 0.5
+"""What a part finds counts less: in few words much is covered by chance."""
+_PLACE_WORDS = re.compile(
+    r"§|\b(?:stk|nr|litra|pkt|paragraf\w*|sections?|subsections?)\b\.?", re.IGNORECASE
+)
+
+
+def plan_of(question: str, acts: ActNames, loaded: Iterable[str] = ()) -> Plan:
+    """How to go about `question`: look up what it cites, search for the rest, part by part.
+
+    `loaded` are the acts of the collection: where there is just one, a section without an act
+    is that act's.
+    """
+    language = guess_language(question)
+    citations = cited_in(question, acts, loaded)
+    cited = [
+        (provision_key(one.act, section), one.locator, f"{one.act} § {section}")
+        for one in citations
+        for section in expand(one.section, one.section_to)
+    ]
+    keys, locators, provisions = (
+        (tuple(part) for part in zip(*cited, strict=True)) if cited else ((), (), ())
+    )
+    whole = Query(text=question, keys=keys, locators=locators, provisions=provisions)
+    if citations and not Asked(subject_of(question, acts, loaded), language).terms:
+        return Plan(form="lookup", language=language, queries=(whole,))
+    sides = compared_in(question)
+    parts = sides or joined_in(question, language)
+    queries = (whole, *(Query(text=part, trust=_PART) for part in parts))
+    return Plan(form="comparison" if sides else "open", language=language, queries=queries)
+
+
+def cited_in(question: str, acts: ActNames, loaded: Iterable[str] = ()) -> list[Citation]:
+    """The provisions that a question cites, each with its act; those without one are left out."""
+    named = acts.named_in(question)
+    only = list(dict.fromkeys(loaded))
+    default = named[0] if len(named) == 1 else only[0] if len(only) == 1 and not named else ""
+    found = []
+    for citation in parse_citations(question, acts):
+        act = citation.act or default
+        if citation.section and act:
+            found.append(replace(citation, act=act))
+    return found
+
+
+def subject_of(question: str, acts: ActNames, loaded: Iterable[str] = ()) -> str:
+    """What is asked about the provisions that a question cites: the question without them."""
+    citations = cited_in(question, acts, loaded)
+    if not citations:
+        return question
+    rest = question
+    for citation in citations:
+        rest = rest.replace(question[citation.start : citation.end], " ")
+    return _PLACE_WORDS.sub(" ", acts.without_names(rest))
+
+
+def compared_in(question: str) -> tuple[str, ...]:
+    """The two sides of a comparison, or nothing."""
+    for asking in _asking(question):
+        for pattern in _COMPARISONS if len(asking) <= _LONGEST_COMPARISON else ():
+            match = pattern.search(asking.rstrip(" ?."))
+            if match and min(len(match["left"]), len(match["right"])) > _SHORTEST_SIDE:
+                return match["left"].strip(" ,"), match["right"].strip(" ,")
+    return ()
+
+
+def joined_in(question: str, language: str) -> tuple[str, ...]:
+    """The parts of a question that asks several things; those too short to search for are out."""
+    parts = [part.strip(" ,?.") for asking in _asking(question) for part in _JOINTS.split(asking)]
+    telling = [part for part in parts if len(Asked(part, language).terms) >= _TELLING]
+    several = len(parts) > 1 or len(sentence_spans(question)) > 1
+    return tuple(telling) if several else ()
+
+
+def _asking(question: str) -> list[str]:
+    """The sentences that ask; all of them where none ends in a question mark."""
+    sentences = [question[start:end] for start, end in sentence_spans(question)]
+    return [one for one in sentences if one.endswith("?")] or sentences

@@ -1,0 +1,133 @@
+"""How much a text bears on a question, by the question's own words and no model."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from lexhop.corpus.text.analysis import STOP_WORDS, grams, stem, word_grams, words
+from lexhop.retrieval.query.answer_type import facts_asked_for
+from lexhop.retrieval.query.expansion import TermList
+
+_GENERIC_WORDS = """
+hvad hvem hvor hvordan hvorfor hvornår hvilken hvilket hvilke kræver kræves siger står gælder regler
+regel reglerne loven lovens lov efter ifølge findes forskel forskellen forhold hensyn mulighed
+muligt betyder forstås stort stor meget mange længe henholdsvis samt egen egne helt får får give
+giver går tage tager komme sker ske bliver blev måtte måske mener synes
+what which when where who whom whose does did say says mean means rule rules under act section
+according apply applies need needs must much many long happen happens difference between compared
+compare name named called tell give
+"""
+_NO_CONTENT = frozenset(_GENERIC_WORDS.split()) | STOP_WORDS["da"] | STOP_WORDS["en"]
+_ENOUGH_OF_A_WORD = 0.55
+_SHORTEST_IN_PARTS = 6
+"""Letters of a word that may be found by parts of it."""
+_LISTED = 0.8
+"""What a statute word counts for where the question has an everyday one."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question's content words, each with a weight, and the kind of fact that it asks for.
+
+    `terms_of_law` are the lists by the language of the question; without one a question matches
+    by its own words only.
+    """
+
+    question: str
+    language: str
+    terms_of_law: Mapping[str, TermList] = field(default_factory=dict)
+
+    @cached_property
+    def terms(self) -> dict[str, float]:
+        """Content words (as written, lower case) and their weights; longer words say more."""
+        plain = re.findall(r"[^\W_]+", self.question.casefold())
+        kept = [word for word in plain if word not in _NO_CONTENT]
+        return {word: min(len(word), 14) / 8 for word in dict.fromkeys(kept)}
+
+    @cached_property
+    def _law_words(self) -> dict[str, tuple[str, ...]]:
+        """The stems of statute words for each term that a list has, alone or in a phrase."""
+        listed = self.terms_of_law.get(self.language)
+        plain = re.findall(r"[^\W_]+", self.question.casefold())
+        found: dict[str, tuple[str, ...]] = {}
+        at = 0
+        while listed and at < len(plain):
+            statute, length = listed.at(plain, at)
+            for word in plain[at : at + length]:
+                found[word] = tuple(stem(one, "da") for one in statute)
+            at += length
+        return found
+
+    def covered(self, text: str) -> dict[str, float]:
+        """For each content word, how much of it `text` has, from 0 to 1.
+
+        A word counts by its stem, by a statute word that the lists give for it, or by the larger
+        part of its letters, so that the parts of Danish compounds meet.
+        """
+        stems = _stems(text, self.language)
+        return {
+            term: 1.0 if short in stems else self._share(term, stems, text)
+            for term, short in self._term_stems.items()
+        }
+
+    @cached_property
+    def _term_stems(self) -> dict[str, str]:
+        return {term: stem(term, self.language) for term in self.terms}
+
+    def _share(self, term: str, stems: frozenset[str], text: str) -> float:
+        """What a term that isn't in `text` itself counts for there."""
+        if not stems.isdisjoint(self._law_words.get(term, ())):
+            return _LISTED
+        if len(term) < _SHORTEST_IN_PARTS or term.isdigit():
+            return 0.0
+        own = word_grams(term)
+        share = len(own & _parts(text)) / len(own)
+        return share if share >= _ENOUGH_OF_A_WORD else 0.0
+
+    def together(self, texts: Sequence[str]) -> dict[str, float]:
+        """For each content word, the most that any of `texts` has of it."""
+        shares = [self.covered(text) for text in texts]
+        return {term: max((one[term] for one in shares), default=0.0) for term in self.terms}
+
+    def coverage(self, texts: Sequence[str]) -> float:
+        """The weighted share of the content words that `texts` have, from 0 to 1."""
+        return self.weight(self.together(texts))
+
+    def weight(self, covered: Mapping[str, float]) -> float:
+        """`covered` as a share of all that is asked; 1 where nothing is."""
+        have = sum(self.terms[term] * share for term, share in covered.items())
+        return have / self._total if self._total else 1.0
+
+    @cached_property
+    def _total(self) -> float:
+        return sum(self.terms.values())
+
+    def missing(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """Content words that `texts` don't have, the weightiest first."""
+        gone = [term for term, share in self.together(texts).items() if not share]
+        return tuple(sorted(gone, key=lambda term: -self.terms[term]))
+
+    def has_asked_fact(self, text: str) -> bool:
+        """Whether `text` holds a fact of the kind asked for: an amount, a period, a date."""
+        return any(fact.search(text) for fact in self._facts)
+
+    @cached_property
+    def _facts(self) -> list[re.Pattern[str]]:
+        return facts_asked_for(self.question)
+
+    @property
+    def asks_for_fact(self) -> bool:
+        return bool(self._facts)
+
+
+@lru_cache(maxsize=8192)
+def _stems(text: str, asked_in: str) -> frozenset[str]:
+    """The stems that a question may meet: an English one also those of statute words."""
+    danish = frozenset(words(text, "da"))
+    return danish if asked_in == "da" else danish | frozenset(words(text, asked_in))
+
+
+@lru_cache(maxsize=8192)
+def _parts(text: str) -> frozenset[str]:
+    return frozenset(grams(text))

@@ -1,0 +1,40 @@
+"""What likeness by embedding brings to a ranking by words and references."""
+
+from collections.abc import Mapping, Sequence
+
+from lexhop.retrieval.ports import Hit
+from lexhop.retrieval.ranking.ranked import Ranked
+
+LIKENESS = 0.4
+"""What likeness weighs against what a passage says itself, each from 0 to 1."""
+_ALONE = 0.2
+"""What it's worth, relative to the best passage, where nothing else speaks for a passage."""
+
+
+def likeness_of(nearest: Sequence[Hit]) -> dict[str, float]:
+    """By id: 1 for the nearest passage, 0 for the last one, as for those that aren't there; 1 for
+    all where they are equally near.
+
+    So nothing jumps at the last place, where passages are all about as near (Bruch, Gai & Ingber,
+    2023, on normalising before a convex combination).
+    """
+    if not nearest:
+        return {}
+    best, least = nearest[0].score, nearest[-1].score
+    if best == least:
+        return {hit.passage.id: 1.0 for hit in nearest}
+    return {hit.passage.id: (hit.score - least) / (best - least) for hit in nearest}
+
+
+def with_nearest(
+    ranked: Sequence[Ranked], nearest: Sequence[Hit], likeness: Mapping[str, float]
+) -> list[Ranked]:
+    """`ranked`, and between them those of `nearest` that words and references don't lead to."""
+    known = {one.place.id for one in ranked}
+    best = ranked[0].score if ranked else 1.0
+    new = [
+        Ranked(hit.passage, _ALONE * likeness[hit.passage.id] * best, 0.0, hit.via)
+        for hit in nearest
+        if hit.passage.id not in known
+    ]
+    return sorted([*ranked, *new], key=lambda one: (-one.score, one.place.id)) if new else [*ranked]

@@ -1,0 +1,148 @@
+"""The hops over prose: from the best passages to those whose titles they mention, or that share
+names with them, for the words of the question that are still uncovered.
+
+The idea of a bridge: "the director of X" needs the passage on X and the one on the director, of
+which the question has no word. It is a beam search over an implicit graph of entities, as in
+graph-based readers (Asai et al., 2020), with BM25 in place of the trained scorer.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from lexhop.retrieval.ports import Candidate, Frequencies
+from lexhop.retrieval.ranking.bm25 import idf, saturated
+from lexhop.retrieval.ranking.prose_features import ProseScores
+from lexhop.retrieval.ranking.ranked import Ranked
+from lexhop.retrieval.ranking.references import NO_GAIN, Gain
+from lexhop.retrieval.ranking.token_table import Matrix, TokenTable
+
+_SEEDS = 8
+_LATER = 0.7
+"""How far a passage is trusted that was reached by a hop itself."""
+_MOST_TRUST = 1.5
+"""A passage that has the question's title and its words isn't trusted beyond this."""
+_SHARED_NAMES = 50
+"""Of the passages that share names with a seed, how many of the nearest count."""
+_CLOSE = 1.6
+"""Passages are as close as can be when their shared names are as rare as this many names that
+stand nowhere else."""
+_NAMES_ALONE = 0.3
+_NAMES_WITH_REST = 2.0
+"""What shared names offer: a little by themselves, more with the words that are still uncovered."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a hop from `seeds` found: passages by `names` shared with them, and by mentioned titles.
+
+    `frequencies` are those of the names.
+    """
+
+    seeds: Sequence[Candidate]
+    named: Sequence[Candidate]
+    linked: Sequence[Candidate]
+    names: Sequence[str]
+    frequencies: Frequencies
+
+    @cached_property
+    def ties(self) -> Matrix:
+        """How close each of `names` (column) brings each of `named` (row), from 0 to 1."""
+        if not (self.named and self.names):
+            return np.zeros((len(self.named), len(self.names)))
+        table = TokenTable([one.names for one in self.named])
+        relative = table.lengths / (self.frequencies.mean_length or 1.0)
+        having = np.array([self.frequencies.having.get(name, 0) for name in self.names], float)
+        rarity = idf(self.frequencies.passages, having)
+        close = _CLOSE * np.log(1 + self.frequencies.passages)
+        ties: Matrix = saturated(table.times(self.names), relative) * rarity / close
+        return ties
+
+
+class Walk:
+    """Scores of all passages met so far. `asked` are the names that the question has itself."""
+
+    def __init__(
+        self, scores: ProseScores, pool: Sequence[Candidate], *, asked: Iterable[str]
+    ) -> None:
+        self._scores = scores
+        self._asked = frozenset(name.replace(" ", "_") for name in asked)
+        self._met = {one.id: one for one in pool}
+        self._gains: dict[str, Gain] = {}
+        self._parents: dict[str, Candidate] = {}
+        self._hops = 0
+
+    def _now(self, candidate: Candidate) -> float:
+        return self._scores.of[candidate.id] + self._gains.get(candidate.id, NO_GAIN).score
+
+    def seeds(self) -> list[Candidate]:
+        """The best piece of each of the best documents."""
+        first: dict[str, Candidate] = {}
+        for one in sorted(self._met.values(), key=lambda one: (-self._now(one), one.id)):
+            first.setdefault(one.document_id, one)
+        return list(first.values())[:_SEEDS]
+
+    def names_of(self, seed: Candidate) -> list[str]:
+        """The names in a passage that the question doesn't have."""
+        return [name for name in seed.names.split() if name not in self._asked]
+
+    def hop(self, step: Step) -> None:
+        """Take what `step` found; of a passage's offers the best counts, over all hops."""
+        new = {one.id: one for one in (*step.named, *step.linked) if one.id not in self._met}
+        self._scores.add(list(new.values()))
+        offers: dict[str, tuple[Gain, Candidate]] = {}
+        for seed in step.seeds:
+            trust = self._trust(seed)
+            for one, worth, via in (*_mentioned(seed, step), *self._sharing(seed, step)):
+                offer = trust * worth
+                if one.document_id != seed.document_id and (
+                    one.id not in offers or offer > offers[one.id][0].score
+                ):
+                    offers[one.id] = (Gain(offer, via), seed)
+        self._met.update(new)
+        for met, (gain, seed) in offers.items():
+            if gain.score > self._gains.get(met, NO_GAIN).score:
+                self._gains[met] = gain
+                self._parents[met] = seed
+        self._hops += 1
+
+    def _trust(self, seed: Candidate) -> float:
+        now = self._now(seed)
+        return now if not self._hops else _LATER * min(now, _MOST_TRUST)
+
+    def _sharing(self, seed: Candidate, step: Step) -> Iterator[tuple[Candidate, float, str]]:
+        """What the passages are offered that share rare names with `seed`."""
+        parent = self._parents.get(seed.id)
+        covered = self._scores.has(seed)
+        if parent:
+            covered = np.maximum(covered, self._scores.has(parent))
+        own = set(self.names_of(seed))
+        shared = step.ties @ np.array([name in own for name in step.names], float)
+        nearest = [at for at in np.argsort(-shared)[:_SHARED_NAMES].tolist() if shared[at] > 0]
+        if not nearest:
+            return
+        others = [step.named[at] for at in nearest]
+        rest = self._scores.rest(others, covered)
+        worth = np.minimum(shared[nearest], 1.0) * (_NAMES_ALONE + _NAMES_WITH_REST * rest)
+        for one, offered in zip(others, worth.tolist(), strict=True):
+            yield one, offered, f"names shared with {seed.title}"
+
+    def ranking(self) -> Iterator[Ranked]:
+        for one in self._met.values():
+            gain, own = self._gains.get(one.id, NO_GAIN), self._scores.counted[one.id]
+            via = gain.via if gain.score > own else "words"
+            yield Ranked(one, own + gain.score, self._scores.coverage[one.id], via)
+
+
+def _mentioned(seed: Candidate, step: Step) -> Iterator[tuple[Candidate, float, str]]:
+    """What the passages are offered whose titles `seed` mentions; those of one title share it."""
+    targets = set(seed.targets)
+    linked = [one for one in step.linked if targets.intersection(one.keys)]
+    documents = {one.document_id: one.title_keys[-1:] for one in linked}
+    sharing = Counter(key for keys in documents.values() for key in keys)
+    for one in linked:
+        share = max([sharing[key] for key in one.title_keys[-1:]], default=1)
+        yield one, share**-0.5, f"mentioned by {seed.title}"

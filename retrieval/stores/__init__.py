@@ -1,0 +1,1 @@
+"""Where passages lie: one folder an adapter, each behind `retrieval.ports.PassageStore`."""

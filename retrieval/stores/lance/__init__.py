@@ -1,0 +1,1 @@
+"""The embedded store: LanceDB tables in a folder."""

@@ -1,0 +1,169 @@
+"""The writing side of the embedded store.
+
+`passages` is the truth. `documents` remembers what was ingested from where: a document whose
+passages are about to change is marked first, so that an interruption is seen and made good by the
+next ingest, and no passage is ever without its document.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import lancedb
+import pyarrow as pa
+
+from lexhop.corpus.ingest.collection import Progress, StoredDocument, StoredPassage, silent
+from lexhop.retrieval.embeddings.embedder import TextVectors
+from lexhop.retrieval.ports import StoreUnavailable
+from lexhop.retrieval.stores.lance.folder import LanceFolder, named_failures
+from lexhop.retrieval.stores.lance.rows import (
+    DOCUMENTS,
+    PASSAGE_COLUMNS,
+    REFERENCES,
+    Row,
+    document_of,
+    document_row,
+    passage_of,
+    passage_row,
+    quoted,
+    references_of,
+    references_row,
+)
+from lexhop.retrieval.stores.lance.vectors import EXACT_UP_TO, LanceVectors
+from lexhop.state.records import Passage, Reference
+
+
+class LanceCollection:
+    """What an ingest writes to: a collection in `folder`, which is made by the first write.
+
+    With more passages than `exact_up_to`, vectors get an index.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        embeddings: TextVectors | None = None,
+        exact_up_to: int = EXACT_UP_TO,
+    ) -> None:
+        self.folder = folder
+        self._files = LanceFolder(folder)
+        self._vectors = LanceVectors(embeddings, folder, exact_up_to) if embeddings else None
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the collection for writing. Raises StoreUnavailable while another process does."""
+        with self._files.locked():
+            yield
+
+    async def documents(self) -> list[StoredDocument]:
+        """All documents, also those that readers don't see before `finish`."""
+        if not await self._are_there():
+            return []
+        records = await self._files.writable("documents")
+        with named_failures(self.folder):
+            return [document_of(row) for row in await records.query().to_list()]
+
+    async def _are_there(self) -> bool:
+        """Whether there is anything. Raises StoreUnavailable where half of it is lost."""
+        has = [name for name in ("passages", "documents") if await self._files.has(name)]
+        if not has:
+            return False
+        table = await self._files.writable(has[0])
+        with named_failures(self.folder):
+            if len(has) == 1 and await table.count_rows():
+                raise StoreUnavailable(
+                    f"{self.folder}: only {has[0]} are left of the collection; "
+                    "restore the folder, or remove it and ingest again"
+                )
+        return len(has) > 1
+
+    async def replace(
+        self, documents: Sequence[StoredDocument], passages: Sequence[StoredPassage]
+    ) -> None:
+        table, records = await self._writable()
+        rows = await asyncio.to_thread(lambda: [passage_row(one) for one in passages])
+        if self._vectors:
+            await self._vectors.in_use(table)  # before anything is written
+        with named_failures(self.folder):
+            ids = quoted([document.id for document in documents])
+            known = await records.count_rows(f"id IN ({ids})")
+            await _put(records, [replace(one, content_hash="") for one in documents])
+            if known:
+                await table.delete(f"document_id IN ({ids})")
+            if rows:
+                schema = await table.schema()
+                await table.add(await asyncio.to_thread(pa.Table.from_pylist, rows, schema))
+            await _put(records, documents)
+
+    async def remove(self, document_ids: Sequence[str]) -> None:
+        table, records = await self._writable()
+        ids = quoted(list(document_ids))
+        with named_failures(self.folder):
+            await records.update({"content_hash": "", "file_hash": ""}, where=f"id IN ({ids})")
+            await table.delete(f"document_id IN ({ids})")
+            await records.delete(f"id IN ({ids})")
+
+    async def complete(self, file_hashes: dict[str, str]) -> None:
+        _, records = await self._writable()
+        sources = f"source IN ({quoted(list(file_hashes))})"
+        with named_failures(self.folder):
+            rows = await records.query().select(["id", "source"]).where(sources).to_list()
+            done = {
+                "id": [row["id"] for row in rows],
+                "file_hash": [file_hashes[row["source"]] for row in rows],
+            }
+            if rows:
+                await records.merge_insert("id").when_matched_update_all().execute(pa.table(done))
+
+    async def set_references(self, references: dict[str, tuple[Reference, ...]]) -> None:
+        table, _ = await self._writable()
+        rows = [{"id": one, **references_row(found)} for one, found in references.items()]
+        with named_failures(self.folder):
+            await (
+                table.merge_insert("id")
+                .when_matched_update_all()
+                .execute(pa.Table.from_pylist(rows, schema=REFERENCES))
+            )
+
+    async def passages(self) -> AsyncIterator[Passage]:
+        async for row in self._scan(PASSAGE_COLUMNS):
+            yield passage_of(row)
+
+    async def keys(self) -> AsyncIterator[tuple[tuple[str, ...], bool]]:
+        async for row in self._scan(("keys", "repealed")):
+            yield tuple(row["keys"]), row["repealed"]
+
+    async def references(self) -> AsyncIterator[tuple[Reference, ...]]:
+        async for row in self._scan(("references",)):
+            yield references_of(row["references"])
+
+    async def finish(self, progress: Progress = silent) -> str:
+        if not await self._are_there():
+            return ""
+        if self._vectors:
+            await self._vectors.fill(await self._files.writable("passages"), progress)
+        progress(1, 1, "indexing")
+        if self._vectors:
+            await self._vectors.index(await self._files.writable("passages"))
+        return await self._files.publish()
+
+    async def _scan(self, columns: Sequence[str]) -> AsyncIterator[Row]:
+        if not await self._files.has("passages"):
+            return
+        table = await self._files.writable("passages")
+        with named_failures(self.folder):
+            async for batch in await table.query().select(list(columns)).to_batches():
+                for row in batch.to_pylist():
+                    yield row
+
+    async def _writable(self) -> tuple[lancedb.AsyncTable, lancedb.AsyncTable]:
+        return await self._files.writable("passages"), await self._files.writable("documents")
+
+
+async def _put(records: lancedb.AsyncTable, documents: Sequence[StoredDocument]) -> None:
+    rows = pa.Table.from_pylist([document_row(one) for one in documents], schema=DOCUMENTS)
+    put = records.merge_insert("id").when_matched_update_all().when_not_matched_insert_all()
+    await put.execute(rows)

@@ -1,0 +1,213 @@
+"""A collection's folder: its LanceDB tables, and which versions of them make one corpus.
+
+Writers work on the newest version of each table. Readers see the versions named in the file
+`VERSION` ("12.9-5f3a91c2": a number a table, and what tells this collection from any other that
+was ever made), which is replaced when an ingest is through. So an ingest, also one that was
+interrupted, shows all of what it did or nothing.
+"""
+
+import asyncio
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import lancedb
+import pyarrow as pa
+from filelock import FileLock, Timeout
+from lancedb.index import FTS, Bitmap, BTree, LabelList
+
+from lexhop.retrieval.ports import StoreUnavailable
+from lexhop.retrieval.stores.lance.rows import DOCUMENTS, PASSAGES
+from lexhop.retrieval.stores.lance.terms import TERMS, count_terms
+
+TABLES = {"passages": PASSAGES, "documents": DOCUMENTS, "terms": TERMS}
+"""A further table goes to the end: its version is the next number in VERSION."""
+
+_TOKENS = FTS(
+    base_tokenizer="whitespace",
+    stem=False,
+    remove_stop_words=False,
+    lower_case=False,
+    ascii_folding=False,
+    max_token_length=None,
+)
+_INDEXES: dict[str, dict[str, FTS | LabelList | BTree | Bitmap]] = {
+    "passages": {
+        "words": _TOKENS,
+        "names": _TOKENS,
+        "keys": LabelList(),
+        "targets": LabelList(),
+        "title_keys": LabelList(),
+        "id": BTree(),
+        "document_id": BTree(),
+        "kind": Bitmap(),
+    },
+    "terms": {"term": BTree()},
+}
+_KEPT = timedelta(hours=1)
+"""How long readers may stay on a version; the last one before the newest is kept anyway."""
+_VERSION = re.compile(r"\d+(?:\.\d+)*(?:-[0-9a-f]+)?")
+_IN_RUST = re.compile(r"^lance error: |,? /\S+\.rs(?::\d+)*.*")
+_NEVER = timedelta(days=36_500)
+_OTHER_VERSION = "{folder}: made by another version of lexhop; remove it and ingest again"
+
+
+@contextmanager
+def named_failures(folder: Path) -> Iterator[None]:
+    """LanceDB's errors as one line that says what to do."""
+    try:
+        yield
+    except (RuntimeError, ValueError, OSError, pa.ArrowException) as error:
+        first = _IN_RUST.sub("", next(iter(str(error).strip().splitlines()), ""))
+        if "No space left" in str(error):
+            message = f"{folder}: no space left on the disk; make room and run the same again"
+        elif isinstance(error, OSError) and error.strerror:
+            message = f"{folder}: {error.strerror}; make it a folder that can be written to"
+        else:
+            message = (
+                f"{folder}: the collection can't be used ({first or type(error).__name__}); "
+                "restore the folder, or remove it and ingest again"
+            )
+        raise StoreUnavailable(message) from error
+
+
+class LanceFolder:
+    """The tables under `path`; the folder is made by the first write."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._database: lancedb.AsyncConnection | None = None
+        self._writable: dict[str, lancedb.AsyncTable] = {}
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the folder for writing. Raises StoreUnavailable while another process does."""
+        with named_failures(self.path):
+            self.path.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.path / ".lock", timeout=0)
+            try:
+                lock.acquire()
+            except Timeout as error:
+                message = f"{self.path}: another ingest is writing here; wait for it and run again"
+                raise StoreUnavailable(message) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    async def newest(self) -> str:
+        """The version that the last complete ingest left; "" where there was none."""
+        return await asyncio.to_thread(self._read_version)
+
+    def _read_version(self) -> str:
+        try:
+            version = (self.path / "VERSION").read_text(encoding="ascii", errors="replace").strip()
+        except FileNotFoundError:
+            return ""
+        except OSError as error:
+            message = f"{self.path}: can't be read ({error.strerror}); it should be a folder"
+            raise StoreUnavailable(message) from error
+        if not _VERSION.fullmatch(version):
+            raise StoreUnavailable(f"{self.path}: VERSION is damaged; run ingest again to mend it")
+        return version
+
+    async def at(self, version: str) -> dict[str, lancedb.AsyncTable]:
+        """The tables as `version` has them, for reading."""
+        with named_failures(self.path):
+            database = await self._connect()
+            tables = {}
+            for name, number in _numbers(version).items():
+                tables[name] = table = await database.open_table(name)
+                await table.checkout(number)
+                await self._check_columns(name, table)
+        if len(tables) < len(TABLES):
+            raise StoreUnavailable(_OTHER_VERSION.format(folder=self.path))
+        return tables
+
+    async def _connect(self) -> lancedb.AsyncConnection:
+        if self._database is None:
+            folder = await asyncio.to_thread(self.path.resolve)
+            self._database = await lancedb.connect_async(str(folder))
+        return self._database
+
+    async def has(self, name: str) -> bool:
+        """Whether the table was ever made."""
+        versions = self.path / f"{name}.lance" / "_versions"
+        return await asyncio.to_thread(lambda: versions.is_dir() and any(versions.iterdir()))
+
+    async def writable(self, name: str) -> lancedb.AsyncTable:
+        """The newest version of a table, made where it isn't there."""
+        with named_failures(self.path):
+            if name in self._writable:
+                await self._writable[name].checkout_latest()  # type: ignore[no-untyped-call]
+                return self._writable[name]
+            database = await self._connect()
+            if await self.has(name):
+                table = await database.open_table(name)
+                await self._check_columns(name, table)
+            else:
+                table = await database.create_table(name, schema=TABLES[name])
+        self._writable[name] = table
+        return table
+
+    async def _check_columns(self, name: str, table: lancedb.AsyncTable) -> None:
+        if not set(TABLES[name].names) <= set((await table.schema()).names):
+            raise StoreUnavailable(_OTHER_VERSION.format(folder=self.path))
+
+    async def publish(self) -> str:
+        """Index what was written and let readers see it; the corpus version.
+
+        That stays as it was where no passage was written since.
+        """
+        try:
+            before = await self.newest()
+        except StoreUnavailable:
+            before = ""
+        tables = {name: await self.writable(name) for name in TABLES}
+        with named_failures(self.path):
+            now = {name: await table.version() for name, table in tables.items()}
+            if _still_stands(_numbers(before), now):
+                return before
+            await count_terms(tables["passages"], tables["terms"])
+            for name, table in tables.items():
+                await self._tidy(name, table, _numbers(before).get(name, 0))
+            numbers = ".".join([str(await table.version()) for table in tables.values()])
+            version = f"{numbers}-{before.partition('-')[2] or secrets.token_hex(4)}"
+            await asyncio.to_thread(self._write_version, version)
+        return version
+
+    async def _tidy(self, name: str, table: lancedb.AsyncTable, published: int) -> None:
+        """Complete the indexes, merge small files, drop versions older than the published one."""
+        have = {one.name for one in await table.list_indices()}
+        for column, config in _INDEXES.get(name, {}).items():
+            if f"{column}_idx" not in have:
+                await table.create_index(column, config=config)
+        await table.optimize(cleanup_older_than=_NEVER)
+        versions = await table.list_versions()  # type: ignore[no-untyped-call]
+        made = [one["timestamp"] for one in versions if one["version"] == published]
+        age = datetime.now(UTC) - made[0].astimezone() if made else timedelta(0)
+        await table.optimize(cleanup_older_than=max(_KEPT, age + timedelta(seconds=1)))
+
+    def _write_version(self, version: str) -> None:
+        new = self.path / "VERSION.new"
+        with new.open("w", encoding="ascii") as file:
+            file.write(version)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(self.path / "VERSION")
+
+
+def _still_stands(published: dict[str, int], now: dict[str, int]) -> bool:
+    """Whether no passage was written since, and no table was lost."""
+    lost = any(published.get(name, now[name] + 1) > now[name] for name in TABLES)
+    return not lost and published["passages"] == now["passages"]
+
+
+def _numbers(version: str) -> dict[str, int]:
+    """The version of each table. A table that is newer than the corpus has none."""
+    numbers = filter(None, version.partition("-")[0].split("."))
+    return dict(zip(TABLES, map(int, numbers), strict=False))

@@ -1,0 +1,283 @@
+"""The embedded store: a folder of LanceDB tables a collection, no server."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+import lancedb
+from lancedb.query import ColumnOrdering
+
+from lexhop.corpus.ingest.collection import Progress, silent
+from lexhop.retrieval.embeddings.embedder import TextVectors
+from lexhop.retrieval.ports import (
+    NO_FILTERS,
+    Candidate,
+    Channel,
+    Contents,
+    Filters,
+    Frequencies,
+    Hit,
+    StoreUnavailable,
+)
+from lexhop.retrieval.stores.lance.candidates import listed, matching, matching_law
+from lexhop.retrieval.stores.lance.collection import LanceCollection
+from lexhop.retrieval.stores.lance.folder import named_failures
+from lexhop.retrieval.stores.lance.rows import (
+    PASSAGE_COLUMNS,
+    Row,
+    document_of,
+    passage_of,
+    quoted,
+    where,
+)
+from lexhop.retrieval.stores.lance.terms import contents_of, counts_of
+from lexhop.retrieval.stores.lance.vectors import EXACT_UP_TO
+from lexhop.retrieval.stores.versions import Versions
+from lexhop.state.records import Act, Passage
+
+_VIEWS = 4
+_READING_ORDER = [ColumnOrdering(column_name=name) for name in ("document_id", "position")]
+
+
+def this_day() -> str:
+    """As an ISO day, where this machine is."""
+    return datetime.now().astimezone().date().isoformat()
+
+
+class LanceStore(LanceCollection):
+    """A collection in `folder`, read and written.
+
+    Readers and one writer may work at the same time, in one process or several. What is read is
+    the newest corpus at the first read; `version` and the store's own `finish` move on to later
+    ones. With `at` only that version is read, or the newest where it has been cleaned away. Law
+    that comes into force after `today` doesn't count yet.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        embeddings: TextVectors | None = None,
+        exact_up_to: int = EXACT_UP_TO,
+        at: str = "",
+        today: Callable[[], str] = this_day,
+    ) -> None:
+        super().__init__(folder, embeddings=embeddings, exact_up_to=exact_up_to)
+        self._embeddings = embeddings
+        self._at = at
+        self._today = today
+        self._seen = ""
+        self._tables: dict[str, lancedb.AsyncTable] = {}
+        self._views: dict[str, Self] = {}
+        self._contents: tuple[lancedb.AsyncTable, Contents] | None = None
+        self._versions: tuple[lancedb.AsyncTable, Versions] | None = None
+
+    async def version(self) -> str:
+        newest = await self._files.newest()
+        if newest != self._seen and not self._at:
+            self._seen, self._tables = "", {}
+        return newest
+
+    async def finish(self, progress: Progress = silent) -> str:
+        await super().finish(progress)
+        return await self.version()
+
+    async def at(self, version: str) -> Self:
+        if version in self._views:
+            return self._views[version]
+        view = type(self)(self.folder, embeddings=self._embeddings, at=version, today=self._today)
+        await view.open()
+        while len(self._views) >= _VIEWS:
+            self._views.pop(next(iter(self._views)))
+        self._views[version] = view
+        return view
+
+    async def open(self) -> None:
+        """Settle what is read, which the first read does otherwise."""
+        if self._at:
+            with suppress(StoreUnavailable):
+                self._tables = await self._files.at(self._at)
+                self._seen = self._at
+                return
+        version = await self._files.newest()
+        self._tables = await self._files.at(version) if version else {}
+        self._seen = version
+
+    async def contents(self) -> Contents:
+        terms = await self._table("terms")
+        if terms is None:
+            return Contents()
+        if self._contents is None or self._contents[0] is not terms:
+            with named_failures(self.folder):
+                self._contents = (terms, await contents_of(terms))
+        return self._contents[1]
+
+    async def match(
+        self,
+        channel: Channel,
+        tokens: Sequence[str],
+        *,
+        limit: int,
+        filters: Filters = NO_FILTERS,
+    ) -> list[Candidate]:
+        table = await self._table("passages")
+        if table is None or not tokens:
+            return []
+        with named_failures(self.folder):
+            return await matching(table, channel, tokens, limit=limit, condition=where(filters))
+
+    async def match_law(
+        self,
+        tokens: Sequence[str],
+        *,
+        limit: int,
+        orders: int,
+        filters: Filters = NO_FILTERS,
+    ) -> list[Candidate]:
+        table = await self._table("passages")
+        versions = await self._known_versions()
+        if table is None or versions is None or not tokens:
+            return []
+        standing = versions.standing(filters.as_of)
+        if standing.all_acts:
+            return await self.match("words", tokens, limit=limit, filters=filters)
+        with named_failures(self.folder):
+            return await matching_law(
+                table, tokens, standing, limit=limit, orders=orders, condition=where(filters)
+            )
+
+    async def frequencies(self, channel: Channel, tokens: Sequence[str]) -> Frequencies:
+        terms = await self._table("terms")
+        if terms is None or not tokens:
+            return Frequencies(passages=0, mean_length=0.0, having={})
+        with named_failures(self.folder):
+            counts = await counts_of(terms, channel, tokens)
+        passages, length = counts.pop("", (0, 0))
+        return Frequencies(
+            passages=passages,
+            mean_length=length / passages if passages else 0.0,
+            having={token: number for token, (number, _) in counts.items()},
+            occurrences={token: times for token, (_, times) in counts.items()},
+        )
+
+    async def under(
+        self, keys: Sequence[str], *, limit: int, filters: Filters = NO_FILTERS
+    ) -> list[Candidate]:
+        return await self._listed("keys", keys, limit=limit, filters=filters)
+
+    async def titled(
+        self, keys: Sequence[str], *, limit: int, filters: Filters = NO_FILTERS
+    ) -> list[Candidate]:
+        return await self._listed("title_keys", keys, limit=limit, filters=filters)
+
+    async def _listed(
+        self, column: str, values: Sequence[str], *, limit: int, filters: Filters
+    ) -> list[Candidate]:
+        table = await self._table("passages")
+        if table is None or not values:
+            return []
+        with named_failures(self.folder):
+            return await listed(table, column, values, limit=limit, filters=filters)
+
+    async def nearest(self, text: str, *, limit: int, filters: Filters = NO_FILTERS) -> list[Hit]:
+        table = await self._table("passages")
+        if table is None or self._vectors is None:
+            return []
+        with named_failures(self.folder):
+            rows = await self._vectors.nearest(text, table, limit=limit, condition=where(filters))
+        return _best_first(
+            [{**row, "_score": 1 - row["_distance"]} for row in rows], "_score", "vectors"
+        )
+
+    async def get(self, ids: Sequence[str]) -> list[Passage]:
+        rows = await self._rows(f"id IN ({quoted(list(ids))})") if ids else []
+        found = {row["id"]: passage_of(row) for row in rows}
+        return [found[one] for one in ids if one in found]
+
+    async def by_key(self, keys: Sequence[str], *, filters: Filters = NO_FILTERS) -> list[Passage]:
+        return await self._having("keys", keys, filters, limit=None)
+
+    async def citing(
+        self, keys: Sequence[str], *, limit: int, filters: Filters = NO_FILTERS
+    ) -> list[Passage]:
+        return await self._having("targets", keys, filters, limit=limit)
+
+    async def _having(
+        self, column: str, keys: Sequence[str], filters: Filters, limit: int | None
+    ) -> list[Passage]:
+        if not keys:
+            return []
+        condition = where(filters, f"array_has_any({column}, [{quoted(list(keys))}])")
+        return [passage_of(row) for row in await self._rows(condition, limit)]
+
+    async def _rows(self, condition: str, limit: int | None = None) -> list[Row]:
+        """Passage rows in reading order."""
+        table = await self._table("passages")
+        if table is None:
+            return []
+        query = table.query().select(list(PASSAGE_COLUMNS)).where(condition)
+        query = query.order_by(_READING_ORDER)
+        if limit is not None:
+            query = query.limit(limit)
+        with named_failures(self.folder):
+            rows: list[Row] = await query.to_list()
+        return rows
+
+    async def newest(self, acts: Sequence[str], *, as_of: str = "") -> dict[str, str]:
+        versions = await self._known_versions() if acts else None
+        if versions is None:
+            return {}
+        return {act: day for act in acts if (day := versions.newest(act, as_of))}
+
+    async def _known_versions(self) -> Versions | None:
+        table = await self._table("documents")
+        if table is None:
+            return None
+        today = self._today()
+        if self._versions is None or (self._versions[0], self._versions[1].today) != (table, today):
+            columns = ["id", "act", "valid_from", "valid_to"]
+            with named_failures(self.folder):
+                rows = await table.query().select(columns).to_list()
+            self._versions = table, Versions(rows, today)
+        return self._versions[1]
+
+    async def acts(self) -> list[Act]:
+        table = await self._table("documents")
+        if table is None:
+            return []
+        with named_failures(self.folder):
+            rows = await table.query().where("act != ''").to_list()
+        return [
+            Act(
+                document_id=one.id,
+                name=one.act,
+                names=one.names,
+                title=one.title,
+                number=one.number,
+                valid_from=one.valid_from,
+                valid_to=one.valid_to,
+                historic=one.historic,
+            )
+            for one in sorted(map(document_of, rows), key=lambda one: one.id)
+        ]
+
+    async def count(self) -> int:
+        table = await self._table("passages")
+        if table is None:
+            return 0
+        with named_failures(self.folder):
+            return int(await table.count_rows())
+
+    async def _table(self, name: str) -> lancedb.AsyncTable | None:
+        """A table as this store sees it, or None where nothing was ever loaded."""
+        if not self._seen:
+            await self.open()
+        return self._tables.get(name)
+
+
+def _best_first(rows: Sequence[Row], score: str, via: str) -> list[Hit]:
+    """Hits by falling score, ties in the order of ids, so that a search can be repeated."""
+    ranked = sorted(rows, key=lambda row: (-row[score], row["id"]))
+    return [Hit(passage=passage_of(row), score=row[score], via=via) for row in ranked]

@@ -1,0 +1,93 @@
+"""How common tokens are in a collection: counted when an ingest is through, looked up by searches.
+
+A row counts in how many passages a value stands: of the words, the names, the kinds and the
+languages. The empty value's row holds a column's totals.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import cast
+
+import lancedb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lexhop.retrieval.ports import Contents
+from lexhop.retrieval.stores.lance.rows import quoted
+from lexhop.state.records import Kind
+
+TERMS = pa.schema([("term", pa.string()), ("passages", pa.int64()), ("occurrences", pa.int64())])
+_COUNTED = ("words", "names", "kind", "language")
+_MERGED_AT = 1_000_000
+"""Rows of partial counts that are held before they are summed: it bounds the memory."""
+
+
+async def count_terms(passages: lancedb.AsyncTable, terms: lancedb.AsyncTable) -> None:
+    """Fill `terms` from `passages`, in time linear in their tokens, a batch in memory at a time."""
+    partial: list[pa.Table] = []
+    async for batch in await passages.query().select(list(_COUNTED)).to_batches():
+        partial += [_counts(column, batch[column]) for column in _COUNTED]
+        if sum(table.num_rows for table in partial) > _MERGED_AT:
+            partial = [_summed(partial)]
+    await terms.delete("true")
+    if partial:
+        await terms.add(_summed(partial))
+
+
+def _counts(column: str, values: pa.Array) -> pa.Table:
+    """The rows of one column in one batch."""
+    apart = pc.split_pattern(values, " ")
+    tokens = pa.table({"row": pc.list_parent_indices(apart), "token": pc.list_flatten(apart)})
+    tokens = tokens.filter(pc.not_equal(tokens["token"], ""))
+    each = tokens.group_by(["row", "token"]).aggregate([([], "count_all")])
+    counted = each.group_by("token").aggregate([([], "count_all"), ("count_all", "sum")])
+    names = pa.array([column, *([column] * counted.num_rows)])
+    tokens_and_total = pa.concat_arrays([pa.array([""]), _flat(counted["token"])])
+    return pa.table(
+        {
+            "term": pc.binary_join_element_wise(names, tokens_and_total, " "),
+            "passages": pa.concat_arrays([pa.array([len(values)]), _flat(counted["count_all"])]),
+            "occurrences": pa.concat_arrays(
+                [pa.array([tokens.num_rows]), _flat(counted["count_all_sum"])]
+            ),
+        },
+        schema=TERMS,
+    )
+
+
+def _flat(column: pa.ChunkedArray) -> pa.Array:
+    combined = column.combine_chunks()
+    return combined if isinstance(combined, pa.Array) else pa.concat_arrays(combined.chunks)
+
+
+def _summed(tables: Sequence[pa.Table]) -> pa.Table:
+    sums = [("passages", "sum"), ("occurrences", "sum")]
+    table = pa.concat_tables(tables).group_by("term").aggregate(sums)
+    return table.rename_columns(["term", "passages", "occurrences"]).cast(TERMS)
+
+
+async def counts_of(
+    terms: lancedb.AsyncTable, column: str, values: Sequence[str]
+) -> dict[str, tuple[int, int]]:
+    """(passages, occurrences) of each of `values` that is there; totals are under ""."""
+    wanted = quoted([f"{column} {value}" for value in ("", *values)])
+    rows = await terms.query().where(f"term IN ({wanted})").to_arrow()
+    cut = len(column) + 1
+    columns = (rows[name].to_pylist() for name in TERMS.names)
+    return {
+        term[cut:]: (passages, occurrences)
+        for term, passages, occurrences in zip(*columns, strict=True)
+    }
+
+
+async def contents_of(terms: lancedb.AsyncTable) -> Contents:
+    return Contents(
+        kinds=frozenset(cast("Iterable[Kind]", await _values(terms, "kind"))),
+        languages=frozenset(await _values(terms, "language")),
+    )
+
+
+async def _values(terms: lancedb.AsyncTable, column: str) -> list[str]:
+    """All values of a column that has few."""
+    condition = f"term > '{column} ' AND term < '{column}!'"
+    rows = await terms.query().where(condition).select(["term"]).to_list()
+    return [row["term"].removeprefix(f"{column} ") for row in rows]

@@ -1,0 +1,54 @@
+"""Vectors that are kept in a file."""
+
+from pathlib import Path
+
+import pytest
+
+from lexhop.retrieval.embeddings.kept import KeptVectors
+from lexhop.retrieval.ports import StoreUnavailable
+from tests.fakes import LetterEmbeddings
+
+
+def kept(embeddings: LetterEmbeddings, file: Path, model: str = "letters") -> KeptVectors:
+    return KeptVectors(embeddings, file, model=model)
+
+
+async def test_a_text_is_embedded_once_and_a_question_each_time(tmp_path: Path) -> None:
+    file = tmp_path / "data" / "vectors.sqlite"
+    first, again = LetterEmbeddings("ab"), LetterEmbeddings("ab")
+    vectors = await kept(first, file).aembed_documents(["a", "bb", "a"])
+    assert vectors == [[1.0, 0.0], [0.0, 2.0], [1.0, 0.0]]
+    assert first.embedded == ["a", "bb"]
+    assert await kept(again, file).aembed_documents(["bb", "b", "a"]) == [[0, 2], [0, 1], [1, 0]]
+    assert again.embedded == ["b"]
+    assert await kept(again, file).aembed_query("ab") == [1.0, 1.0]
+    assert await kept(again, file).aembed_documents([]) == []
+
+
+async def test_more_texts_than_a_query_takes_keep_their_order(tmp_path: Path) -> None:
+    texts = ["a" * number for number in range(1234)]
+    one = kept(LetterEmbeddings("a"), tmp_path / "v")
+    await one.aembed_documents(texts[::2])
+    assert await one.aembed_documents(texts) == [[float(len(text))] for text in texts]
+
+
+async def test_vectors_of_another_model_are_none_of_this_one(tmp_path: Path) -> None:
+    await kept(LetterEmbeddings("ab"), tmp_path / "v").aembed_documents(["ab"])
+    other = LetterEmbeddings("b")
+    assert await kept(other, tmp_path / "v", "other").aembed_documents(["ab"]) == [[1.0]]
+
+
+async def test_a_damaged_file_is_named_with_what_to_do(tmp_path: Path) -> None:
+    file = tmp_path / "vectors.sqlite"
+    file.write_bytes(b"no database at all, but long enough to be looked into")
+    with pytest.raises(StoreUnavailable, match=r"vectors\.sqlite: can't be used .*; remove it"):
+        await kept(LetterEmbeddings(), file).aembed_documents(["a"])
+
+
+async def test_what_the_embedder_raises_is_let_through(tmp_path: Path) -> None:
+    class Failing(LetterEmbeddings):
+        def embed_documents(self, texts: object) -> list[list[float]]:
+            raise TimeoutError("slow")
+
+    with pytest.raises(TimeoutError, match="slow"):
+        await kept(Failing(), tmp_path / "v").aembed_documents(["a"])

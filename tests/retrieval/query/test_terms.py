@@ -1,0 +1,70 @@
+"""How near a text is to a question, by its words and the kind of fact that it asks for."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from lexhop.retrieval.query.terms import Asked
+
+
+class Tolls:
+    """Knows one everyday phrase."""
+
+    def at(self, words: Sequence[str], start: int) -> tuple[tuple[str, ...], int]:
+        if list(words[start : start + 2]) == ["køre", "over"]:
+            return ("passage",), 2
+        return (), 1
+
+
+def test_only_words_with_content_count() -> None:
+    assert set(Asked("Hvad kræver loven af en lastbil?", "da").terms) == {"lastbil"}
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [("Lastbiler betaler.", 1.0), ("En lastbilchauffør betaler.", 0.5), ("Cykler er fri.", 0.0)],
+)
+def test_a_word_counts_by_its_stem_or_the_larger_part_of_its_letters(
+    text: str, share: float
+) -> None:
+    covered = Asked("Hvad betaler en lastbil?", "da").covered(text)["lastbil"]
+    assert covered >= share if share else covered == 0
+
+
+def test_an_everyday_phrase_counts_by_the_word_of_the_law() -> None:
+    law = "Passage koster 12 kr."
+    question = "Må man køre over broen?"
+    assert Asked(question, "da").covered(law)["køre"] == 0
+    assert Asked(question, "da", {"da": Tolls()}).covered(law)["køre"] == 0.8
+
+
+def test_coverage_is_of_all_texts_together() -> None:
+    asked = Asked("Betaler lastbiler og motorcykler?", "da")
+    one, other = "Lastbiler betaler.", "Motorcykler betaler."
+    assert asked.coverage([one]) < asked.coverage([one, other]) == 1
+    assert asked.missing([one]) == ("motorcykler",)
+    assert asked.coverage([]) == 0
+
+
+def test_a_question_without_content_words_is_covered() -> None:
+    assert Asked("Hvad gælder?", "da").coverage(["Hvad som helst."]) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "has", "lacks"),
+    [
+        ("Hvor meget koster en passage?", "Afgiften er 12 kr.", "Afgiften er høj."),
+        ("How long may a bus stay?", "At most 3 days.", "Not long."),
+        ("Hvornår skal afgiften betales?", "Senest den 1. maj.", "I god tid."),
+        ("Hvor mange busser må holde?", "Der må holde 4.", "Der må holde få."),
+    ],
+)
+def test_a_fact_of_the_kind_asked_for_is_seen(question: str, has: str, lacks: str) -> None:
+    asked = Asked(question, "da")
+    assert asked.asks_for_fact
+    assert asked.has_asked_fact(has)
+    assert not asked.has_asked_fact(lacks)
+
+
+def test_other_questions_ask_for_no_such_fact() -> None:
+    assert not Asked("Hvem ejer broen?", "da").asks_for_fact
