@@ -47,12 +47,12 @@ format: .venv/.dev ## format the code and mend what ruff can
 	$(BIN)/ruff check --fix .
 
 bench: .venv/.dev ## run the benchmarks
-	$(BIN)/python -m lexhop.evals.bench
+	$(BIN)/python -m lexhop.evals.bench.suite
 
 bench-model: .venv/.dev ## what a question costs beyond its calls of a model
-	@$(BIN)/python -m tests.fake_openai --port 8155 --rules evals/chat_cost.json >/dev/null & \
+	@$(BIN)/python -m tests.fake_openai --port 8155 --rules evals/bench/chat_cost.json >/dev/null & \
 	trap "kill $$!" EXIT; sleep 3; \
-	OPENAI_BASE_URL=http://127.0.0.1:8155/v1 OPENAI_API_KEY=none $(BIN)/python -m lexhop.evals.chat_cost
+	OPENAI_BASE_URL=http://127.0.0.1:8155/v1 OPENAI_API_KEY=none $(BIN)/python -m lexhop.evals.bench.chat_cost
 
 picture: .venv/.dev ## draw docs/ask.svg from a real answer
 	$(BIN)/python docs/picture.py "$$LEXHOP_MAKE_QUESTION" docs/ask.svg

@@ -4,13 +4,13 @@ import asyncio
 import signal
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from lexhop.cli.context import err
 from lexhop.cli.main import run
-from lexhop.cli.services import err, loaded_store
-from lexhop.composition.local import Local
 from lexhop.composition.opening import open_services
+from lexhop.composition.ports import loaded_store
+from lexhop.composition.services import LocalServices
 
 if TYPE_CHECKING:
     from langgraph.graph.state import CompiledStateGraph
@@ -26,7 +26,7 @@ class ServedGraph:
     earlier one stays open: runs may be at it. Raises BadInput, of which the server shows the text.
     """
 
-    services: Local | None = None
+    services: LocalServices | None = None
     version: str = ""
     graph: "CompiledStateGraph[Research, None, Research, Research] | None" = None
     opened: AsyncExitStack = field(default_factory=AsyncExitStack)
@@ -35,7 +35,6 @@ class ServedGraph:
     async def __call__(self) -> "CompiledStateGraph[Research, None, Research, Research]":
         async with self.opening:
             if self.services is None:
-                await asyncio.to_thread(import_module, "lexhop.graph.build")
                 self.services = await asyncio.to_thread(open_services)
             store = await asyncio.to_thread(self.services.store, "default")
             version = await store.version()
@@ -51,20 +50,27 @@ make_graph = ServedGraph()
 """For langgraph.json."""
 
 
+def _interrupt(*_: object) -> None:
+    """As Control-C does, also where that is ignored: behind `&` and `nohup`."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        raise KeyboardInterrupt
+    signal.raise_signal(signal.SIGINT)
+
+
 def main() -> None:
     """The `lexhop` command. Told to stop from outside, it ends as if it were interrupted."""
-    opened: list[Local] = []
+    opened: list[LocalServices] = []
 
-    def open_once() -> Local:
+    def open_once() -> LocalServices:
         opened.append(open_services())
         return opened[-1]
 
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         run(open_once)
     finally:
         for services in opened:
-            if warning := services.observing.close():
+            if warning := services.telemetry.close():
                 err.print(f"lexhop: {warning}", markup=False, soft_wrap=True)
 
 

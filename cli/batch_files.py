@@ -12,10 +12,10 @@ from typing import Any, Self
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
-from lexhop.cli import as_json as js
-from lexhop.cli.services import BadInput
-from lexhop.evals.datasets import DatasetError, fault, read_rows, text_of
-from lexhop.graph.asking import Asked
+from lexhop.cli.render import as_json as js
+from lexhop.evals.harness.datasets import DatasetError, fault, read_rows, text_of
+from lexhop.graph.pipeline.qa import BatchItem
+from lexhop.state.errors import BadInput
 from lexhop.state.options import Options, checked_question
 
 _FIELDS = ("id", "question", "options", "answer", "error")
@@ -23,15 +23,15 @@ _STATUSES = ("answered", "partial", "abstained", "failed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class BatchLine:
     id: str
     question: str
     options: Options
 
 
-def read_lines(path: Path, options: Options) -> list[Line]:
+def read_lines(path: Path, options: Options) -> list[BatchLine]:
     """The questions of a file; each may have options of its own. Raises BadInput."""
-    lines: dict[str, Line] = {}
+    lines: dict[str, BatchLine] = {}
     try:
         for number, row in read_rows(path):
             line = _line(path, number, row, options)
@@ -45,7 +45,7 @@ def read_lines(path: Path, options: Options) -> list[Line]:
     return list(lines.values())
 
 
-def _line(path: Path, number: int, row: Mapping[str, Any], options: Options) -> Line:
+def _line(path: Path, number: int, row: Mapping[str, Any], options: Options) -> BatchLine:
     given = row.get("options", {})
     try:
         question = checked_question(text_of(path, number, row, "question"))
@@ -60,7 +60,7 @@ def _line(path: Path, number: int, row: Mapping[str, Any], options: Options) -> 
         raise fault(path, number, f"options: {name}: {message}") from error
     except ValueError as error:
         raise fault(path, number, str(error)) from error
-    return Line(
+    return BatchLine(
         id=text_of(path, number, row, "id") if "id" in row else str(number),
         question=question,
         options=checked,
@@ -75,12 +75,12 @@ class Results:
     """
 
     path: Path
-    lines: Sequence[Line]
+    lines: Sequence[BatchLine]
     done: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     failed: int = 0
 
     @classmethod
-    def read(cls, path: Path, lines: Sequence[Line]) -> Self:
+    def read(cls, path: Path, lines: Sequence[BatchLine]) -> Self:
         """What an earlier run left; nothing is written yet.
 
         Answers are kept, failures asked again, a line that was cut off is dropped. Raises BadInput
@@ -114,10 +114,10 @@ class Results:
             raise BadInput(f"{self.path}: another batch is writing it; wait for that") from error
 
     @property
-    def todo(self) -> list[Line]:
+    def todo(self) -> list[BatchLine]:
         return [line for line in self.lines if line.id not in self.done]
 
-    def add(self, line: Line, asked: Asked) -> None:
+    def add(self, line: BatchLine, asked: BatchItem) -> None:
         """Append a result, so that it is on the disk when this returns."""
         row = {
             "id": line.id,
@@ -151,7 +151,7 @@ class Results:
             raise BadInput(f"{self.path}: can't be written ({error.strerror})") from error
 
 
-def _is_of(row: Mapping[str, Any], line: Line) -> bool:
+def _is_of(row: Mapping[str, Any], line: BatchLine) -> bool:
     options = line.options.model_dump(mode="json")
     return row.get("question") == line.question and row.get("options") == options
 

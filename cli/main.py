@@ -11,14 +11,20 @@ from typing import Annotated
 
 import typer
 
-from lexhop.cli.asking import ask, graph, search
-from lexhop.cli.batching import batch
-from lexhop.cli.caching import cache
-from lexhop.cli.datasets import dataset
-from lexhop.cli.evaluating import evaluate
-from lexhop.cli.feedback import feedback
-from lexhop.cli.loading import collections, doctor, ingest
-from lexhop.cli.services import BadInput, Services, err
+from lexhop.cli.commands.ask import ask
+from lexhop.cli.commands.batch import batch
+from lexhop.cli.commands.cache import cache
+from lexhop.cli.commands.collections import collections
+from lexhop.cli.commands.dataset import dataset
+from lexhop.cli.commands.doctor import doctor
+from lexhop.cli.commands.eval import evaluate
+from lexhop.cli.commands.feedback import feedback
+from lexhop.cli.commands.graph import graph
+from lexhop.cli.commands.ingest import ingest
+from lexhop.cli.commands.search import search
+from lexhop.cli.context import err
+from lexhop.composition.ports import Services
+from lexhop.state.errors import BadInput
 
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 """What Typer raises for a command line that it can't take; it exports only the subclass."""

@@ -9,18 +9,23 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from lexhop.cli.services import BadInput
 from lexhop.settings import Settings
+from lexhop.state.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from lexhop.models.ports import Model
     from lexhop.models.prices import Prices
-    from lexhop.observability.opening import Observing
-    from lexhop.observability.ports import Watch
+    from lexhop.observability.ports import Telemetry
+    from lexhop.observability.telemetry import TelemetrySetup
+    from lexhop.reasoning.extractive.reasoner import ExtractiveReasoner
+    from lexhop.reasoning.ports import Reasoner
     from lexhop.resilience.errors import Failure
     from lexhop.resilience.tiers import Tiers
+
+_MORE_PATIENCE_S = 5.0
+"""Beyond a model's time and its stand-in's: for short failures in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +33,15 @@ class Models:
     """Opens endpoints for as long as they are used. Raises BadInput for bad prices."""
 
     settings: Settings
-    observing: "Observing"
+    telemetry: "TelemetrySetup"
 
     @asynccontextmanager
     async def stacked(
-        self, tiers: "Tiers", watch: "Watch"
+        self, tiers: "Tiers", telemetry: "Telemetry"
     ) -> "AsyncIterator[Callable[[str], Model]]":
         """Gives a model by its name: cached, tried again, guarded, with a stand-in behind it."""
         from lexhop.models.cached import CachedModel
-        from lexhop.models.observed import TimedReplies, ToldTries
+        from lexhop.models.observed import MeteredModel, ReportedAttempts
         from lexhop.models.resilient import FallbackModel, GuardedModel, RetryingModel
         from lexhop.resilience.breaker import Breaker
 
@@ -45,11 +50,11 @@ class Models:
 
             def one(name: str) -> "Model":
                 breaker = Breaker(f"model {name}")
-                self.observing.breakers.append(breaker)
+                self.telemetry.breakers.append(breaker)
                 guarded = GuardedModel(inner=endpoint(name), breaker=breaker)
-                tried = RetryingModel(inner=ToldTries(inner=guarded, watch=watch))
+                tried = RetryingModel(inner=ReportedAttempts(inner=guarded, telemetry=telemetry))
                 return CachedModel(
-                    inner=TimedReplies(inner=tried, watch=watch),
+                    inner=MeteredModel(inner=tried, telemetry=telemetry),
                     tier=tiers.replies,
                     tenant=settings.tenant,
                     endpoint=settings.openai_base_url,
@@ -64,23 +69,43 @@ class Models:
 
                 def stood_in(failed: str, failure: "Failure") -> None:
                     if failed == name:
-                        watch.failed(f"model {name}", failure.kind, instead=other.name)
+                        telemetry.failed(f"model {name}", failure.kind, instead=other.name)
 
                 return FallbackModel(models=(made[name], other), on_failure=stood_in)
 
             yield with_stand_in
 
+    def reasoner(
+        self,
+        models: "Callable[[str], Model]",
+        code: "ExtractiveReasoner",
+        telemetry: "Telemetry",
+    ) -> "Reasoner":
+        """The configured models reason; what they can't do is done by `code`."""
+        from lexhop.reasoning.chat.reasoner import ChatReasoner
+        from lexhop.reasoning.fallback import FallbackReasoner
+
+        def by_code(failure: "Failure") -> None:
+            telemetry.failed("reasoning", failure.kind, instead=code.name)
+
+        chat = ChatReasoner(
+            model=models(self.settings.chat_model),
+            small=models(self.settings.small_model),
+            code=code,
+            patience_s=2 * self.settings.model_timeout_s + _MORE_PATIENCE_S,
+        )
+        return FallbackReasoner(first=chat, last=code, on_failure=by_code)
+
     @asynccontextmanager
     async def endpoints(self) -> "AsyncIterator[Callable[[str], Model]]":
         """Gives a model by its name, with a time limit and nothing else around it."""
-        # It reads files as it loads.
         await asyncio.to_thread(import_module, "lexhop.models.openai_chat")
         from lexhop.models.openai_chat import OpenAIChat, open_connections
         from lexhop.models.resilient import TimedModel
 
         settings = self.settings
         prices = await asyncio.to_thread(self.prices)
-        await asyncio.to_thread(self.observing.begin, prices.cost)
+        await asyncio.to_thread(self.telemetry.begin, prices.cost)
         key = settings.openai_api_key or SecretStr("none")
         async with open_connections() as connections:
 

@@ -1,28 +1,30 @@
 """From the environment to services: settings, caches, an embedder."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from lexhop.cli.services import BadInput
-from lexhop.composition.local import Local
+from lexhop.composition.services import LocalServices
 from lexhop.settings import Settings
+from lexhop.state.errors import BadInput
 
 if TYPE_CHECKING:
-    from lexhop.observability.opening import Observing
+    from lexhop.observability.telemetry import TelemetrySetup
     from lexhop.resilience.tiers import Tiers
-    from lexhop.retrieval.embeddings.embedder import Kind
-    from lexhop.retrieval.embeddings.kept import KeptVectors
+    from lexhop.retrieval.embeddings.embedder import EmbedderKind, TextVectors
+    from lexhop.retrieval.embeddings.kept import PersistentEmbedder
+    from lexhop.retrieval.ports import Stores
 
 
-def open_services(kinds: "Mapping[str, Kind] | None" = None) -> Local:
+def open_services(kinds: "Mapping[str, EmbedderKind] | None" = None) -> LocalServices:
     """The services that the environment asks for. Raises BadInput for a setting that can't be.
 
     `kinds` are those of embedders, by what their names begin with; None stands for all there are.
     """
     from lexhop.observability.logging import start_logging
-    from lexhop.observability.opening import Observing
+    from lexhop.observability.telemetry import TelemetrySetup
 
     try:
         settings = Settings()
@@ -35,18 +37,25 @@ def open_services(kinds: "Mapping[str, Kind] | None" = None) -> Local:
         name = name if name in Settings.foreign_names() else f"LEXHOP_{name}"
         raise BadInput(f"{name}: {message}") from error
     start_logging(settings.log_level)
-    observing = Observing(folder=settings.data_dir, text=settings.trace_text)
-    tiers = _tiers(settings, observing)
+    telemetry = TelemetrySetup(folder=settings.data_dir, text=settings.trace_text)
+    tiers = _tiers(settings, telemetry)
     made = _embedder(settings, tiers, kinds) if settings.embeddings else None
-    return Local(settings, tiers, observing, made)
+    return LocalServices(settings, tiers, telemetry, stores_in(settings.data_dir, made))
 
 
-def _tiers(settings: Settings, observing: "Observing") -> "Tiers":
+def stores_in(data_dir: Path, embedder: "TextVectors | None" = None) -> "Stores":
+    """Where collections lie: here alone an adapter is named."""
+    from lexhop.retrieval.stores.lance.stores import LanceStores
+
+    return LanceStores(data_dir / "collections", embedder)
+
+
+def _tiers(settings: Settings, telemetry: "TelemetrySetup") -> "Tiers":
     """Redis where REDIS_URL names one, else the memory of this process."""
     from lexhop.resilience.tiers import open_tiers
 
     if not settings.redis_url:
-        return open_tiers(observers=[observing])
+        return open_tiers(observers=[telemetry])
     from lexhop.resilience.breaker import Breaker
     from lexhop.resilience.guarded_cache import GuardedCache
     from lexhop.resilience.redis_cache import RedisCache
@@ -56,17 +65,17 @@ def _tiers(settings: Settings, observing: "Observing") -> "Tiers":
     except ValueError as error:
         raise BadInput("REDIS_URL: write redis://HOST:PORT/DATABASE") from error
     breaker = Breaker("Redis", failures=2, open_s=10.0)
-    observing.breakers.append(breaker)
-    return open_tiers(GuardedCache(inner=shared, breaker=breaker), observers=[observing])
+    telemetry.breakers.append(breaker)
+    return open_tiers(GuardedCache(inner=shared, breaker=breaker), observers=[telemetry])
 
 
 def _embedder(
-    settings: Settings, tiers: "Tiers", kinds: "Mapping[str, Kind] | None"
-) -> "KeptVectors":
+    settings: Settings, tiers: "Tiers", kinds: "Mapping[str, EmbedderKind] | None"
+) -> "PersistentEmbedder":
     from lexhop.resilience.retry import retrying
     from lexhop.retrieval.embeddings.cached import CachedEmbedder
     from lexhop.retrieval.embeddings.embedder import embedder
-    from lexhop.retrieval.embeddings.kept import KeptVectors
+    from lexhop.retrieval.embeddings.kept import PersistentEmbedder
 
     try:
         made = embedder(
@@ -84,4 +93,4 @@ def _embedder(
         tier=tiers.embeddings,
         tenant=settings.tenant,
     )
-    return KeptVectors(cached, settings.data_dir / "vectors.sqlite", model=made.model)
+    return PersistentEmbedder(cached, settings.data_dir / "vectors.sqlite", model=made.model)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from lexhop.corpus.documents import Block, Document, Provision
+from lexhop.corpus.documents import Document, Provision, TextBlock
 from lexhop.corpus.prose_chunking import prose_texts
 from lexhop.corpus.text.list_items import numbered_items
 from lexhop.corpus.text.sentences import sentence_spans
@@ -194,7 +194,7 @@ def _of_notes(document: Document, provision: Provision) -> Iterator[Passage]:
 
 
 def _of_labelled(
-    document: Document, block: Block, sizes: ChunkSizes, tokens: TokenCounter
+    document: Document, block: TextBlock, sizes: ChunkSizes, tokens: TokenCounter
 ) -> Iterator[Passage]:
     """An act's preamble, commencement rules and appendices: cited by label, never as a "§"."""
     name = document.short_title or document.id
@@ -219,7 +219,7 @@ def _of_labelled(
 
 
 def _of_prose(
-    document: Document, blocks: Sequence[Block], sizes: ChunkSizes, tokens: TokenCounter
+    document: Document, blocks: Sequence[TextBlock], sizes: ChunkSizes, tokens: TokenCounter
 ) -> Iterator[Passage]:
     whole = "\n".join(block.text for block in blocks)
     texts = list(prose_texts(blocks, _prose_limit(whole, sizes), sizes.overlap, tokens))

@@ -49,7 +49,7 @@ class Provision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class TextBlock:
     """A run of text that is no provision of the act: prose, or an act's notes and appendices.
 
     `label` tells blocks of one document apart in citations ("note 3", "bilag 1"); prose has none.
@@ -81,4 +81,4 @@ class Document:
     historic: bool = False
     abbreviations: Sequence[str] = ()
     provisions: Sequence[Provision] = ()
-    blocks: Sequence[Block] = field(default_factory=tuple)
+    blocks: Sequence[TextBlock] = field(default_factory=tuple)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lexhop.corpus.documents import Block
+from lexhop.corpus.documents import TextBlock
 from lexhop.corpus.text.sentences import sentence_spans
 from lexhop.corpus.text.tokens import TokenCounter
 
@@ -21,7 +21,7 @@ class _Span:
 
 
 def prose_texts(
-    blocks: Sequence[Block], limit: int, overlap: float, tokens: TokenCounter
+    blocks: Sequence[TextBlock], limit: int, overlap: float, tokens: TokenCounter
 ) -> Iterator[tuple[str, str]]:
     """Texts of at most `limit` tokens (a longer sentence stays whole) with their heading."""
     spans = [
@@ -66,7 +66,7 @@ def _fitting_tail(sizes: Sequence[int], limit: int) -> int:
     return kept
 
 
-def _prose_text(blocks: Sequence[Block], pack: Sequence[_Span]) -> tuple[str, str]:
+def _prose_text(blocks: Sequence[TextBlock], pack: Sequence[_Span]) -> tuple[str, str]:
     """The text that the spans stand in, as it was written, and the heading above it."""
     texts = []
     for number in range(pack[0].block, pack[-1].block + 1):

@@ -12,11 +12,11 @@ from lexhop.nodes.answer import WriteAnswer
 from lexhop.nodes.decompose import Decompose
 from lexhop.nodes.reason import Reason
 from lexhop.nodes.retrieve import Retrieve
-from lexhop.observability.ports import UNWATCHED, Watch
+from lexhop.observability.ports import NO_TELEMETRY, Telemetry
 from lexhop.reasoning.ports import Reasoner
 from lexhop.retrieval.ports import PassageStore, Search
 from lexhop.retrieval.search import StoreSearch
-from lexhop.state.question import Outcome, Question
+from lexhop.state.question import GraphInput, GraphOutput
 from lexhop.state.research import Research
 
 
@@ -25,7 +25,7 @@ def build_graph(  # noqa: PLR0913 - the parts that a composition root puts in
     reasoner: Reasoner,
     *,
     search: Search | None = None,
-    watch: Watch = UNWATCHED,
+    telemetry: Telemetry = NO_TELEMETRY,
     checkpointer: BaseCheckpointSaver[str] | None = None,
     served: bool = False,
 ) -> CompiledStateGraph[Research]:
@@ -36,23 +36,25 @@ def build_graph(  # noqa: PLR0913 - the parts that a composition root puts in
     """
     graph: StateGraph[Research, None, Any, Any] = StateGraph(
         Research,
-        input_schema=Question if served else Research,
-        output_schema=Outcome if served else Research,
+        input_schema=GraphInput if served else Research,
+        output_schema=GraphOutput if served else Research,
     )
     graph.add_node(
         "decompose",
-        Decompose(reasoner=reasoner, store=store, watch=watch),
+        Decompose(reasoner=reasoner, store=store, telemetry=telemetry),
         timeout=MODEL_NODE_TIMEOUT_S,
     )
     graph.add_node(
         "retrieve",
-        Retrieve(search=search or StoreSearch(store), watch=watch),
+        Retrieve(search=search or StoreSearch(store), telemetry=telemetry),
         timeout=NODE_TIMEOUT_S,
     )
-    graph.add_node("reason", Reason(reasoner=reasoner, watch=watch), timeout=MODEL_NODE_TIMEOUT_S)
+    graph.add_node(
+        "reason", Reason(reasoner=reasoner, telemetry=telemetry), timeout=MODEL_NODE_TIMEOUT_S
+    )
     graph.add_node(
         "answer",
-        WriteAnswer(reasoner=reasoner, store=store, watch=watch),
+        WriteAnswer(reasoner=reasoner, store=store, telemetry=telemetry),
         timeout=MODEL_NODE_TIMEOUT_S,
     )
     graph.add_edge(START, "decompose")

@@ -4,16 +4,16 @@ import time
 from dataclasses import dataclass
 
 from lexhop.models.ports import Model, R, Reply, Request
-from lexhop.observability.ports import Watch
+from lexhop.observability.ports import Telemetry
 from lexhop.resilience.errors import Failure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TimedReplies:
+class MeteredModel:
     """Around all tries for a reply, inside of a cache."""
 
     inner: Model
-    watch: Watch
+    telemetry: Telemetry
 
     @property
     def name(self) -> str:
@@ -22,16 +22,16 @@ class TimedReplies:
     async def __call__(self, request: Request[R]) -> Reply[R]:
         started = time.perf_counter()
         reply = await self.inner(request)
-        self.watch.reasoned(request.role, time.perf_counter() - started)
+        self.telemetry.reasoned(request.role, time.perf_counter() - started)
         return reply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToldTries:
+class ReportedAttempts:
     """Around each try."""
 
     inner: Model
-    watch: Watch
+    telemetry: Telemetry
 
     @property
     def name(self) -> str:
@@ -41,5 +41,5 @@ class ToldTries:
         try:
             return await self.inner(request)
         except Failure as failure:
-            self.watch.failed(f"model {self.name}", failure.kind)
+            self.telemetry.failed(f"model {self.name}", failure.kind)
             raise

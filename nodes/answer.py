@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 
 from langgraph.types import StreamWriter
 
-from lexhop.observability.ports import UNWATCHED, Watch
+from lexhop.observability.ports import NO_TELEMETRY, Telemetry
 from lexhop.prompts import phrase
 from lexhop.reasoning.grounding.check import Grounded, ground
 from lexhop.reasoning.ports import Reasoner
 from lexhop.reasoning.wording import abstention, version_notice
 from lexhop.retrieval.ports import PassageStore
-from lexhop.state.plan import Assessment, Draft, Said
+from lexhop.state.plan import Assessment, Draft, GroundedSentence
 from lexhop.state.records import Answer, FailureKind, Status, StopReason
 from lexhop.state.research import Research, Update
 
@@ -25,13 +25,13 @@ class _Stream:
         self._writer = writer
         self._written: set[str] = set()
 
-    def __call__(self, said: Said) -> None:
+    def __call__(self, said: GroundedSentence) -> None:
         if said.text not in self._written:
             self._written.add(said.text)
             self._writer(said)
 
 
-def _silent(_said: Said) -> None:
+def _silent(_said: GroundedSentence) -> None:
     """Where nobody streams."""
 
 
@@ -45,10 +45,10 @@ class WriteAnswer:
     reasoner: Reasoner
     store: PassageStore
     clock: Callable[[], float] = time.time
-    watch: Watch = UNWATCHED
+    telemetry: Telemetry = NO_TELEMETRY
 
     async def __call__(self, state: Research, writer: StreamWriter = _silent) -> Update:
-        self.watch.entered(state.run_id)
+        self.telemetry.entered(state.run_id)
         plan, assessment = state.plan, state.assessment or Assessment(verdict="stagnated")
         if plan is None:
             raise ValueError("the question has no plan; start the graph at its first node")
@@ -60,8 +60,8 @@ class WriteAnswer:
             stream(said)
         gaps = (*state.gaps, *draft.gaps, *_cut_short(plan.language, state.stop_reason))
         status = self._status(grounded, bool(gaps))
-        if struck := len({one.sentence for one in grounded.violations}):
-            gaps += (phrase(plan.language, "struck", count=str(struck)),)
+        if rejected := len({one.sentence for one in grounded.violations}):
+            gaps += (phrase(plan.language, "struck", count=str(rejected)),)
         answer = Answer(
             question=state.question,
             text=grounded.text if status != "abstained" else abstention(plan.language, gaps),
@@ -71,19 +71,23 @@ class WriteAnswer:
             gaps=gaps,
             notices=(
                 *draft.notices,
-                *_failed(plan.language, (*state.failures, *draft.made.failures)),
+                *_failed(plan.language, (*state.failures, *draft.provenance.failures)),
                 *await self._notices(state, grounded, plan.language),
             ),
             stop_reason=_stop_reason(state, status, draft),
             preset=state.options.preset,
-            model=draft.made.model,
-            usage=state.usage + draft.made.usage,
+            model=draft.provenance.model,
+            usage=state.usage + draft.provenance.usage,
             took_ms=round((self.clock() - state.started) * 1000, 1),
             run_id=state.run_id,
             corpus_version=state.corpus_version,
         )
-        self.watch.answered(answer, sentences=len(grounded.said) + struck, struck=struck)
-        return {"answer": answer, "usage": draft.made.usage, "failures": draft.made.failures}
+        self.telemetry.answered(answer, sentences=len(grounded.said) + rejected, rejected=rejected)
+        return {
+            "answer": answer,
+            "usage": draft.provenance.usage,
+            "failures": draft.provenance.failures,
+        }
 
     @staticmethod
     def _status(grounded: Grounded, gaps: bool) -> Status:
@@ -106,7 +110,7 @@ class WriteAnswer:
 def _stop_reason(state: Research, status: Status, draft: Draft) -> StopReason:
     """Why it ended as it did; "degraded" where a model that was to write had to be done without."""
     stop = state.stop_reason or "hop_limit"
-    if draft.made.failures and draft.made.model == "extractive" and stop != "deadline":
+    if draft.provenance.failures and draft.provenance.model == "extractive" and stop != "deadline":
         return "degraded"
     return "no_evidence" if status == "abstained" and stop == "sufficient" else stop
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from langgraph.runtime import Runtime
 
-from lexhop.observability.ports import UNWATCHED, Watch
+from lexhop.observability.ports import NO_TELEMETRY, Telemetry
 from lexhop.reasoning.ports import Reasoner
 from lexhop.retrieval.ports import PassageStore
 from lexhop.state.options import checked_question
@@ -23,12 +23,12 @@ class Decompose:
     store: PassageStore
     clock: Callable[[], float] = time.time
     new_id: Callable[[], str] = lambda: str(uuid4())
-    watch: Watch = UNWATCHED
+    telemetry: Telemetry = NO_TELEMETRY
 
     async def __call__(self, state: Research, *, runtime: Runtime[None] | None = None) -> Update:
         fresh = afresh(state)
         info = runtime.execution_info if runtime else None
-        run_id = self.watch.entered(fresh.run_id or (info.run_id if info else None) or "")
+        run_id = self.telemetry.entered(fresh.run_id or (info.run_id if info else None) or "")
         started = fresh.started or self.clock()
         limit = fresh.options.deadline_s
         deadline = fresh.deadline or (started + limit if limit else 0.0)
@@ -39,7 +39,7 @@ class Decompose:
             deadline=deadline,
             corpus_version=version,
         )
-        self.watch.began(task.question, preset=fresh.options.preset, corpus_version=version)
+        self.telemetry.began(task.question, preset=fresh.options.preset, corpus_version=version)
         plan = await self.reasoner.decompose(task)
         update: Update = {
             "options": fresh.options,
@@ -49,7 +49,7 @@ class Decompose:
             "corpus_version": version,
             "plan": plan,
             "queries": plan.queries,
-            "usage": plan.made.usage,
-            "failures": plan.made.failures,
+            "usage": plan.provenance.usage,
+            "failures": plan.provenance.failures,
         }
         return replacing(state, update)

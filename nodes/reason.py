@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lexhop.observability.ports import UNWATCHED, Watch
+from lexhop.observability.ports import NO_TELEMETRY, Telemetry
 from lexhop.reasoning.ports import Reasoner
 from lexhop.state.records import Hop, StopReason, Usage, Verdict
 from lexhop.state.research import Research, Update
@@ -19,14 +19,14 @@ class Reason:
 
     reasoner: Reasoner
     clock: Callable[[], float] = time.time
-    watch: Watch = UNWATCHED
+    telemetry: Telemetry = NO_TELEMETRY
 
     async def __call__(self, state: Research) -> Update:
-        self.watch.entered(state.run_id)
+        self.telemetry.entered(state.run_id)
         plan = state.plan
         if plan is None:
             raise ValueError("the question has no plan; start the graph at its first node")
-        with self.watch.hop():
+        with self.telemetry.hop():
             assessment = await self.reasoner.assess(state.task, plan, state.evidence)
         asked = set(state.asked)
         fresh = {query.fingerprint: query for query in assessment.queries}
@@ -43,15 +43,15 @@ class Reason:
             missing=assessment.missing,
             took_ms=round((self.clock() - state.hop_started) * 1000, 1),
         )
-        self.watch.hopped(hop)
+        self.telemetry.hopped(hop)
         update: Update = {
             "assessment": assessment,
             "hops": (hop,),
             "queries": tuple(queries),
-            "usage": assessment.made.usage,
-            "failures": assessment.made.failures,
+            "usage": assessment.provenance.usage,
+            "failures": assessment.provenance.failures,
         }
-        if stop := self._stop(state, verdict, hop.number, assessment.made.usage):
+        if stop := self._stop(state, verdict, hop.number, assessment.provenance.usage):
             update["stop_reason"] = stop
         return update
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from lexhop.corpus.citations.locators import part_of
 from lexhop.corpus.citations.references import own_keys
-from lexhop.observability.ports import UNWATCHED, Watch
+from lexhop.observability.ports import NO_TELEMETRY, Telemetry
 from lexhop.prompts import phrase
 from lexhop.resilience.errors import Failure
 from lexhop.retrieval.ports import Filters, Hit, Search
@@ -29,12 +29,12 @@ class Retrieve:
 
     search: Search
     clock: Callable[[], float] = time.time
-    watch: Watch = UNWATCHED
+    telemetry: Telemetry = NO_TELEMETRY
 
     async def __call__(self, state: Research) -> Update:
-        self.watch.entered(state.run_id)
+        self.telemetry.entered(state.run_id)
         started = self.clock()
-        with self.watch.hop():
+        with self.telemetry.hop():
             missed: list[Failure] = []
         results = await asyncio.gather(
             *(self._run(one, state, missed.append) for one in state.queries)

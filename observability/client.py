@@ -8,10 +8,10 @@ from uuid import UUID
 
 from langsmith import Client
 
-from lexhop.observability.leaving import Cleaning
+from lexhop.observability.redaction.export import ExportRedaction
 
 
-class Cost(Protocol):
+class TokenPricing(Protocol):
     """US dollars for a model's tokens; `cached` of the input ones cost less."""
 
     def __call__(
@@ -31,7 +31,13 @@ class RedactingClient(Client):
     the calls of models. A span below the root is sent once, when it ends: half the work.
     """
 
-    def __init__(self, cleaning: Cleaning, *, cost: Cost | None = None, **given: Any) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        cleaning: ExportRedaction,
+        *,
+        cost: TokenPricing | None = None,
+        **given: Any,  # noqa: ANN401
+    ) -> None:
         self._cleaning = cleaning
         self._cost = cost
         self._notes: OrderedDict[str, tuple[tuple[str, ...], dict[str, object]]] = OrderedDict()

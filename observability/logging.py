@@ -13,7 +13,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TextIO
 
-from lexhop.observability.redact import redact, redact_data
+from lexhop.observability.redaction.redact import redact, redact_data
 from lexhop.resilience.errors import Failure
 
 LEVELS = ("off", "debug", "info", "warning", "error")

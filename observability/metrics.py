@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from lexhop.resilience.breaker import BreakerState
-from lexhop.resilience.cache import Outcome
+from lexhop.resilience.cache import CacheOutcome
 from lexhop.state.options import PRESETS
 from lexhop.state.records import Answer, FailureKind, Status, StopReason
 
@@ -21,7 +21,7 @@ _EXTRACTIVE = "extractive"
 _STATUSES = frozenset({*get_args(Status), _FAILED})
 _REASONS = frozenset(get_args(StopReason))
 _FAILURES = frozenset(get_args(FailureKind))
-_OUTCOMES = frozenset(get_args(Outcome))
+_OUTCOMES = frozenset(get_args(CacheOutcome))
 _ROLES = frozenset({"decompose", "assess", "write", "repair", "judge"})
 _TIERS = frozenset({"embeddings", "results", "replies", "session"})
 _BREAKER: dict[BreakerState, int] = {"closed": 0, "half_open": 1, "open": 2}
@@ -32,7 +32,7 @@ _GENERATION_S = (0.001, 0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 60)
 _HOPS = (0, 1, 2, 3, 4, 5)
 
 
-class Watched(Protocol):
+class BreakerView(Protocol):
     """A circuit breaker, as far as it is measured."""
 
     @property
@@ -54,7 +54,7 @@ class Metrics:
         self,
         *,
         models: Collection[str] = (),
-        breakers: Sequence[Watched] = (),
+        breakers: Sequence[BreakerView] = (),
         registry: CollectorRegistry | None = None,
         shared: Path | None = None,
     ) -> None:
@@ -129,7 +129,7 @@ class Metrics:
     def generated(self, role: str, seconds: float) -> None:
         self._generation_s.labels(_known(role, _ROLES)).observe(seconds)
 
-    def cache_used(self, tier: str, outcome: Outcome, times: int) -> None:
+    def cache_used(self, tier: str, outcome: CacheOutcome, times: int) -> None:
         self._cache.labels(_known(tier, _TIERS), _known(outcome, _OUTCOMES)).inc(times)
 
     def errored(self, kind: str) -> None:

@@ -102,7 +102,7 @@ class Scores(Protocol):
         ...
 
 
-class Watch(Protocol):
+class Telemetry(Protocol):
     """Told by a run what it does, for logs, metrics and traces. Never raises and never waits."""
 
     def entered(self, run_id: str) -> str:
@@ -119,8 +119,8 @@ class Watch(Protocol):
         """A hop is done."""
         ...
 
-    def answered(self, answer: Answer, *, sentences: int, struck: int) -> None:
-        """`struck` of the `sentences` that were written didn't stand."""
+    def answered(self, answer: Answer, *, sentences: int, rejected: int) -> None:
+        """`rejected` of the `sentences` that were written didn't stand."""
         ...
 
     def searching(self, query: str) -> AbstractContextManager[Report]:
@@ -136,7 +136,7 @@ class Watch(Protocol):
         ...
 
 
-class Unwatched:
+class NoTelemetry:
     """A watch for when nobody looks."""
 
     def entered(self, run_id: str) -> str:
@@ -151,7 +151,7 @@ class Unwatched:
     def hopped(self, hop: Hop) -> None:
         pass
 
-    def answered(self, answer: Answer, *, sentences: int, struck: int) -> None:
+    def answered(self, answer: Answer, *, sentences: int, rejected: int) -> None:
         pass
 
     def searching(self, query: str) -> AbstractContextManager[Report]:  # noqa: ARG002
@@ -168,4 +168,4 @@ def _unread(_documents: Sequence[Document]) -> None:
     """Where nobody reads what was found."""
 
 
-UNWATCHED = Unwatched()
+NO_TELEMETRY = NoTelemetry()

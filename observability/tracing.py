@@ -18,10 +18,10 @@ from langsmith.run_helpers import get_current_run_tree, trace
 from langsmith.utils import LangSmithError, LangSmithNotFoundError
 from urllib3 import Retry
 
-from lexhop.observability.client import Cost, RedactingClient
-from lexhop.observability.leaving import Cleaning
+from lexhop.observability.client import RedactingClient, TokenPricing
 from lexhop.observability.logging import log
 from lexhop.observability.ports import Document, Report, _unread
+from lexhop.observability.redaction.export import ExportRedaction
 
 _TIMEOUT_MS = (2_000, 4_000)
 _MOST_OPERATIONS = "1000"
@@ -137,7 +137,7 @@ class Tracing:
         return self._projects[name]
 
 
-def start_tracing(cleaning: Cleaning, *, cost: Cost | None = None) -> Tracing:
+def start_tracing(cleaning: ExportRedaction, *, cost: TokenPricing | None = None) -> Tracing:
     """From now on LangChain, LangGraph and we trace through one client, which cleans.
 
     Where the endpoint is away, at most so many operations wait as LANGSMITH_TRACING_QUEUE_MAX_SIZE
@@ -155,7 +155,7 @@ def stop_tracing() -> None:
     langsmith.configure(enabled=False)
 
 
-def open_client(cleaning: Cleaning, *, cost: Cost | None = None) -> RedactingClient:
+def open_client(cleaning: ExportRedaction, *, cost: TokenPricing | None = None) -> RedactingClient:
     """A client for the endpoint and with the key of the environment, and a short patience.
 
     Raises ValueError where there is no key and the endpoint wants one.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from lexhop.reasoning.ports import Reasoner
 from lexhop.resilience.errors import Failure
-from lexhop.state.plan import Assessment, Draft, Made, Plan, Task
+from lexhop.state.plan import Assessment, Draft, Plan, Provenance, Task
 from lexhop.state.records import Evidence
 
 
@@ -14,7 +14,7 @@ def _untold(failure: Failure) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fallback:
+class FallbackReasoner:
     """`first` wherever it can, `last` for each step where it can't; what it made says why.
 
     `on_failure` is told of each.
@@ -34,7 +34,7 @@ class Fallback:
         except Failure as failure:
             self.on_failure(failure)
             plan = await self.last.decompose(task)
-            return replace(plan, made=_instead(plan.made, failure))
+            return replace(plan, provenance=_instead(plan.provenance, failure))
 
     async def assess(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> Assessment:
         try:
@@ -42,7 +42,7 @@ class Fallback:
         except Failure as failure:
             self.on_failure(failure)
             found = await self.last.assess(task, plan, evidence)
-            return replace(found, made=_instead(found.made, failure))
+            return replace(found, provenance=_instead(found.provenance, failure))
 
     async def write(
         self, task: Task, plan: Plan, evidence: Sequence[Evidence], assessment: Assessment
@@ -52,9 +52,9 @@ class Fallback:
         except Failure as failure:
             self.on_failure(failure)
             draft = await self.last.write(task, plan, evidence, assessment)
-            return replace(draft, made=_instead(draft.made, failure))
+            return replace(draft, provenance=_instead(draft.provenance, failure))
 
 
-def _instead(made: Made, failure: Failure) -> Made:
+def _instead(made: Provenance, failure: Failure) -> Provenance:
     """By whom it was made after all, and what the failure cost."""
     return replace(made, usage=made.usage + failure.usage, failures=(failure.kind,))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lexhop.corpus.citations.references import own_keys, target_key
 from lexhop.reasoning.blocks import block_spans
 from lexhop.reasoning.reference_offset import place_of
-from lexhop.retrieval.query.terms import Asked
+from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.plan import Query
 from lexhop.state.records import Evidence, Passage, Reference
 
@@ -15,7 +15,7 @@ _STANDING = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lead:
+class FollowableReference:
     """A reference that leads out of the evidence, and how promising it is, from 0 to 1."""
 
     passage: Passage
@@ -33,13 +33,15 @@ class Lead:
         )
 
 
-def leads(asked: Asked, evidence: Sequence[Evidence], most: int) -> list[Lead]:
+def references_to_follow(
+    asked: QueryTerms, evidence: Sequence[Evidence], most: int
+) -> list[FollowableReference]:
     """The references to what isn't in evidence yet, best first, each target once.
 
     A reference is worth as much as its passage is, and its sentence is near to the question.
     """
     known = {key for one in evidence for key in own_keys(one.passage)}
-    best: dict[str, Lead] = {}
+    best: dict[str, FollowableReference] = {}
     for one in evidence:
         for lead in _of_passage(asked, one):
             key = target_key(lead.reference)
@@ -48,7 +50,7 @@ def leads(asked: Asked, evidence: Sequence[Evidence], most: int) -> list[Lead]:
     return sorted(best.values(), key=lambda lead: -lead.value)[:most]
 
 
-def _of_passage(asked: Asked, one: Evidence) -> Iterable[Lead]:
+def _of_passage(asked: QueryTerms, one: Evidence) -> Iterable[FollowableReference]:
     text = one.passage.text
     spans = block_spans(text)
     near: dict[tuple[int, int], float] = {}
@@ -57,7 +59,7 @@ def _of_passage(asked: Asked, one: Evidence) -> Iterable[Lead]:
         span = next((span for span in spans if span[0] <= at < span[1]), (0, 0))
         if span not in near:
             near[span] = asked.weight(asked.covered(text[span[0] : span[1]]))
-        yield Lead(
+        yield FollowableReference(
             passage=one.passage,
             reference=reference,
             value=one.score * (_STANDING + (1 - _STANDING) * near[span]),

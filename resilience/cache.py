@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Literal, NamedTuple, Protocol, get_args
 
-Outcome = Literal["hit", "miss", "error"]
-OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-Counts = dict[str, Counter[Outcome]]
+CacheOutcome = Literal["hit", "miss", "error"]
+OUTCOMES: tuple[CacheOutcome, ...] = get_args(CacheOutcome)
+Counts = dict[str, Counter[CacheOutcome]]
 """By tier. Where the cache didn't answer, or with what can't be read, that's an "error"."""
 
 Part = str | int | float | bool | None | Sequence["Part"] | Mapping[str, "Part"]
@@ -40,7 +40,7 @@ class Cache(Protocol):
         """Keep `values` for at most `ttl` seconds."""
         ...
 
-    def count(self, tier: str, outcome: Outcome, times: int = 1) -> None:
+    def count(self, tier: str, outcome: CacheOutcome, times: int = 1) -> None:
         """Add to what `counts` gives, sooner or later."""
         ...
 
@@ -102,7 +102,7 @@ class MemoryCache:
             while len(self._entries) > self.most_entries or self._bytes > self.most_bytes:
                 self._remove(next(iter(self._entries)))
 
-    def count(self, tier: str, outcome: Outcome, times: int = 1) -> None:
+    def count(self, tier: str, outcome: CacheOutcome, times: int = 1) -> None:
         self._counts.setdefault(tier, Counter())[outcome] += times
 
     async def counts(self) -> Counts:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from lexhop.resilience.breaker import Breaker
-from lexhop.resilience.cache import ROOT, Cache, Counts, Outcome, Size
+from lexhop.resilience.cache import ROOT, Cache, CacheOutcome, Counts, Size
 from lexhop.resilience.errors import Failure, Permanent, Transient
 from lexhop.resilience.singleflight import seen
 
@@ -42,7 +42,7 @@ class GuardedCache:
     async def set(self, values: Mapping[str, bytes], *, ttl: float) -> None:
         await self._guarded(lambda: self.inner.set(values, ttl=ttl))
 
-    def count(self, tier: str, outcome: Outcome, times: int = 1) -> None:
+    def count(self, tier: str, outcome: CacheOutcome, times: int = 1) -> None:
         self.inner.count(tier, outcome, times)
 
     async def counts(self) -> Counts:

@@ -14,7 +14,7 @@ from redis.exceptions import ConnectionError as NotConnected
 from redis.exceptions import OutOfMemoryError, RedisError, ResponseError
 from redis.exceptions import TimeoutError as NoReply
 
-from lexhop.resilience.cache import OUTCOMES, ROOT, Counts, Outcome, Size
+from lexhop.resilience.cache import OUTCOMES, ROOT, CacheOutcome, Counts, Size
 from lexhop.resilience.errors import Permanent, Transient
 
 _TIMEOUT_S = 0.2
@@ -81,7 +81,7 @@ class RedisCache:
                 self._send_counts(commands)
                 await commands.execute()
 
-    def count(self, tier: str, outcome: Outcome, times: int = 1) -> None:
+    def count(self, tier: str, outcome: CacheOutcome, times: int = 1) -> None:
         self._uncounted[f"{tier}:{outcome}"] += times
 
     def _send_counts(self, commands: Pipeline) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
-from lexhop.resilience.cache import Cache, MemoryCache, Outcome
+from lexhop.resilience.cache import Cache, CacheOutcome, MemoryCache
 from lexhop.resilience.errors import Failure
 from lexhop.resilience.singleflight import SingleFlight
 
@@ -17,7 +17,7 @@ _HOUR = 3600.0
 class CacheObserver(Protocol):
     """Told of every look into a cache, for metrics."""
 
-    def cache_used(self, tier: str, outcome: Outcome, times: int) -> None: ...
+    def cache_used(self, tier: str, outcome: CacheOutcome, times: int) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ class Tier:
         except (Failure, ValueError):
             self._count("error", len(values))
 
-    def _count(self, outcome: Outcome, times: int) -> None:
+    def _count(self, outcome: CacheOutcome, times: int) -> None:
         if times:
             self.cache.count(self.name, outcome, times)
             for one in self.observers:

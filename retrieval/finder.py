@@ -9,8 +9,8 @@ from lexhop.resilience.errors import Failure
 from lexhop.retrieval.ports import NO_FILTERS, Filters, Hit, PassageStore
 from lexhop.retrieval.query.expansion import TermList
 from lexhop.retrieval.ranking.channels import ALL, Channels
-from lexhop.retrieval.ranking.fusion import likeness_of, with_nearest
-from lexhop.retrieval.ranking.ranked import Place, Ranked
+from lexhop.retrieval.ranking.fusion import similarity_of, with_nearest
+from lexhop.retrieval.ranking.ranked import PassageInfo, Ranked
 from lexhop.retrieval.router import Router
 from lexhop.state.plan import Query
 from lexhop.state.records import Passage
@@ -55,13 +55,13 @@ class Finder:
 
     async def _rank(self, text: str, filters: Filters) -> list[Ranked]:
         nearest = await self._nearest(text, filters) if self.channels.vectors else []
-        likeness = likeness_of(nearest)
-        router = Router(self.store, self.terms, self.channels, likeness)
-        return with_nearest(await router.rank(text, filters), nearest, likeness)
+        similarity = similarity_of(nearest)
+        router = Router(self.store, self.terms, self.channels, similarity)
+        return with_nearest(await router.rank(text, filters), nearest, similarity)
 
     async def _nearest(self, text: str, filters: Filters) -> list[Hit]:
         try:
-            return await self.store.nearest(text, limit=_NEAREST, filters=filters)
+            return await self.store.knn(text, limit=_NEAREST, filters=filters)
         except Failure as failure:
             if self.missed is None:
                 raise
@@ -82,7 +82,7 @@ class Finder:
         wanted = [locator for locator in query.locators if locator]
         return sorted(hits, key=lambda hit: not _has_any(hit.passage, wanted))
 
-    async def _newest(self, places: Sequence[Place], filters: Filters) -> dict[str, str]:
+    async def _newest(self, places: Sequence[PassageInfo], filters: Filters) -> dict[str, str]:
         """From when the newest version of each act in `places` is, whether it was found or not."""
         acts = sorted({one.act for one in places if one.act})
         newest = await self.store.newest(acts, as_of=filters.as_of)
@@ -110,7 +110,7 @@ def _has_any(passage: Passage, locators: Sequence[str]) -> bool:
     return any(part_of(passage, locator) for locator in locators)
 
 
-def _is_in(newest: Mapping[str, str], place: Place) -> bool:
+def _is_in(newest: Mapping[str, str], place: PassageInfo) -> bool:
     return not place.act or place.valid_from == newest[place.act]
 
 

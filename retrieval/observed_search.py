@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lexhop.observability.ports import Document, Watch
+from lexhop.observability.ports import Document, Telemetry
 from lexhop.resilience.errors import Failure
 from lexhop.retrieval.ports import NO_FILTERS, Filters, Hit, Missed, Search
 from lexhop.state.plan import Query
@@ -13,7 +13,7 @@ class ObservedSearch:
     """Outside of a cache, so that what that finds is told of as well."""
 
     inner: Search
-    watch: Watch
+    telemetry: Telemetry
 
     async def find(
         self,
@@ -25,11 +25,11 @@ class ObservedSearch:
         missed: Missed | None = None,
     ) -> list[Hit]:
         def told(failure: Failure) -> None:
-            self.watch.failed("vectors", failure.kind, instead="words")
+            self.telemetry.failed("vectors", failure.kind, instead="words")
             if missed is not None:
                 missed(failure)
 
-        with self.watch.searching(query.text) as report:
+        with self.telemetry.searching(query.text) as report:
             try:
                 hits = await self.inner.find(
                     query,
@@ -39,7 +39,7 @@ class ObservedSearch:
                     missed=told if missed else None,
                 )
             except Failure as failure:
-                self.watch.failed("search", failure.kind)
+                self.telemetry.failed("search", failure.kind)
                 raise
             report([_document(hit) for hit in hits])
             return hits

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol, Self
 
+from lexhop.corpus.ingest.collection import Collection
 from lexhop.resilience.errors import Failure
 from lexhop.state.plan import Query
 from lexhop.state.records import Act, Kind, Passage
@@ -135,19 +136,19 @@ class PassageStore(Protocol):
         """How common `tokens` are. Those that no passage has are left out."""
         ...
 
-    async def under(
+    async def candidates_by_key(
         self, keys: Sequence[str], *, limit: int, filters: Filters = NO_FILTERS
     ) -> list[Candidate]:
         """Passages that references to any of these keys lead to."""
         ...
 
-    async def titled(
+    async def candidates_by_title(
         self, keys: Sequence[str], *, limit: int, filters: Filters = NO_FILTERS
     ) -> list[Candidate]:
         """Prose whose title is, in one of its forms, one of these keys."""
         ...
 
-    async def nearest(self, text: str, *, limit: int, filters: Filters = NO_FILTERS) -> list[Hit]:
+    async def knn(self, text: str, *, limit: int, filters: Filters = NO_FILTERS) -> list[Hit]:
         """The nearest passages by embedding, nearest first; none where there is no embedder."""
         ...
 
@@ -175,6 +176,40 @@ class PassageStore(Protocol):
 
     async def count(self) -> int:
         """How many passages there are."""
+        ...
+
+
+class CollectionStore(PassageStore, Collection, Protocol):
+    """A whole collection, read and written: what an adapter for a store has to be."""
+
+    @property
+    def name(self) -> str:
+        """As users call it."""
+        ...
+
+    @property
+    def identity(self) -> str:
+        """Tells this collection from every other one that shares a cache with it."""
+        ...
+
+    async def exists(self) -> bool:
+        """Whether it was ever made, be it empty."""
+        ...
+
+    async def drop(self) -> None:
+        """Delete it. Raises StoreUnavailable while somebody writes to it."""
+        ...
+
+
+class Stores(Protocol):
+    """All collections of one installation."""
+
+    def store(self, collection: str) -> CollectionStore:
+        """The collection of that name, there or not yet."""
+        ...
+
+    async def names(self) -> list[str]:
+        """Of the collections that are there, in order."""
         ...
 
 

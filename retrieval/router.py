@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from lexhop.retrieval.ports import Contents, Filters, PassageStore
 from lexhop.retrieval.query.expansion import TermList, bundled_terms
-from lexhop.retrieval.query.term_groups import groups_of
+from lexhop.retrieval.query.term_groups import term_groups
 from lexhop.retrieval.ranking.channels import ALL, Channels
 from lexhop.retrieval.ranking.law import LawRanking
 from lexhop.retrieval.ranking.prose import ProseRanking
@@ -22,14 +22,14 @@ class Router:
     """Ranks what a collection holds, law as law and prose as prose.
 
     `terms` are lists by the language that a question may be in; they lead to words of law. The
-    bundled ones are taken where there are none. `likeness` is what passages have by embedding, by
+    bundled ones are taken where there are none. `similarity` is what passages have by embedding, by
     id and from 0 to 1.
     """
 
     store: PassageStore
     terms: Mapping[str, TermList] | None = None
     channels: Channels = ALL
-    likeness: Mapping[str, float] = field(default_factory=dict)
+    similarity: Mapping[str, float] = field(default_factory=dict)
 
     async def rank(self, question: str, filters: Filters) -> list[Ranked]:
         """All candidates, best first; scores of law and prose are each in 0..1."""
@@ -38,12 +38,12 @@ class Router:
         rankings = []
         if law:
             terms = await bundled_terms() if self.terms is None else self.terms
-            groups = groups_of(question, contents.languages, terms)
-            by_law = LawRanking(self.store, self.channels, self.likeness)
+            groups = term_groups(question, contents.languages, terms)
+            by_law = LawRanking(self.store, self.channels, self.similarity)
             rankings.append(by_law.rank(groups, law))
         if prose:
-            groups = groups_of(question, contents.languages)
-            by_prose = ProseRanking(self.store, self.channels, self.likeness)
+            groups = term_groups(question, contents.languages)
+            by_prose = ProseRanking(self.store, self.channels, self.similarity)
             rankings.append(by_prose.rank(question, groups, prose))
         ranked = [one for ranking in await asyncio.gather(*rankings) for one in ranking]
         return sorted(ranked, key=lambda one: -one.score)

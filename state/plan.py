@@ -14,7 +14,7 @@ none to be had in this corpus."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class GroundedSentence:
     """A sentence of an answer that has passed the check, and what it quotes."""
 
     text: str
@@ -36,7 +36,7 @@ class Task:
     deadline: float = 0.0
     hop: int = 0
     asked: tuple[str, ...] = ()
-    on_sentence: Callable[[Said], None] | None = field(default=None, compare=False)
+    on_sentence: Callable[[GroundedSentence], None] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class Provenance:
     """By which model a plan, a judgement or a draft was made, and at what cost.
 
     `failures` are the kinds of failure that led to this one instead of the model that was wanted.
@@ -74,9 +74,9 @@ class Made:
     usage: Usage = field(default_factory=Usage)
     failures: tuple[FailureKind, ...] = ()
 
-    def __add__(self, other: "Made") -> "Made":
+    def __add__(self, other: "Provenance") -> "Provenance":
         """What both calls cost; the model is the later one's."""
-        return Made(
+        return Provenance(
             model=other.model,
             usage=self.usage + other.usage,
             failures=self.failures + other.failures,
@@ -95,7 +95,7 @@ class Plan:
     language: str
     queries: tuple[Query, ...]
     target: str = ""
-    made: Made = field(default_factory=Made)
+    provenance: Provenance = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +107,7 @@ class Assessment:
     queries: tuple[Query, ...] = ()
     sufficiency: Sufficiency = "gap"
     conflict: str = ""
-    made: Made = field(default_factory=Made)
+    provenance: Provenance = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,4 +137,4 @@ class Draft:
     sentences: tuple[Sentence, ...]
     gaps: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
-    made: Made = field(default_factory=Made)
+    provenance: Provenance = field(default_factory=Provenance)

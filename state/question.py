@@ -9,7 +9,7 @@ from lexhop.state.options import LONGEST_QUESTION, Options
 from lexhop.state.records import Answer, Hop
 
 
-class Question(BaseModel):
+class GraphInput(BaseModel):
     """A schema for the LangGraph server: it shows it and checks nothing, so the first node does."""
 
     question: Annotated[
@@ -19,27 +19,27 @@ class Question(BaseModel):
 
 
 @dataclass(kw_only=True)
-class Outcome:
+class GraphOutput:
     """What comes back. A stream of updates has `hops` one by one, before the answer."""
 
     answer: Answer
     hops: tuple[Hop, ...]
 
 
-class Taken(Options):
+class AcceptedOptions(Options):
     """Options that a run has taken up. The next question on its thread doesn't inherit them."""
 
 
-def taken(options: object) -> Taken:
+def accepted_options(options: object) -> AcceptedOptions:
     """The options of a new question, from what stands in the state.
 
     Raises ValueError, in one line, for what can't be options.
     """
-    if isinstance(options, Taken):
-        return Taken()
+    if isinstance(options, AcceptedOptions):
+        return AcceptedOptions()
     given = options.model_dump() if isinstance(options, Options) else options
     try:
-        return Taken.model_validate(given)
+        return AcceptedOptions.model_validate(given)
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(("options", *map(str, first["loc"])))

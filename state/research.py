@@ -5,7 +5,7 @@ from typing import Annotated, TypedDict
 
 from lexhop.state.options import Options
 from lexhop.state.plan import Assessment, Plan, Query, Task
-from lexhop.state.question import Taken
+from lexhop.state.question import AcceptedOptions
 from lexhop.state.records import Answer, Evidence, FailureKind, Hop, StopReason, Usage
 from lexhop.state.reducers import add_usage, append, append_unique, merge_evidence
 
@@ -21,7 +21,7 @@ class Research:
     """
 
     question: str = ""
-    options: Options | Taken = field(default_factory=Options)
+    options: Options | AcceptedOptions = field(default_factory=Options)
     run_id: str = ""
     started: float = 0.0
     deadline: float = 0.0

@@ -5,7 +5,7 @@ from typing import Annotated, Any, cast, get_origin, get_type_hints
 
 from langgraph.types import Overwrite
 
-from lexhop.state.question import Question, taken
+from lexhop.state.question import GraphInput, accepted_options
 from lexhop.state.research import Research, Update
 
 _SET_BY_CALLERS = ("run_id", "started", "deadline", "corpus_version")
@@ -24,7 +24,7 @@ def afresh(state: Research) -> Research:
     kept = _SET_BY_CALLERS if state.plan is None else ()
     return Research(
         question=state.question,
-        options=taken(state.options),
+        options=accepted_options(state.options),
         **{name: getattr(state, name) for name in kept},
     )
 
@@ -34,7 +34,7 @@ def replacing(state: Research, update: Update) -> Update:
     whole: dict[str, Any] = {**update}
     for field in fields(Research):
         default = field.default if field.default_factory is MISSING else field.default_factory()
-        if field.name not in Question.model_fields and getattr(state, field.name) != default:
+        if field.name not in GraphInput.model_fields and getattr(state, field.name) != default:
             value = whole.get(field.name, default)
             whole[field.name] = Overwrite(value) if field.name in _MERGED else value
     return cast("Update", whole)

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from lexhop.app import ServedGraph
-from lexhop.cli.services import BadInput
 from lexhop.corpus.citations.act_names import known_acts
 from lexhop.corpus.ingest.pipeline import Ingest
 from lexhop.corpus.text.tokens import TokenCounter, estimate_tokens
 from lexhop.retrieval.stores.lance.store import LanceStore
+from lexhop.state.errors import BadInput
 
 
 def load(tmp_path: Path, name: str) -> None:

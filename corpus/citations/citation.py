@@ -8,7 +8,7 @@ UNKNOWN_ACT = "?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
+class ParsedCitation:
     """One cited place. Every part but `start` and `end` (offsets in the text) may be "".
 
     `act` is canonical where it is known ("ligningsloven"); "" means the act of the text itself.

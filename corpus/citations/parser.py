@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from lexhop.corpus.citations import grammar
 from lexhop.corpus.citations.act_names import ActNames
-from lexhop.corpus.citations.citation import UNKNOWN_ACT, Citation
+from lexhop.corpus.citations.citation import UNKNOWN_ACT, ParsedCitation
 from lexhop.corpus.citations.cited_act import NamedAct, act_after, act_before
 
 
@@ -35,16 +35,16 @@ class _Segment:
     """What one "§" or "§§" of a list governs, and the word that joins it to the one before."""
 
     join: str = ""
-    citations: list[Citation] = field(default_factory=list)
+    citations: list[ParsedCitation] = field(default_factory=list)
 
 
-def parse_citations(text: str, acts: ActNames) -> list[Citation]:
+def parse_citations(text: str, acts: ActNames) -> list[ParsedCitation]:
     """All citations in `text`, in order; lists are taken apart, ranges kept.
 
     "stk. 2" and the like give a citation without section: the reader knows where it stands.
     "samme lov" gives the act named before it, UNKNOWN_ACT where there is none.
     """
-    found: list[Citation] = []
+    found: list[ParsedCitation] = []
     last = NamedAct("", 0, 0)
     at = waiting = 0
     while anchor := grammar.ANCHOR.search(text, at):
@@ -83,11 +83,13 @@ def _skip_foreign(cursor: _Cursor) -> None:
         pass
 
 
-def _read_relative(cursor: _Cursor) -> list[Citation]:
-    return list(_read_fine(cursor, Citation(start=cursor.at)))
+def _read_relative(cursor: _Cursor) -> list[ParsedCitation]:
+    return list(_read_fine(cursor, ParsedCitation(start=cursor.at)))
 
 
-def _merged(parts: Sequence[Citation], read: Sequence[Citation]) -> list[Citation]:
+def _merged(
+    parts: Sequence[ParsedCitation], read: Sequence[ParsedCitation]
+) -> list[ParsedCitation]:
     """ "stk. 2 i § 5" as one place, where the section has no parts of its own behind it."""
     if not parts or not read or read[0].locator:
         return [*parts, *read]
@@ -95,14 +97,14 @@ def _merged(parts: Sequence[Citation], read: Sequence[Citation]) -> list[Citatio
     return [*whole, *read[1:]]
 
 
-def _within(section: Citation, part: Citation) -> Citation:
+def _within(section: ParsedCitation, part: ParsedCitation) -> ParsedCitation:
     """`part` as a part of the section that `section` cites."""
     return replace(part, act=section.act, section=section.section, section_to=section.section_to)
 
 
 def _read_list(
     cursor: _Cursor, anchor: re.Match[str], acts: ActNames, last: NamedAct
-) -> list[Citation]:
+) -> list[ParsedCitation]:
     """The list behind a section mark, each citation with its act; `cursor` ends behind the name."""
     many = anchor[0].rstrip()[-2:] in {"§§", "ns"} or "ferne" in anchor[0]
     segments = [one for one in _read_segments(cursor, anchor.start(), many=many) if one.citations]
@@ -166,7 +168,7 @@ def _read_segments(cursor: _Cursor, start: int, *, many: bool) -> Iterator[_Segm
         )
         if not last and first[-1].isalpha() and (short := cursor.take(grammar.LETTER_RANGE)):
             last = first[:-1] + short["letter"]
-        base = Citation(section=first, section_to=last, start=start, end=cursor.at)
+        base = ParsedCitation(section=first, section_to=last, start=start, end=cursor.at)
         segment.citations += _read_fine(cursor, base)
         joined = cursor.at
         if mark := cursor.take(grammar.NEXT_MARKED):
@@ -189,7 +191,7 @@ _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
-def _read_fine(cursor: _Cursor, base: Citation) -> Iterator[Citation]:
+def _read_fine(cursor: _Cursor, base: ParsedCitation) -> Iterator[ParsedCitation]:
     """The parts below the section; each member of a list is a citation of its own."""
     if base.section and (brackets := cursor.take(grammar.IN_BRACKETS)):
         base = _with_brackets(base, brackets, cursor.at)
@@ -208,7 +210,7 @@ def _read_fine(cursor: _Cursor, base: Citation) -> Iterator[Citation]:
         yield from current
 
 
-def _with_brackets(base: Citation, brackets: re.Match[str], end: int) -> Citation:
+def _with_brackets(base: ParsedCitation, brackets: re.Match[str], end: int) -> ParsedCitation:
     first, last = brackets["first"], brackets["last"]
     return replace(
         base,
@@ -226,7 +228,7 @@ def _take_part(cursor: _Cursor) -> tuple[str, re.Match[str]] | None:
     return None
 
 
-def _at_level(level: str, place: Citation, member: str, end: int) -> Citation:
+def _at_level(level: str, place: ParsedCitation, member: str, end: int) -> ParsedCitation:
     """`place` with `member` at `level` and nothing below it."""
     match level:
         case "subsection":

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from lexhop.corpus.citations.act_names import ActNames
-from lexhop.corpus.citations.citation import UNKNOWN_ACT, Citation, provision_key
+from lexhop.corpus.citations.citation import UNKNOWN_ACT, ParsedCitation, provision_key
 from lexhop.corpus.citations.parser import parse_citations
 from lexhop.state.records import Passage, Reference, Unresolved
 
@@ -47,14 +47,14 @@ def with_references(passage: Passage, acts: ActNames, sections: Sequence[str]) -
     return replace(passage, references=tuple(found))
 
 
-def _is_own_marker(passage: Passage, citation: Citation) -> bool:
+def _is_own_marker(passage: Passage, citation: ParsedCitation) -> bool:
     """Whether it's the "§ 33 A." that the passage opens with."""
     return citation.start == 0 and passage.text[:1] == "§"
 
 
 def _with_acts(
-    passage: Passage, citations: Iterable[Citation], own: Container[str]
-) -> Iterator[tuple[Citation, str]]:
+    passage: Passage, citations: Iterable[ParsedCitation], own: Container[str]
+) -> Iterator[tuple[ParsedCitation, str]]:
     """Each citation with its act. Where none is named it is mostly the passage's own.
 
     It isn't for a section that the act hasn't got and the passage has cited from another, nor for
@@ -146,7 +146,7 @@ def target_key(reference: Reference) -> str:
 
 
 @dataclass(slots=True, kw_only=True)
-class Account:
+class ReferenceStats:
     """How many references a collection has, how many lead somewhere, and why the others don't.
 
     `in_force` tells of each key whether a provision under it is in force; `acts` holds the names,

@@ -9,7 +9,7 @@ from typing import Literal
 
 import yaml
 
-from lexhop.corpus.documents import Block, Document, Provision, UnreadableDocument
+from lexhop.corpus.documents import Document, Provision, TextBlock, UnreadableDocument
 from lexhop.corpus.formats.source import one_line, place, unreadable
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>(?:(?!---[ \t]*$).*\n)*)---[ \t]*(?:\n|$)", re.M)
@@ -38,7 +38,7 @@ class Description:
         form: Literal["statute", "prose"],
         *,
         provisions: Sequence[Provision] = (),
-        blocks: Sequence[Block] = (),
+        blocks: Sequence[TextBlock] = (),
     ) -> Document:
         """The document of this description; prose has neither short title nor number."""
         statute = form == "statute"

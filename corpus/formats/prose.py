@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from lexhop.corpus.documents import Block, Document
+from lexhop.corpus.documents import Document, TextBlock
 from lexhop.corpus.formats.description import Description
 from lexhop.corpus.formats.markdown import Wrapping, fenced, heading_of
 from lexhop.corpus.text.language import guess_language
@@ -69,7 +69,7 @@ def read_prose(description: Description, body: str, path: Path) -> Document:
     )
     blocks = list(_blocks(sections, title, body))
     if not blocks and body.strip():
-        blocks = [Block(text=title)]
+        blocks = [TextBlock(text=title)]
     return described.document("prose", blocks=blocks)
 
 
@@ -90,7 +90,7 @@ def _underlined(section: _Section, line: str) -> tuple[int, str] | None:
     return (1 if "=" in line else 2, title) if title else None
 
 
-def _blocks(sections: list[_Section], title: str, body: str) -> Iterator[Block]:
+def _blocks(sections: list[_Section], title: str, body: str) -> Iterator[TextBlock]:
     """A block a section that has text, or that nothing else would keep the title of."""
     wrapping = Wrapping.of(body.split("\n"))
     above: list[_Section] = []
@@ -104,6 +104,6 @@ def _blocks(sections: list[_Section], title: str, body: str) -> Iterator[Block]:
         text = section.text(wrapping)
         path = [each.title for each in above]
         if text:
-            yield Block(text=text, headings=tuple(path))
+            yield TextBlock(text=text, headings=tuple(path))
         elif section in above and not (after and after.level > section.level):
-            yield Block(text=path.pop(), headings=tuple(path))
+            yield TextBlock(text=path.pop(), headings=tuple(path))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
-from lexhop.corpus.documents import Block, Document, Provision
+from lexhop.corpus.documents import Document, Provision, TextBlock
 from lexhop.corpus.formats.description import Description, describe
 from lexhop.corpus.formats.provisions import MARKER, SUBSECTION, Labels, ProvisionDraft, sections
 from lexhop.corpus.formats.source import amending_act, decode, one_line, read_bytes, unreadable
@@ -111,7 +111,7 @@ class _Act:
     """Takes an act's provisions in, and sorts out those that aren't its own."""
 
     provisions: list[Provision] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[TextBlock] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
     _chapters: bool = False
     _labels: Labels = field(default_factory=Labels)
@@ -135,7 +135,7 @@ class _Act:
     def _add_commencement(self, marker: str, text: str) -> None:
         label = self._labels.distinct(f"{_COMMENCEMENT.lower()}, {marker.strip('.')}")
         self.blocks.append(
-            Block(text=f"{marker} {text}", headings=(_COMMENCEMENT,), label=label, kind="note")
+            TextBlock(text=f"{marker} {text}", headings=(_COMMENCEMENT,), label=label, kind="note")
         )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from lexhop.corpus.documents import Block, Document, Provision
+from lexhop.corpus.documents import Document, Provision, TextBlock
 from lexhop.corpus.formats.description import Description
 from lexhop.corpus.formats.provisions import SUBSECTION, Labels, ProvisionDraft
 from lexhop.corpus.formats.source import amending_act
@@ -45,7 +45,7 @@ class _Act:
 
     def __init__(self) -> None:
         self.provisions: list[Provision] = []
-        self.blocks: list[Block] = []
+        self.blocks: list[TextBlock] = []
         self._headings: list[Line] = []
         self._bare = False  # nothing stands under the last heading yet
         self._draft: ProvisionDraft | None = None
@@ -104,7 +104,7 @@ class _Act:
     def _add_block(self, text: str, headings: tuple[str, ...]) -> None:
         label = "indledning" if not (self.provisions or headings) else _label(headings, text)
         label = self._labels.distinct(label)
-        self.blocks.append(Block(text=text, headings=headings, label=label, kind="note"))
+        self.blocks.append(TextBlock(text=text, headings=headings, label=label, kind="note"))
 
     def _titles(self) -> tuple[str, ...]:
         return tuple(line.text for line in self._headings)

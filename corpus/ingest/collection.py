@@ -1,10 +1,11 @@
 """What an ingest asks of a store, and what it reports."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from lexhop.corpus.citations.references import Account
+from lexhop.corpus.citations.references import ReferenceStats
 from lexhop.state.records import Passage, Reference
 
 Progress = Callable[[int, int, str], None]
@@ -52,6 +53,10 @@ class Collection(Protocol):
     Readers see none of it before `finish`. What was interrupted is done again by the next ingest:
     `documents` tells what is in whole.
     """
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Hold the collection for writing. Fails while another process does."""
+        ...
 
     async def documents(self) -> list[StoredDocument]:
         """What is there. `content_hash` is "" where writing the document was interrupted."""
@@ -106,7 +111,7 @@ class IngestReport:
     passages_written: int = 0
     passages: int = 0
     documents: int = 0
-    references: Account = field(default_factory=Account)
+    references: ReferenceStats = field(default_factory=ReferenceStats)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     corpus_version: str = ""
     took_s: float = 0.0

@@ -15,7 +15,7 @@ Skip = Callable[[str, str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Survey:
+class IngestDiff:
     """`changed` maps the files to take in to their hashes; what can't be read is not in it.
 
     `owners` maps the documents in them to their file, `titles` those that are prose to their
@@ -31,7 +31,7 @@ class Survey:
     names: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, paths: Sequence[Path], stored: Iterable[StoredDocument]) -> "Survey":
+    def of(cls, paths: Sequence[Path], stored: Iterable[StoredDocument]) -> "IngestDiff":
         """The files under `paths`, not yet looked into."""
         files = frozenset(map(str, files_under(paths)))
         return cls(paths=paths, files=files, stored={one.id: one for one in stored})

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lexhop.corpus.chunking import ChunkSizes
 from lexhop.corpus.citations.act_names import ActNames
-from lexhop.corpus.citations.references import Account
+from lexhop.corpus.citations.references import ReferenceStats
 from lexhop.corpus.citations.title_mentions import TitleIndex
 from lexhop.corpus.ingest.collection import (
     Collection,
@@ -19,7 +19,7 @@ from lexhop.corpus.ingest.collection import (
     StoredPassage,
     silent,
 )
-from lexhop.corpus.ingest.diff import Survey
+from lexhop.corpus.ingest.diff import IngestDiff
 from lexhop.corpus.ingest.preparation import PIPELINE
 from lexhop.corpus.ingest.relinking import Relinking
 from lexhop.corpus.ingest.workers import Workers
@@ -74,8 +74,8 @@ class Ingest:
         report.took_s = time.perf_counter() - started
         return report
 
-    async def _survey(self, paths: Sequence[Path], report: IngestReport) -> Survey:
-        survey = await asyncio.to_thread(Survey.of, paths, await self.collection.documents())
+    async def _survey(self, paths: Sequence[Path], report: IngestReport) -> IngestDiff:
+        survey = await asyncio.to_thread(IngestDiff.of, paths, await self.collection.documents())
         for document in survey.stored.values():
             self.acts.add(document.act, document.names)
         salt = f"{PIPELINE} {self.sizes} {self.tokens.name}"
@@ -86,7 +86,7 @@ class Ingest:
             await asyncio.to_thread(survey.read, file, self.acts, report.skip)
         return survey
 
-    async def _relink(self, survey: Survey, gone: Sequence[str]) -> list[tuple[str, str]]:
+    async def _relink(self, survey: IngestDiff, gone: Sequence[str]) -> list[tuple[str, str]]:
         """Let what stays link to what comes, and no longer to what goes; all titles then."""
         before = {one.id: one.title for one in survey.stored.values() if not one.act}
         stay = {one: before[one] for one in before if one not in survey.owners}
@@ -101,7 +101,7 @@ class Ingest:
         return pairs
 
     async def _write_changed(
-        self, survey: Survey, titles: Sequence[tuple[str, str]], report: IngestReport
+        self, survey: IngestDiff, titles: Sequence[tuple[str, str]], report: IngestReport
     ) -> None:
         """Write the documents of the changed files that differ, in batches."""
         batch = _Batch()
@@ -152,7 +152,7 @@ class Ingest:
             report.passages += 1
             for key in keys:
                 in_force[key] = in_force.get(key, False) or not repealed
-        account = Account(in_force=in_force, acts=acts)
+        account = ReferenceStats(in_force=in_force, acts=acts)
         async for references in self.collection.references():
             for reference in references:
                 account.add(reference)

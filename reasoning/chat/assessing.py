@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from lexhop.corpus.citations.references import own_keys, target_key
-from lexhop.reasoning.chat.context_packing import Packed
+from lexhop.reasoning.chat.context_packing import PackedContext
 from lexhop.reasoning.chat.planning import LONGEST, TRUST
 from lexhop.reasoning.chat.remarks import remarks
 from lexhop.reasoning.chat.replies import AssessReply
-from lexhop.reasoning.reference_following import Lead, leads
-from lexhop.retrieval.query.terms import Asked
+from lexhop.reasoning.reference_following import FollowableReference, references_to_follow
+from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.plan import Assessment, Query, Sufficiency, Task
 
 Near = Callable[[str], Query | None]
@@ -22,7 +22,7 @@ _RESTS = 0.5
 
 
 def assessment_of(
-    reply: AssessReply, task: Task, asked: Asked, packed: Packed, near: Near
+    reply: AssessReply, task: Task, asked: QueryTerms, packed: PackedContext, near: Near
 ) -> Assessment:
     """What is taken over of `reply`.
 
@@ -32,7 +32,11 @@ def assessment_of(
     question, places = task.question, [one.passage.citation for one in packed.shown]
     rests = [packed.evidence[one - 1] for one in reply.rests_on if 0 < one <= len(packed.shown)]
     read = {key for one in packed.evidence for key in own_keys(one.passage)}
-    unread = [one for one in leads(asked, rests, _ALL) if target_key(one.reference) not in read]
+    unread = [
+        one
+        for one in references_to_follow(asked, rests, _ALL)
+        if target_key(one.reference) not in read
+    ]
     more = tuple(lead.query for lead in unread[:_MOST_FOLLOWED] if lead.value >= _RESTS)
     judged = Assessment(
         verdict="gap",
@@ -46,7 +50,7 @@ def assessment_of(
         return replace(judged, verdict="sufficient")
     if reply.sufficiency == "unanswerable" and not rests:
         return replace(judged, verdict="stagnated")
-    found = leads(asked, packed.evidence, _ALL)
+    found = references_to_follow(asked, packed.evidence, _ALL)
     follow = [query for text in reply.follow if (query := _followed(text, found, packed, near))]
     new = [query for text in reply.queries if (query := near(text))]
     queries = (*follow[:_MOST_FOLLOWED], *new[:_MOST_QUERIES])
@@ -54,7 +58,9 @@ def assessment_of(
     return replace(judged, sufficiency=sufficiency, queries=queries or more)
 
 
-def _followed(text: str, found: Sequence[Lead], packed: Packed, near: Near) -> Query | None:
+def _followed(
+    text: str, found: Sequence[FollowableReference], packed: PackedContext, near: Near
+) -> Query | None:
     """The reference in evidence that `text` names; else a search for it, where a passage has it."""
     words = " ".join(text.casefold().split())
     read = near(text)

@@ -17,7 +17,7 @@ Count = Callable[[str], int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class ContextPassage:
     """What a model sees of a passage: whole subsections of it, less what speaks to a model."""
 
     evidence: Evidence
@@ -29,13 +29,13 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Packed:
+class PackedContext:
     """`shown[i]` is passage number i + 1. `left_out` and `purged` are citations.
 
     `left_out` didn't fit, in whole or in part; `purged` held instructions to a model.
     """
 
-    shown: tuple[Shown, ...]
+    shown: tuple[ContextPassage, ...]
     left_out: tuple[str, ...] = ()
     purged: tuple[str, ...] = ()
 
@@ -44,14 +44,16 @@ class Packed:
         return tuple(one.evidence for one in self.shown)
 
 
-def pack(evidence: Sequence[Evidence], budget: int, count: Count = estimate_tokens) -> Packed:
+def pack(
+    evidence: Sequence[Evidence], budget: int, count: Count = estimate_tokens
+) -> PackedContext:
     """The best of `evidence` in `budget` tokens, best first; `count` gives a text's tokens.
 
     What was looked up comes first, then what was found best. A passage that doesn't fit is cut at
     its subsections, never inside one, and the part that was asked for goes first. Repealed law is
     shown by its citation only; a passage whose very name speaks to a model isn't shown.
     """
-    shown: list[Shown] = []
+    shown: list[ContextPassage] = []
     left_out: list[str] = []
     purged: list[str] = []
     left = budget
@@ -60,7 +62,9 @@ def pack(evidence: Sequence[Evidence], budget: int, count: Count = estimate_toke
             purged.append(phrase(one.passage.language, "a_source"))
             continue
         if one.passage.repealed:
-            shown.append(Shown(evidence=one, text=phrase(one.passage.language, "repealed_text")))
+            shown.append(
+                ContextPassage(evidence=one, text=phrase(one.passage.language, "repealed_text"))
+            )
             continue
         purge = instructions_in(one.passage.text)
         if purge:
@@ -70,8 +74,10 @@ def pack(evidence: Sequence[Evidence], budget: int, count: Count = estimate_toke
             left_out.append(one.passage.citation)
         if text:
             left -= count(text) + _FRAME
-            shown.append(Shown(evidence=one, text=text))
-    return Packed(shown=tuple(shown), left_out=tuple(left_out), purged=tuple(dict.fromkeys(purged)))
+            shown.append(ContextPassage(evidence=one, text=text))
+    return PackedContext(
+        shown=tuple(shown), left_out=tuple(left_out), purged=tuple(dict.fromkeys(purged))
+    )
 
 
 _Spans = Sequence[tuple[int, int]]

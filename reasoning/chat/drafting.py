@@ -7,7 +7,7 @@ from dataclasses import replace
 from pydantic import ValidationError
 
 from lexhop.prompts import phrase
-from lexhop.reasoning.chat.context_packing import Packed
+from lexhop.reasoning.chat.context_packing import PackedContext
 from lexhop.reasoning.chat.quote_alignment import located
 from lexhop.reasoning.chat.remarks import remarks
 from lexhop.reasoning.chat.replies import DraftReply, SentenceReply
@@ -20,7 +20,7 @@ _LONGEST = 600
 _MOST_QUOTES = 4
 
 
-def draft_from(reply: DraftReply, packed: Packed, language: str, question: str) -> Draft:
+def draft_from(reply: DraftReply, packed: PackedContext, language: str, question: str) -> Draft:
     """The sentences with their quotes as the passages have them; unknown numbers stay unknown."""
     gaps = remarks(reply.not_found, language, question)
     return Draft(
@@ -53,7 +53,7 @@ def _text(one: SentenceReply) -> str:
     return " ".join(_MARK.sub("", one.text).split())[:_LONGEST]
 
 
-def _quotes(one: SentenceReply, packed: Packed) -> Iterator[Quote]:
+def _quotes(one: SentenceReply, packed: PackedContext) -> Iterator[Quote]:
     for claimed in one.quotes[:_MOST_QUOTES]:
         if 0 < claimed.passage <= len(packed.shown):
             yield from located(claimed.quote, packed.shown[claimed.passage - 1].passage)

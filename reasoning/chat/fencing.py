@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from hashlib import blake2b
 
-from lexhop.reasoning.chat.context_packing import Shown
+from lexhop.reasoning.chat.context_packing import ContextPassage
 
 
-def nonce_of(question: str, shown: Sequence[Shown] = ()) -> str:
+def nonce_of(question: str, shown: Sequence[ContextPassage] = ()) -> str:
     """What marks end in: the same for the same texts, and in none of them."""
     texts = [question, *(one.text for one in shown)]
     digest = blake2b("\0".join(texts).encode(), digest_size=16)
@@ -17,7 +17,7 @@ def nonce_of(question: str, shown: Sequence[Shown] = ()) -> str:
     return nonce
 
 
-def fenced(shown: Sequence[Shown], nonce: str) -> str:
+def fenced(shown: Sequence[ContextPassage], nonce: str) -> str:
     """The passages, each with its number from 1 and its source."""
     mark = f"passage-{nonce}"
     return "\n\n".join(
@@ -26,7 +26,7 @@ def fenced(shown: Sequence[Shown], nonce: str) -> str:
     )
 
 
-def _source(one: Shown) -> str:
+def _source(one: ContextPassage) -> str:
     passage = one.passage
     source = passage.citation if passage.act else passage.title or passage.citation
     return " ".join(source.split()).replace('"', "'")[:200]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from lexhop.reasoning.chat.replies import PlanReply
-from lexhop.state.plan import Made, Plan, Query
+from lexhop.state.plan import Plan, Provenance, Query
 
 MOST_QUERIES = 4
 """Queries of the first hop, the whole question included."""
@@ -16,7 +16,7 @@ AsQuery = Callable[[str], Query]
 """Reads a text as a query, its citations as look-ups."""
 
 
-def plan_from(reply: PlanReply, known: Plan, as_query: AsQuery, made: Made) -> Plan:
+def plan_from(reply: PlanReply, known: Plan, as_query: AsQuery, provenance: Provenance) -> Plan:
     """`known` is the plan that code makes: its language, look-ups and whole question stay."""
     queries = list(known.queries[:1])
     for text in reply.queries:
@@ -28,7 +28,7 @@ def plan_from(reply: PlanReply, known: Plan, as_query: AsQuery, made: Made) -> P
         language=known.language,
         queries=tuple(queries[:MOST_QUERIES]),
         target=" ".join(reply.target.split())[:_LONGEST_TARGET],
-        made=made,
+        provenance=provenance,
     )
 
 

@@ -11,18 +11,18 @@ from dataclasses import dataclass, replace
 from lexhop.models.ports import Model, R, Request, Role
 from lexhop.prompts import Prompt, phrase, prompt
 from lexhop.reasoning.chat.assessing import assessment_of
-from lexhop.reasoning.chat.context_packing import Packed, pack
+from lexhop.reasoning.chat.context_packing import PackedContext, pack
 from lexhop.reasoning.chat.drafting import off_topic, standing
 from lexhop.reasoning.chat.fencing import fenced, nonce_of
 from lexhop.reasoning.chat.planning import plan_from, proposed
 from lexhop.reasoning.chat.replies import AssessReply, DraftReply, PlanReply
-from lexhop.reasoning.chat.writing import Writing, made_by
-from lexhop.reasoning.extractive.reasoner import Extractive
+from lexhop.reasoning.chat.writing import DraftWriter, provenance_of
+from lexhop.reasoning.extractive.reasoner import ExtractiveReasoner
 from lexhop.reasoning.grounding.prompt_injection import without_instructions
 from lexhop.resilience.errors import Failure
 from lexhop.retrieval.query.parsing import plan_of
-from lexhop.retrieval.query.terms import Asked
-from lexhop.state.plan import Assessment, Draft, Made, Plan, Query, Task
+from lexhop.retrieval.query.terms import QueryTerms
+from lexhop.state.plan import Assessment, Draft, Plan, Provenance, Query, Task
 from lexhop.state.records import Evidence
 
 RESERVE_S = 0.5
@@ -32,7 +32,7 @@ _PLAN_TOKENS = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chat:
+class ChatReasoner:
     """At most one call a plan, one a hop and one an answer, and one more where that has faults.
 
     `model` assesses and writes, `small` takes questions apart and writes where only cited
@@ -44,7 +44,7 @@ class Chat:
 
     model: Model
     small: Model
-    code: Extractive
+    code: ExtractiveReasoner
     patience_s: float = 45.0
     clock: Callable[[], float] = time.time
 
@@ -60,7 +60,7 @@ class Chat:
         nonce = nonce_of(task.question)
         asking = prompt(known.language, "decompose", question=task.question, nonce=nonce)
         reply = await self.small(self._request("decompose", task, asking, PlanReply))
-        return plan_from(reply.value, known, self._as_query, made_by(reply))
+        return plan_from(reply.value, known, self._as_query, provenance_of(reply))
 
     async def assess(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> Assessment:
         if plan.form == "lookup" or not evidence or _only_orders(task):
@@ -80,7 +80,7 @@ class Chat:
         reply = await self.model(self._request("assess", task, judging, AssessReply))
         asked = self.code.asked(task.question, plan)
         found = assessment_of(reply.value, task, asked, packed, self._near(task, plan))
-        found = replace(found, made=made_by(reply))
+        found = replace(found, provenance=provenance_of(reply))
         if found.verdict == "gap" and not found.queries:
             found = replace(found, queries=(await self.code.assess(task, plan, evidence)).queries)
         return found
@@ -98,7 +98,7 @@ class Chat:
         if assessment.sufficiency == "unanswerable" or not evidence:
             return self._nothing_to_say(plan, assessment)
         packed = pack(evidence, task.options.context_tokens)
-        writing = Writing(task=task, plan=plan, packed=packed, about=self._about(task, plan))
+        writing = DraftWriter(task=task, plan=plan, packed=packed, about=self._about(task, plan))
         draft = await self._checked(writing, assessment)
         gaps = (*self.code.cited_gaps(task, plan, evidence), *draft.gaps)
         notices = _notices(plan.language, packed, assessment)
@@ -107,13 +107,13 @@ class Chat:
         grounded = writing.grounded(draft)
         if draft.sentences and not standing(draft, grounded):
             own = await self.code.write(task, plan, evidence, assessment)
-            made = replace(draft.made, model=own.made.model)
+            made = replace(draft.provenance, model=own.provenance.model)
             unconfirmed = phrase(plan.language, "unconfirmed")
-            return replace(own, made=made, notices=(*notices, unconfirmed))
+            return replace(own, provenance=made, notices=(*notices, unconfirmed))
         draft = replace(draft, gaps=tuple(dict.fromkeys(gaps)), notices=notices)
         return off_topic(draft, grounded, plan.language)
 
-    async def _checked(self, writing: Writing, assessment: Assessment) -> Draft:
+    async def _checked(self, writing: DraftWriter, assessment: Assessment) -> Draft:
         """The model's draft, after one repair where the check finds faults in it."""
         model = self.small if writing.plan.form == "lookup" else self.model
         asking = writing.prompt(assessment)
@@ -127,11 +127,13 @@ class Chat:
         try:
             again = await model(self._request("repair", writing.task, mending, DraftReply))
         except Failure as failure:
-            failed = Made(model=first.made.model, usage=failure.usage, failures=(failure.kind,))
-            return replace(first, made=first.made + failed)
+            failed = Provenance(
+                model=first.provenance.model, usage=failure.usage, failures=(failure.kind,)
+            )
+            return replace(first, provenance=first.provenance + failed)
         second = writing.drafted(again)
         best = max(first, second, key=writing.worth)
-        return replace(best, made=first.made + second.made)
+        return replace(best, provenance=first.provenance + second.provenance)
 
     def _request(self, role: Role, task: Task, asking: Prompt, reply: type[R]) -> Request[R]:
         patience = self.clock() + self.patience_s
@@ -158,20 +160,20 @@ class Chat:
 
         return near
 
-    def _about(self, task: Task, plan: Plan) -> Asked:
+    def _about(self, task: Task, plan: Plan) -> QueryTerms:
         """What may be spoken of: the question's words and the plan's.
 
         The plan was made before anything was read, so no passage has had a say in it.
         """
         words = " ".join((task.question, plan.target, *_texts(plan)))
-        return Asked(words, plan.language, self.code.terms)
+        return QueryTerms(words, plan.language, self.code.terms)
 
     def _as_query(self, text: str) -> Query:
         return plan_of(text, self.code.acts, self.code.loaded).queries[0]
 
     def _nothing_to_say(self, plan: Plan, assessment: Assessment) -> Draft:
         gaps = [phrase(plan.language, "not_said", what=one) for one in assessment.missing]
-        return Draft(sentences=(), gaps=tuple(gaps), made=Made(model=self.name))
+        return Draft(sentences=(), gaps=tuple(gaps), provenance=Provenance(model=self.name))
 
 
 def _plainly(task: Task) -> Task:
@@ -184,7 +186,7 @@ def _only_orders(task: Task) -> bool:
     return not without_instructions(task.question)
 
 
-def _notices(language: str, packed: Packed, assessment: Assessment) -> tuple[str, ...]:
+def _notices(language: str, packed: PackedContext, assessment: Assessment) -> tuple[str, ...]:
     notices = []
     if packed.purged:
         notices.append(phrase(language, "instructions", citations="; ".join(packed.purged)))

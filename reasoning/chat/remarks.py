@@ -10,7 +10,7 @@ from lexhop.prompts import phrase
 from lexhop.reasoning.grounding.claims import LINK
 from lexhop.reasoning.grounding.prompt_injection import instructions_in
 from lexhop.reasoning.grounding.quantities import FIGURE
-from lexhop.retrieval.query.terms import Asked
+from lexhop.retrieval.query.terms import QueryTerms
 
 _LONGEST = 140
 _MOST = 4
@@ -53,5 +53,5 @@ def _says_nothing_new(text: str, language: str, known: str) -> bool:
         and not LINK.search(text)
         and not instructions_in(text)
         and not is_plainly_not(language, text)
-        and all(Asked(text, language).covered(f"{known} {_KINDS}").values())
+        and all(QueryTerms(text, language).covered(f"{known} {_KINDS}").values())
     )

@@ -5,23 +5,23 @@ from dataclasses import dataclass, replace
 
 from lexhop.models.ports import R, Reply
 from lexhop.prompts import Prompt, phrase, prompt
-from lexhop.reasoning.chat.context_packing import Packed
+from lexhop.reasoning.chat.context_packing import PackedContext
 from lexhop.reasoning.chat.drafting import draft_from, faults_in_words, finished_sentences, standing
 from lexhop.reasoning.chat.fencing import fenced, nonce_of
 from lexhop.reasoning.chat.replies import DraftReply, SentenceReply
 from lexhop.reasoning.grounding.check import Grounded, Violation, ground
-from lexhop.retrieval.query.terms import Asked
-from lexhop.state.plan import Assessment, Draft, Made, Plan, Task
+from lexhop.retrieval.query.terms import QueryTerms
+from lexhop.state.plan import Assessment, Draft, Plan, Provenance, Task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Writing:
+class DraftWriter:
     """`packed` is what the model is shown, `about` what an answer may speak of."""
 
     task: Task
     plan: Plan
-    packed: Packed
-    about: Asked
+    packed: PackedContext
+    about: QueryTerms
 
     def prompt(self, assessment: Assessment) -> Prompt:
         language = self.plan.language
@@ -47,7 +47,7 @@ class Writing:
 
     def drafted(self, reply: Reply[DraftReply]) -> Draft:
         draft = draft_from(reply.value, self.packed, self.plan.language, self.task.question)
-        return replace(draft, made=made_by(reply))
+        return replace(draft, provenance=provenance_of(reply))
 
     def grounded(self, draft: Draft) -> Grounded:
         """Where the question cites, it is the provision that says what an answer is about."""
@@ -83,5 +83,5 @@ class Writing:
         return hear
 
 
-def made_by(reply: Reply[R]) -> Made:
-    return Made(model=reply.model, usage=reply.usage, failures=reply.failures)
+def provenance_of(reply: Reply[R]) -> Provenance:
+    return Provenance(model=reply.model, usage=reply.usage, failures=reply.failures)

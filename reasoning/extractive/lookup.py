@@ -8,7 +8,7 @@ from lexhop.corpus.text.sentences import sentence_spans
 from lexhop.prompts import phrase
 from lexhop.reasoning.extractive.quoting import quoting
 from lexhop.reasoning.extractive.selection import select
-from lexhop.retrieval.query.terms import Asked
+from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.plan import Plan, Sentence
 from lexhop.state.records import Evidence, Passage
 
@@ -29,7 +29,7 @@ def not_found(plan: Plan, evidence: Sequence[Evidence]) -> tuple[str, ...]:
 
 
 def looked_up(
-    plan: Plan, evidence: Sequence[Evidence], asked: Asked, loaded: frozenset[str]
+    plan: Plan, evidence: Sequence[Evidence], asked: QueryTerms, loaded: frozenset[str]
 ) -> tuple[list[Sentence], list[str]]:
     """The parts of provisions that `plan` cites, quoted, and why any of them is not."""
     sentences: list[Sentence] = []
@@ -61,7 +61,7 @@ _Span = tuple[Passage, int, int]
 
 
 def _parts(
-    passages: Sequence[Passage], locator: str, asked: Asked, *, bare: bool
+    passages: Sequence[Passage], locator: str, asked: QueryTerms, *, bare: bool
 ) -> tuple[list[_Span], list[str]]:
     """The spans that make up the part asked for, and what is to be said about it.
 

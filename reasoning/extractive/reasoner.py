@@ -12,11 +12,11 @@ from lexhop.corpus.citations.act_names import ActNames
 from lexhop.prompts import phrase
 from lexhop.reasoning.extractive.lookup import looked_up, not_found
 from lexhop.reasoning.extractive.quoting import quoting, referring
-from lexhop.reasoning.extractive.selection import Block, select
-from lexhop.reasoning.reference_following import leads, links
+from lexhop.reasoning.extractive.selection import QuoteCandidate, select
+from lexhop.reasoning.reference_following import links, references_to_follow
 from lexhop.retrieval.query.expansion import TermList
 from lexhop.retrieval.query.parsing import plan_of, subject_of
-from lexhop.retrieval.query.terms import Asked
+from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.plan import Assessment, Draft, Plan, Query, Sentence, Task
 from lexhop.state.records import Evidence, Passage
 
@@ -31,7 +31,7 @@ _NAMED = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Extractive:
+class ExtractiveReasoner:
     """`acts` are the names that citations are read by, `loaded` the acts of the collection.
 
     `terms` lead from everyday words to a statute's, by the language of the question.
@@ -54,7 +54,7 @@ class Extractive:
         if not asked.terms:
             return Assessment(verdict="gap")
         texts = [_searched(one.passage) for one in evidence]
-        followed = leads(asked, evidence, MOST_LEADS)
+        followed = references_to_follow(asked, evidence, MOST_LEADS)
         missing = asked.missing(texts)
         enough = asked.coverage(texts) >= ENOUGH and _have_the_fact(asked, texts) and not followed
         again = (Query(text=" ".join((question, *missing, *missing))),) if evidence else ()
@@ -89,10 +89,10 @@ class Extractive:
         asked = self.asked(task.question, plan)
         return tuple(looked_up(plan, evidence, asked, self.loaded)[1])
 
-    def asked(self, question: str, plan: Plan) -> Asked:
+    def asked(self, question: str, plan: Plan) -> QueryTerms:
         """What is asked, without the provisions that are cited."""
         subject = subject_of(question, self.acts, self.loaded)
-        return Asked(subject, plan.language, self.terms)
+        return QueryTerms(subject, plan.language, self.terms)
 
     def _not_loaded(self, question: str) -> str:
         """The act of a tax or duty that the question is about, where no such act is loaded.
@@ -107,12 +107,12 @@ def _searched(passage: Passage) -> str:
     return f"{passage.title}\n{passage.heading}\n{passage.text}"
 
 
-def _have_the_fact(asked: Asked, texts: Sequence[str]) -> bool:
+def _have_the_fact(asked: QueryTerms, texts: Sequence[str]) -> bool:
     return not asked.asks_for_fact or any(map(asked.has_asked_fact, texts))
 
 
 def _fact_elsewhere(
-    asked: Asked, sentences: Sequence[Sentence], evidence: Sequence[Evidence]
+    asked: QueryTerms, sentences: Sequence[Sentence], evidence: Sequence[Evidence]
 ) -> list[Sentence]:
     """Where the cited provision has no fact of the kind asked for: one that it refers to has it."""
     if not asked.asks_for_fact or any(asked.has_asked_fact(one.text) for one in sentences):
@@ -122,7 +122,9 @@ def _fact_elsewhere(
     return [quoting(asked.language, one.passage, one.start, one.end) for one in chosen]
 
 
-def _searched_for(asked: Asked, evidence: Sequence[Evidence]) -> tuple[list[Sentence], list[str]]:
+def _searched_for(
+    asked: QueryTerms, evidence: Sequence[Evidence]
+) -> tuple[list[Sentence], list[str]]:
     chosen = select(asked, evidence, MOST_BLOCKS)
     coverage = asked.coverage([_searched(one.passage) for one in chosen])
     if coverage < WEAK:
@@ -132,12 +134,12 @@ def _searched_for(asked: Asked, evidence: Sequence[Evidence]) -> tuple[list[Sent
     return sentences, _uncovered(asked, [_searched(one.passage) for one in evidence])
 
 
-def _uncovered(asked: Asked, texts: Sequence[str]) -> list[str]:
+def _uncovered(asked: QueryTerms, texts: Sequence[str]) -> list[str]:
     missing = asked.missing(texts)
     return [phrase(asked.language, "uncovered", terms=", ".join(missing))] if missing else []
 
 
-def _with_bridges(language: str, chosen: Sequence[Block]) -> list[Sentence]:
+def _with_bridges(language: str, chosen: Sequence[QuoteCandidate]) -> list[Sentence]:
     """The chosen blocks by provision, best found first, and how one leads to the next."""
     ranked = sorted(chosen, key=lambda one: -one.trust)
     provisions = list(dict.fromkeys(one.passage.provision for one in ranked))

@@ -8,7 +8,7 @@ from lexhop.corpus.citations.locators import part_of
 from lexhop.corpus.citations.references import own_keys, target_key
 from lexhop.reasoning.blocks import BLOCK, PROSE_BLOCK, block_spans
 from lexhop.reasoning.reference_offset import place_of
-from lexhop.retrieval.query.terms import Asked
+from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.records import Evidence, Passage, Reference
 
 # What a block is worth: how well its passage was found (a further block of the same provision
@@ -25,7 +25,7 @@ _Named = dict[str, list[tuple[int, int, float]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class QuoteCandidate:
     """A run of whole sentences of a passage, and how much of each asked word it has.
 
     `trust` is how well its passage was found, `value` what the block itself is worth.
@@ -43,7 +43,7 @@ class Block:
         return self.passage.text[self.start : self.end]
 
 
-def select(asked: Asked, evidence: Sequence[Evidence], most: int) -> list[Block]:
+def select(asked: QueryTerms, evidence: Sequence[Evidence], most: int) -> list[QuoteCandidate]:
     """At most `most` blocks that together say most of what is asked, best first.
 
     Greedy, as in maximal marginal relevance (Carbonell & Goldstein, 1998): what the chosen ones
@@ -52,7 +52,7 @@ def select(asked: Asked, evidence: Sequence[Evidence], most: int) -> list[Block]
     best = max((one.score for one in evidence), default=0.0) or 1.0
     named = _named_parts(asked, evidence, best)
     left = [block for one in evidence for block in _blocks(asked, one, best, named)]
-    chosen: list[Block] = []
+    chosen: list[QuoteCandidate] = []
     have = dict.fromkeys(asked.terms, 0.0)
     times: Counter[str] = Counter()
     while left and len(chosen) < most:
@@ -65,7 +65,9 @@ def select(asked: Asked, evidence: Sequence[Evidence], most: int) -> list[Block]
     return chosen
 
 
-def _blocks(asked: Asked, one: Evidence, best: float, named: _Named) -> Iterator[Block]:
+def _blocks(
+    asked: QueryTerms, one: Evidence, best: float, named: _Named
+) -> Iterator[QuoteCandidate]:
     if one.passage.repealed:
         return
     parts = named.get(one.passage.id, ())
@@ -74,7 +76,7 @@ def _blocks(asked: Asked, one: Evidence, best: float, named: _Named) -> Iterator
         covered = asked.covered(text)
         fact = _FACT if asked.has_asked_fact(text) else 0.0
         near = max((near for at, to, near in parts if start < to and at < end), default=0.0)
-        yield Block(
+        yield QuoteCandidate(
             passage=one.passage,
             start=start,
             end=end,
@@ -84,7 +86,9 @@ def _blocks(asked: Asked, one: Evidence, best: float, named: _Named) -> Iterator
         )
 
 
-def _worth(asked: Asked, block: Block, have: Mapping[str, float], again: int) -> float:
+def _worth(
+    asked: QueryTerms, block: QuoteCandidate, have: Mapping[str, float], again: int
+) -> float:
     """What `block` is worth beside others that `have` so much of each word."""
     added = {
         term: share - have[term] for term, share in block.covered.items() if share > have[term]
@@ -92,7 +96,7 @@ def _worth(asked: Asked, block: Block, have: Mapping[str, float], again: int) ->
     return block.value + block.trust * _AGAIN**again + _ADDS * asked.weight(added)
 
 
-def _named_parts(asked: Asked, evidence: Sequence[Evidence], best: float) -> _Named:
+def _named_parts(asked: QueryTerms, evidence: Sequence[Evidence], best: float) -> _Named:
     """By passage id, the parts that references from other provisions in `evidence` name.
 
     A part counts as much as the block that names it: for its words of the question, and for how

@@ -10,8 +10,8 @@ from typing import Literal
 from lexhop.corpus.citations.locators import citation_at
 from lexhop.reasoning.grounding.claims import Claim
 from lexhop.reasoning.grounding.prompt_injection import instructions_in, overlaps, speaks_by_name
-from lexhop.retrieval.query.terms import Asked
-from lexhop.state.plan import Draft, Quote, Said, Sentence
+from lexhop.retrieval.query.terms import QueryTerms
+from lexhop.state.plan import Draft, GroundedSentence, Quote, Sentence
 from lexhop.state.records import Citation, Evidence, Passage
 
 Fault = Literal[
@@ -45,11 +45,11 @@ class Grounded:
     text: str
     citations: tuple[Citation, ...]
     violations: tuple[Violation, ...]
-    said: tuple[Said, ...]
+    said: tuple[GroundedSentence, ...]
 
 
 def ground(
-    draft: Draft, evidence: Sequence[Evidence], language: str = "", about: Asked | None = None
+    draft: Draft, evidence: Sequence[Evidence], language: str = "", about: QueryTerms | None = None
 ) -> Grounded:
     """Strike from `draft` what `evidence` doesn't bear out.
 
@@ -62,7 +62,7 @@ def ground(
     passages = {one.passage.id: one.passage for one in evidence}
     citations: list[Citation] = []
     texts: list[str] = []
-    said: list[Said] = []
+    said: list[GroundedSentence] = []
     violations: list[Violation] = []
     for number, sentence in enumerate(draft.sentences):
         faults = list(_faults(number, sentence, passages, language))
@@ -72,7 +72,7 @@ def ground(
             violations += faults
             continue
         cited = tuple(_cited(quote, passages) for quote in sentence.quotes)
-        said.append(Said(text=sentence.text, citations=cited))
+        said.append(GroundedSentence(text=sentence.text, citations=cited))
         marks = [_numbered(one, citations) for one in cited]
         texts.append(sentence.text + " " + "".join(f"[{mark}]" for mark in dict.fromkeys(marks)))
     return Grounded("\n\n".join(texts), tuple(citations), tuple(violations), tuple(said))
@@ -111,11 +111,11 @@ def _faults(
         yield Violation(number, "unsupported", sentence.text[:80])
 
 
-def _is_off_topic(sentence: Sentence, about: Asked, said: Sequence[Said]) -> bool:
+def _is_off_topic(sentence: Sentence, about: QueryTerms, said: Sequence[GroundedSentence]) -> bool:
     """Whether it has no word of what is asked, nor of what was said before: answers go on."""
     texts = [sentence.text, *(quote.text for quote in sentence.quotes)]
     before = " ".join(one.text for one in said)
-    goes_on = bool(said) and Asked(before, about.language).coverage(texts) > 0
+    goes_on = bool(said) and QueryTerms(before, about.language).coverage(texts) > 0
     return not goes_on and not about.coverage(texts)
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from lexhop.corpus.text.language import is_plainly_not
 from lexhop.reasoning.grounding.quantities import FIGURE, Limit, Quantity, quantities, value_of
-from lexhop.retrieval.query.terms import Asked
+from lexhop.retrieval.query.terms import QueryTerms
 
 _SUPPORTED = 0.2
 """The share of a sentence's content words that its quotes have at least: they may be put in other
@@ -132,5 +132,5 @@ class Claim:
         """Whether the quotes have some of its words; those in another language can't tell."""
         if any(one != language for one in self.languages):
             return True
-        said = Asked(_NEUTRAL.sub("", self._said), language)
+        said = QueryTerms(_NEUTRAL.sub("", self._said), language)
         return said.coverage([*self.quotes, *self.names]) >= _SUPPORTED

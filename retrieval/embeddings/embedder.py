@@ -36,7 +36,7 @@ async def once(call: Callable[[], Awaitable[_Made]]) -> _Made:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class EmbedderSpec:
     """What an embedder is made of. `batch` is how many texts go in a call; "" is any device."""
 
     model: str
@@ -45,12 +45,12 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class EmbedderKind:
     """How embedders of one kind are made. `package` has to be there; `extra` brings it."""
 
     package: str
     extra: str
-    make: Callable[[Asked], TextVectors]
+    make: Callable[[EmbedderSpec], TextVectors]
 
 
 class Embedder:
@@ -105,7 +105,7 @@ def embedder(
     *,
     batch: int,
     device: str = "",
-    kinds: Mapping[str, Kind] | None = None,
+    kinds: Mapping[str, EmbedderKind] | None = None,
     retrying: Retrying = once,
 ) -> Embedder:
     """The embedder of that name. Raises ValueError where it can't be used."""
@@ -117,17 +117,17 @@ def embedder(
     kind = known[prefix]
     if find_spec(kind.package) is None:
         raise ValueError(f'{name} needs another package; pip install "lexhop[{kind.extra}]"')
-    asked = Asked(model=model, batch=batch, device=device)
+    asked = EmbedderSpec(model=model, batch=batch, device=device)
     return Embedder(name, partial(kind.make, asked), batch=batch, retrying=retrying)
 
 
-def _openai(asked: Asked) -> TextVectors:
+def _openai(asked: EmbedderSpec) -> TextVectors:
     from lexhop.retrieval.embeddings.openai import OpenAIVectors
 
     return OpenAIVectors(asked.model)
 
 
-def _huggingface(asked: Asked) -> TextVectors:
+def _huggingface(asked: EmbedderSpec) -> TextVectors:
     from langchain_huggingface import HuggingFaceEmbeddings
     from transformers.utils import logging
 
@@ -140,7 +140,7 @@ def _huggingface(asked: Asked) -> TextVectors:
     return made
 
 
-KINDS: Mapping[str, Kind] = {
-    "openai": Kind("langchain_openai", "openai", _openai),
-    "huggingface": Kind("langchain_huggingface", "embeddings", _huggingface),
+KINDS: Mapping[str, EmbedderKind] = {
+    "openai": EmbedderKind("langchain_openai", "openai", _openai),
+    "huggingface": EmbedderKind("langchain_huggingface", "embeddings", _huggingface),
 }

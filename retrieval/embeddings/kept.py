@@ -18,7 +18,7 @@ _PATIENCE_S = 30.0
 """Seconds to wait while another ingest writes."""
 
 
-class KeptVectors:
+class PersistentEmbedder:
     """An embedder, `inner`, whose vectors of documents are kept in `file` as they come.
 
     Kept by text and `model`, so they serve all collections, and a text that moved. Questions are

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from lexhop.corpus.citations.act_names import ActNames
-from lexhop.corpus.citations.citation import Citation, provision_key
+from lexhop.corpus.citations.citation import ParsedCitation, provision_key
 from lexhop.corpus.citations.parser import parse_citations
 from lexhop.corpus.citations.references import expand
 from lexhop.corpus.text.language import guess_language
 from lexhop.corpus.text.sentences import sentence_spans
-from lexhop.retrieval.query.terms import Asked
+from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.plan import Plan, Query
 
 _COMPARISONS = tuple(
@@ -60,7 +60,7 @@ def plan_of(question: str, acts: ActNames, loaded: Iterable[str] = ()) -> Plan:
         (tuple(part) for part in zip(*cited, strict=True)) if cited else ((), (), ())
     )
     whole = Query(text=question, keys=keys, locators=locators, provisions=provisions)
-    if citations and not Asked(subject_of(question, acts, loaded), language).terms:
+    if citations and not QueryTerms(subject_of(question, acts, loaded), language).terms:
         return Plan(form="lookup", language=language, queries=(whole,))
     sides = compared_in(question)
     parts = sides or joined_in(question, language)
@@ -68,7 +68,7 @@ def plan_of(question: str, acts: ActNames, loaded: Iterable[str] = ()) -> Plan:
     return Plan(form="comparison" if sides else "open", language=language, queries=queries)
 
 
-def cited_in(question: str, acts: ActNames, loaded: Iterable[str] = ()) -> list[Citation]:
+def cited_in(question: str, acts: ActNames, loaded: Iterable[str] = ()) -> list[ParsedCitation]:
     """The provisions that a question cites, each with its act; those without one are left out."""
     named = acts.named_in(question)
     only = list(dict.fromkeys(loaded))
@@ -105,7 +105,7 @@ def compared_in(question: str) -> tuple[str, ...]:
 def joined_in(question: str, language: str) -> tuple[str, ...]:
     """The parts of a question that asks several things; those too short to search for are out."""
     parts = [part.strip(" ,?.") for asking in _asking(question) for part in _JOINTS.split(asking)]
-    telling = [part for part in parts if len(Asked(part, language).terms) >= _TELLING]
+    telling = [part for part in parts if len(QueryTerms(part, language).terms) >= _TELLING]
     several = len(parts) > 1 or len(sentence_spans(question)) > 1
     return tuple(telling) if several else ()
 

@@ -12,7 +12,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class TermGroup:
     """One thing that a question names, by the stems that it may have in a text.
 
     `spelled` are those that are also compared by their letters: words of the texts' language.
@@ -24,9 +24,9 @@ class Group:
     implied: tuple[str, ...] = ()
 
 
-def groups_of(
+def term_groups(
     question: str, languages: Iterable[str], terms: Mapping[str, TermList] | None = None
-) -> list[Group]:
+) -> list[TermGroup]:
     """The groups of `question` for passages in `languages`, stop words left out.
 
     `terms` are the lists by language; that of the question's language adds statute words. Where
@@ -38,7 +38,7 @@ def groups_of(
     if not listed and asked_in not in known:
         asked_in = known[0]
     words = _WORD.findall(question.casefold())
-    found: dict[str, Group] = {}
+    found: dict[str, TermGroup] = {}
     at = 0
     while at < len(words):
         statute, length = listed.at(words, at) if listed else ((), 1)
@@ -52,7 +52,7 @@ def groups_of(
         if tokens:
             spelled, implied = (stems, legal) if asked_in in known else (legal, [])
             further = dict.fromkeys(one for one in implied if one not in spelled)
-            group = Group(tokens, tuple(dict.fromkeys(spelled)), tuple(further))
+            group = TermGroup(tokens, tuple(dict.fromkeys(spelled)), tuple(further))
             found.setdefault(tokens[0], group)
     return list(found.values())
 

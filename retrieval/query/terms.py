@@ -27,7 +27,7 @@ _LISTED = 0.8
 
 
 @dataclass(frozen=True)
-class Asked:
+class QueryTerms:
     """A question's content words, each with a weight, and the kind of fact that it asks for.
 
     `terms_of_law` are the lists by the language of the question; without one a question matches

@@ -9,7 +9,7 @@ import numpy as np
 
 from lexhop.corpus.text.analysis import word_grams
 from lexhop.retrieval.ports import Frequencies
-from lexhop.retrieval.query.term_groups import Group
+from lexhop.retrieval.query.term_groups import TermGroup
 from lexhop.retrieval.ranking.token_table import Matrix, TokenTable
 
 _K1 = 1.2
@@ -38,7 +38,7 @@ def saturated(times: Matrix, relative_lengths: Matrix) -> Matrix:
 class WordScores:
     """BM25 (Robertson & Zaragoza, 2009) by groups: of each its best token counts, once."""
 
-    groups: Sequence[Group]
+    groups: Sequence[TermGroup]
     frequencies: Frequencies
 
     @cached_property
@@ -117,14 +117,14 @@ class WordScores:
         return share
 
 
-class Letters:
+class NgramScores:
     """BM25 over character n-grams, with the frequencies that they have among the candidates.
 
     So parts of compounds count without an index of n-grams, which takes seconds on a large corpus.
     `grams` are what is counted.
     """
 
-    def __init__(self, groups: Sequence[Group]) -> None:
+    def __init__(self, groups: Sequence[TermGroup]) -> None:
         weights = {gram: _IMPLIED for group in groups for gram in _grams(group.implied)}
         weights |= {gram: 1.0 for group in groups for gram in _grams(group.spelled)}
         self.grams = list(weights)

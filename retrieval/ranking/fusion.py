@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from lexhop.retrieval.ports import Hit
 from lexhop.retrieval.ranking.ranked import Ranked
 
-LIKENESS = 0.4
+SIMILARITY = 0.4
 """What likeness weighs against what a passage says itself, each from 0 to 1."""
 _ALONE = 0.2
 """What it's worth, relative to the best passage, where nothing else speaks for a passage."""
 
 
-def likeness_of(nearest: Sequence[Hit]) -> dict[str, float]:
+def similarity_of(nearest: Sequence[Hit]) -> dict[str, float]:
     """By id: 1 for the nearest passage, 0 for the last one, as for those that aren't there; 1 for
     all where they are equally near.
 
@@ -27,13 +27,13 @@ def likeness_of(nearest: Sequence[Hit]) -> dict[str, float]:
 
 
 def with_nearest(
-    ranked: Sequence[Ranked], nearest: Sequence[Hit], likeness: Mapping[str, float]
+    ranked: Sequence[Ranked], nearest: Sequence[Hit], similarity: Mapping[str, float]
 ) -> list[Ranked]:
     """`ranked`, and between them those of `nearest` that words and references don't lead to."""
     known = {one.place.id for one in ranked}
     best = ranked[0].score if ranked else 1.0
     new = [
-        Ranked(hit.passage, _ALONE * likeness[hit.passage.id] * best, 0.0, hit.via)
+        Ranked(hit.passage, _ALONE * similarity[hit.passage.id] * best, 0.0, hit.via)
         for hit in nearest
         if hit.passage.id not in known
     ]

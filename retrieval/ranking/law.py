@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from lexhop.retrieval.ports import Candidate, Filters, PassageStore
-from lexhop.retrieval.query.term_groups import Group
+from lexhop.retrieval.query.term_groups import TermGroup
 from lexhop.retrieval.ranking.bm25 import WordScores
 from lexhop.retrieval.ranking.channels import ALL, Channels
 from lexhop.retrieval.ranking.law_features import own_scores
@@ -44,9 +44,9 @@ class LawRanking:
 
     store: PassageStore
     channels: Channels = ALL
-    likeness: Mapping[str, float] = field(default_factory=dict)
+    similarity: Mapping[str, float] = field(default_factory=dict)
 
-    async def rank(self, groups: Sequence[Group], filters: Filters) -> list[Ranked]:
+    async def rank(self, groups: Sequence[TermGroup], filters: Filters) -> list[Ranked]:
         if not (self.channels.texts or self.channels.graph):
             return []
         tokens = list(dict.fromkeys(token for group in groups for token in group.tokens))
@@ -57,9 +57,9 @@ class LawRanking:
         words = WordScores(groups, frequencies)
         orders = [one for one in pool if is_order(one.act)]
         acts = [one for one in pool if not is_order(one.act)]
-        ranked = ranking(words, acts, self.channels, self.likeness) if acts else []
+        ranked = ranking(words, acts, self.channels, self.similarity) if acts else []
         if orders:
-            below = ranking(words, orders, self.channels, self.likeness)
+            below = ranking(words, orders, self.channels, self.similarity)
             ranked += [one.times(_BELOW) for one in below]
         return sorted(ranked, key=lambda one: -one.score)
 
@@ -68,11 +68,11 @@ def ranking(
     words: WordScores,
     pool: Sequence[Candidate],
     channels: Channels,
-    likeness: Mapping[str, float],
+    similarity: Mapping[str, float],
 ) -> list[Ranked]:
     """`pool`, best first, by all that is known of its passages."""
     table = TokenTable([one.words for one in pool])
-    like = np.array([likeness.get(one.id, 0.0) for one in pool])
+    like = np.array([similarity.get(one.id, 0.0) for one in pool])
     own = _by_id(pool, own_scores(words, pool, table, like, channels))
     scores, gains = own, dict[str, Gain]()
     if channels.graph:
@@ -82,7 +82,7 @@ def ranking(
     ranked = []
     for one in pool:
         gain = gains.get(one.id, NO_GAIN)
-        score = scores[one.id] if channels.texts or likeness else 0.0
+        score = scores[one.id] if channels.texts or similarity else 0.0
         via = gain.via if gain.score > _LED * score else "words"
         ranked.append(Ranked(one, score + gain.score, coverage[one.id], via))
     return scaled(ranked)

@@ -8,9 +8,9 @@ import numpy as np
 
 from lexhop.corpus.text.analysis import words as stems
 from lexhop.retrieval.ports import Candidate
-from lexhop.retrieval.ranking.bm25 import Letters, WordScores, best_of
+from lexhop.retrieval.ranking.bm25 import NgramScores, WordScores, best_of
 from lexhop.retrieval.ranking.channels import Channels
-from lexhop.retrieval.ranking.fusion import LIKENESS
+from lexhop.retrieval.ranking.fusion import SIMILARITY
 from lexhop.retrieval.ranking.token_table import Matrix, TokenTable
 
 _WORDS = 1.2
@@ -35,7 +35,7 @@ def own_scores(
     """
     scores, ends = np.zeros(len(pool)), None
     if channels.ngrams:
-        letters = Letters(words.groups)
+        letters = NgramScores(words.groups)
         parts = table.part_times([*letters.grams, *words.ends])
         times, ends = np.hsplit(parts, [len(letters.grams)])
         lengths = table.lengths / (words.frequencies.mean_length or 1.0)
@@ -43,7 +43,7 @@ def own_scores(
         scores += _TITLE * relative(_titles(letters, pool))
     if channels.words or not (channels.ngrams or like.any()):
         scores += _WORDS * relative(words.each_by_topic(table, ends).sum(axis=1))
-    scores = relative(scores) + LIKENESS * like
+    scores = relative(scores) + SIMILARITY * like
     return relative(relative(scores) + _ACT * _acts(pool, scores))
 
 
@@ -52,7 +52,7 @@ def relative(scores: Matrix) -> Matrix:
     return scores / best_of(scores)
 
 
-def _titles(letters: Letters, pool: Sequence[Candidate]) -> Matrix:
+def _titles(letters: NgramScores, pool: Sequence[Candidate]) -> Matrix:
     """What the title of each one's act has of the question's letters."""
     places: dict[str, int] = {}
     place = [places.setdefault(_title(one.title, one.act), len(places)) for one in pool]

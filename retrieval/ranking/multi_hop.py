@@ -36,7 +36,7 @@ _NAMES_WITH_REST = 2.0
 
 
 @dataclass(frozen=True)
-class Step:
+class ExpansionStep:
     """What a hop from `seeds` found: passages by `names` shared with them, and by mentioned titles.
 
     `frequencies` are those of the names.
@@ -62,7 +62,7 @@ class Step:
         return ties
 
 
-class Walk:
+class MultiHopExpansion:
     """Scores of all passages met so far. `asked` are the names that the question has itself."""
 
     def __init__(
@@ -89,7 +89,7 @@ class Walk:
         """The names in a passage that the question doesn't have."""
         return [name for name in seed.names.split() if name not in self._asked]
 
-    def hop(self, step: Step) -> None:
+    def hop(self, step: ExpansionStep) -> None:
         """Take what `step` found; of a passage's offers the best counts, over all hops."""
         new = {one.id: one for one in (*step.named, *step.linked) if one.id not in self._met}
         self._scores.add(list(new.values()))
@@ -113,7 +113,9 @@ class Walk:
         now = self._now(seed)
         return now if not self._hops else _LATER * min(now, _MOST_TRUST)
 
-    def _sharing(self, seed: Candidate, step: Step) -> Iterator[tuple[Candidate, float, str]]:
+    def _sharing(
+        self, seed: Candidate, step: ExpansionStep
+    ) -> Iterator[tuple[Candidate, float, str]]:
         """What the passages are offered that share rare names with `seed`."""
         parent = self._parents.get(seed.id)
         covered = self._scores.has(seed)
@@ -137,7 +139,7 @@ class Walk:
             yield Ranked(one, own + gain.score, self._scores.coverage[one.id], via)
 
 
-def _mentioned(seed: Candidate, step: Step) -> Iterator[tuple[Candidate, float, str]]:
+def _mentioned(seed: Candidate, step: ExpansionStep) -> Iterator[tuple[Candidate, float, str]]:
     """What the passages are offered whose titles `seed` mentions; those of one title share it."""
     targets = set(seed.targets)
     linked = [one for one in step.linked if targets.intersection(one.keys)]

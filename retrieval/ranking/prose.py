@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from lexhop.corpus.text.names import names, title_spans
 from lexhop.retrieval.ports import Filters, PassageStore
-from lexhop.retrieval.query.term_groups import Group
+from lexhop.retrieval.query.term_groups import TermGroup
 from lexhop.retrieval.ranking.bm25 import WordScores
 from lexhop.retrieval.ranking.channels import ALL, Channels
-from lexhop.retrieval.ranking.multi_hop import Step, Walk
+from lexhop.retrieval.ranking.multi_hop import ExpansionStep, MultiHopExpansion
 from lexhop.retrieval.ranking.prose_features import NamedTitles, ProseScores
 from lexhop.retrieval.ranking.ranked import Ranked, scaled
 
@@ -29,9 +29,11 @@ class ProseRanking:
 
     store: PassageStore
     channels: Channels = ALL
-    likeness: Mapping[str, float] = field(default_factory=dict)
+    similarity: Mapping[str, float] = field(default_factory=dict)
 
-    async def rank(self, question: str, groups: Sequence[Group], filters: Filters) -> list[Ranked]:
+    async def rank(
+        self, question: str, groups: Sequence[TermGroup], filters: Filters
+    ) -> list[Ranked]:
         channels = self.channels
         if not groups or not (channels.texts or channels.citations or channels.graph):
             return []
@@ -39,7 +41,9 @@ class ProseRanking:
         keys = [key for key, _, _ in title_spans(question)] if channels.citations else []
         pool, titled, frequencies, contents = await asyncio.gather(
             self.store.match("words", tokens, limit=_POOL, filters=filters),
-            self.store.titled(list(dict.fromkeys(keys)), limit=_TITLED, filters=filters),
+            self.store.candidates_by_title(
+                list(dict.fromkeys(keys)), limit=_TITLED, filters=filters
+            ),
             self.store.frequencies("words", tokens),
             self.store.contents(),
         )
@@ -47,19 +51,21 @@ class ProseRanking:
         pool = list({one.id: one for one in (*pool, *titled)}.values())
         if not pool:
             return []
-        scores = ProseScores(WordScores(groups, frequencies), named, pool, channels, self.likeness)
-        walk = Walk(scores, pool, asked=named.keys | names(question))
+        scores = ProseScores(
+            WordScores(groups, frequencies), named, pool, channels, self.similarity
+        )
+        walk = MultiHopExpansion(scores, pool, asked=named.keys | names(question))
         for _ in range(_HOPS if channels.graph else 0):
             walk.hop(await self._step(walk, filters))
         return scaled(walk.ranking())
 
-    async def _step(self, walk: Walk, filters: Filters) -> Step:
+    async def _step(self, walk: MultiHopExpansion, filters: Filters) -> ExpansionStep:
         seeds = walk.seeds()
         shared = list(dict.fromkeys(name for seed in seeds for name in walk.names_of(seed)))
         targets = list(dict.fromkeys(target for seed in seeds for target in seed.targets))
         named, linked, frequencies = await asyncio.gather(
             self.store.match("names", shared, limit=_NAMED, filters=filters),
-            self.store.under(targets, limit=_LINKED, filters=filters),
+            self.store.candidates_by_key(targets, limit=_LINKED, filters=filters),
             self.store.frequencies("names", shared),
         )
-        return Step(seeds, named, linked, shared, frequencies)
+        return ExpansionStep(seeds, named, linked, shared, frequencies)

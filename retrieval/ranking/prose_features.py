@@ -7,10 +7,10 @@ import numpy as np
 
 from lexhop.corpus.text.names import title_spans
 from lexhop.retrieval.ports import Candidate
-from lexhop.retrieval.query.term_groups import groups_of
-from lexhop.retrieval.ranking.bm25 import Letters, WordScores, best_of
+from lexhop.retrieval.query.term_groups import term_groups
+from lexhop.retrieval.ranking.bm25 import NgramScores, WordScores, best_of
 from lexhop.retrieval.ranking.channels import Channels
-from lexhop.retrieval.ranking.fusion import LIKENESS
+from lexhop.retrieval.ranking.fusion import SIMILARITY
 from lexhop.retrieval.ranking.token_table import Matrix, TokenTable
 
 _LETTERS = 0.5
@@ -55,7 +55,7 @@ class NamedTitles:
             share = len(documents[key]) ** -0.5
             for document in documents[key]:
                 weights[document] = max(weights.get(document, 0.0), share)
-        groups = [group for key in keys if " " in key for group in groups_of(key, languages)]
+        groups = [group for key in keys if " " in key for group in term_groups(key, languages)]
         tokens = frozenset(token for group in groups for token in group.tokens)
         return cls(frozenset(keys), weights, tokens)
 
@@ -74,16 +74,16 @@ class ProseScores:
         named: NamedTitles,
         pool: Sequence[Candidate],
         channels: Channels,
-        likeness: Mapping[str, float],
+        similarity: Mapping[str, float],
     ) -> None:
         table = TokenTable([one.words for one in pool])
         self._named = named
         self._channels = channels
         self._words = words
-        self._likeness = likeness
+        self._likeness = similarity
         letters = np.zeros(len(pool))
         if channels.ngrams:
-            of = Letters(words.groups)
+            of = NgramScores(words.groups)
             lengths = table.lengths / (words.frequencies.mean_length or 1.0)
             letters = of.scores(table.part_times(of.grams), lengths)
         known = [not named.tokens.isdisjoint(group.tokens) for group in words.groups]
@@ -115,7 +115,7 @@ class ProseScores:
         ids = [one.id for one in candidates]
         like = np.array([self._likeness.get(one, 0.0) for one in ids])
         texts = (words + letters) / (1 + _LETTERS)
-        beside = _TITLE * np.array(titles) + LIKENESS * like
+        beside = _TITLE * np.array(titles) + SIMILARITY * like
         counted = texts + beside if self._channels.texts else beside
         self.of.update(zip(ids, (texts + beside).tolist(), strict=True))
         self.counted.update(zip(ids, counted.tolist(), strict=True))

@@ -8,7 +8,7 @@ _TELLING = 5
 """Of how many the best coverage counts: a hop may put first what has few of the words itself."""
 
 
-class Place(Protocol):
+class PassageInfo(Protocol):
     """Where a passage stands: all that putting passages in order asks of one."""
 
     @property
@@ -29,7 +29,7 @@ class Place(Protocol):
 class Ranked:
     """A passage in a ranking. `score`, `coverage` and `via` are a hit's."""
 
-    place: Place
+    place: PassageInfo
     score: float
     coverage: float
     via: str

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from filelock import FileLock
 
 from tests.cli.test_commands import LEXHOP, ROOT, data, lexhop
+from tests.signals import interruptible
 
 __all__ = ["data"]
 
@@ -63,9 +65,11 @@ def test_an_interruption_keeps_what_is_done(tmp_path: Path, data: Path) -> None:
     questions, results = write(tmp_path / "q.jsonl", many), tmp_path / "out.jsonl"
     env = {**os.environ, "LEXHOP_DATA_DIR": str(data), "PYTHONPATH": str(ROOT)}
     command = [*LEXHOP, "batch", str(questions), "--out", str(results)]
-    with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, env=env, stderr=subprocess.PIPE, text=True, preexec_fn=interruptible
+    ) as process:
         while process.poll() is None and (not results.exists() or results.stat().st_size < 9000):
-            pass
+            time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         assert process.stderr is not None
         told = process.stderr.read()

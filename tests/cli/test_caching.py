@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 from typer.testing import CliRunner, Result
 
-from lexhop.cli.caching import cache
-from lexhop.cli.services import BadInput
+from lexhop.cli.commands.cache import cache
 from lexhop.resilience.cache import cache_key
 from lexhop.resilience.errors import Transient
 from lexhop.resilience.redis_cache import RedisCache
 from lexhop.resilience.tiers import Tiers, open_tiers
+from lexhop.state.errors import BadInput
 from tests.redis_server import RedisServer, free_port, needs_redis
 
 

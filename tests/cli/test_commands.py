@@ -6,10 +6,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.signals import in_background, interruptible
 
 ROOT = Path(__file__).resolve().parents[2]
 LEXHOP = [sys.executable, "-m", "lexhop"]
@@ -176,7 +179,17 @@ def test_a_setting_that_can_not_be_used_is_named(tmp_path: Path) -> None:
     assert done.stderr.startswith("lexhop: LEXHOP_MODEL: ")
 
 
-def test_control_c_ends_cleanly(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("started", "told"),
+    [
+        (interruptible, signal.SIGINT),
+        (interruptible, signal.SIGTERM),
+        (in_background, signal.SIGTERM),
+    ],
+)
+def test_told_to_stop_it_ends_cleanly(
+    tmp_path: Path, started: Callable[[], None], told: signal.Signals
+) -> None:
     many = tmp_path / "many.jsonl"
     lines = (
         json.dumps({"id": f"d{number}", "title": f"Title {number}", "text": "Some words. " * 40})
@@ -185,13 +198,17 @@ def test_control_c_ends_cleanly(tmp_path: Path) -> None:
     many.write_text("\n".join(lines))
     env = {**os.environ, "LEXHOP_DATA_DIR": str(tmp_path / "data"), "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
-        [*LEXHOP, "ingest", str(many)], env=env, stderr=subprocess.PIPE, text=True
+        [*LEXHOP, "ingest", str(many)],
+        env=env,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=started,
     )
     collection = tmp_path / "data" / "collections" / "default"
     deadline = time.monotonic() + 30
     while not collection.is_dir() and time.monotonic() < deadline:
         time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(told)
     _, errors = process.communicate(timeout=30)
     assert process.returncode == 130
     assert errors == "lexhop: interrupted; run the same again to go on\n"

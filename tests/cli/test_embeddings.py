@@ -14,9 +14,9 @@ from rich.console import Console
 
 from lexhop.app import open_services
 from lexhop.cli.main import run
-from lexhop.cli.progress import progress_bar
+from lexhop.cli.render.progress import progress_bar
 from lexhop.resilience.errors import Permanent
-from lexhop.retrieval.embeddings.embedder import Asked, Kind
+from lexhop.retrieval.embeddings.embedder import EmbedderKind, EmbedderSpec
 from tests.fakes import LetterEmbeddings
 
 ARTICLES = {"hen": "Egg. Feed. Baggage.", "stone": "Rock, tin, ore."}
@@ -39,17 +39,17 @@ class Lexhop:
     """The command line with an embedder of letters."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self.asked: list[Asked] = []
+        self.asked: list[EmbedderSpec] = []
         self.made = LetterEmbeddings()
         self._monkeypatch = monkeypatch
         self._capsys = capsys
 
-    def _make(self, asked: Asked) -> LetterEmbeddings:
+    def _make(self, asked: EmbedderSpec) -> LetterEmbeddings:
         self.asked.append(asked)
         return self.made
 
     def __call__(self, *arguments: str) -> tuple[int, str, str]:
-        kinds = {"letters": Kind("json", "letters", self._make)}
+        kinds = {"letters": EmbedderKind("json", "letters", self._make)}
         self._monkeypatch.setattr(sys, "argv", ["lexhop", *arguments])
         with pytest.raises(SystemExit) as ended:
             run(partial(open_services, kinds))
@@ -79,7 +79,7 @@ def test_what_words_do_not_find_vectors_do(
     monkeypatch.setenv("LEXHOP_EMBEDDINGS_BATCH", "5")
     monkeypatch.setenv("LEXHOP_EMBEDDINGS_DEVICE", "cpu")
     lexhop.json("ingest", str(corpus))
-    assert lexhop.asked == [Asked(model="a-h", batch=5, device="cpu")]
+    assert lexhop.asked == [EmbedderSpec(model="a-h", batch=5, device="cpu")]
     [first, *_] = lexhop.json("search", "gaga bag")["hits"]
     assert (first["provision"], first["via"]) == ("hen", "vectors")
     monkeypatch.delenv("LEXHOP_EMBEDDINGS")

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.stores import FACTORIES, Open, Store
+from lexhop.retrieval.ports import CollectionStore
+from tests.contract.stores import FACTORIES, Open
 
 
 @pytest.fixture(params=FACTORIES)
@@ -13,5 +14,5 @@ def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
 
 
 @pytest.fixture
-def store(open_store: Open) -> Store:
+def store(open_store: Open) -> CollectionStore:
     return open_store()

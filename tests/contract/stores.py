@@ -7,32 +7,26 @@ processes open the same one.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Protocol
 
 from lexhop.corpus.ingest.collection import Collection, StoredDocument, StoredPassage
 from lexhop.corpus.text.analysis import words
-from lexhop.retrieval.ports import PassageStore
+from lexhop.retrieval.ports import CollectionStore
 from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.records import Passage, Reference
-
-
-class Store(PassageStore, Collection, Protocol):
-    """Both sides of a collection."""
-
-    async def at(self, version: str) -> Self: ...
 
 
 class Open(Protocol):
     """Opens the collection of that name, empty or not."""
 
-    def __call__(self, name: str = "laws") -> Store: ...
+    def __call__(self, name: str = "laws") -> CollectionStore: ...
 
 
 @dataclass(frozen=True)
 class OpenLance:
     folder: Path
 
-    def __call__(self, name: str = "laws") -> Store:
+    def __call__(self, name: str = "laws") -> CollectionStore:
         return LanceStore(self.folder / name)
 
 

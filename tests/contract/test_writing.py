@@ -4,14 +4,15 @@ from contextlib import suppress
 from dataclasses import replace
 
 from lexhop.corpus.ingest.collection import StoredPassage
-from tests.contract.stores import Open, Store, document, ids, passage, put, refer, tokens
+from lexhop.retrieval.ports import CollectionStore
+from tests.contract.stores import Open, document, ids, passage, put, refer, tokens
 
 
-async def everything(store: Store) -> list[str]:
+async def everything(store: CollectionStore) -> list[str]:
     return sorted([one.id async for one in store.passages()])
 
 
-async def test_a_document_is_replaced_whole(store: Store) -> None:
+async def test_a_document_is_replaced_whole(store: CollectionStore) -> None:
     await put(store, passage("a/1", "moms"), passage("a/2", "told"), passage("b", "moms"))
     await put(store, passage("a/1", "afgift"), passage("a/3", "moms"))
     assert await everything(store) == ["a/1", "a/3", "b"]
@@ -20,7 +21,7 @@ async def test_a_document_is_replaced_whole(store: Store) -> None:
     assert ids(await store.match("words", tokens("afgift"), limit=9)) == ["a/1"]
 
 
-async def test_a_document_may_have_no_passages(store: Store) -> None:
+async def test_a_document_may_have_no_passages(store: CollectionStore) -> None:
     await put(store, passage("a", "moms"))
     await store.replace([document("a"), document("empty")], [])
     await store.finish()
@@ -28,7 +29,7 @@ async def test_a_document_may_have_no_passages(store: Store) -> None:
     assert [one.id for one in await store.documents()] == ["a", "empty"]
 
 
-async def test_what_is_removed_is_not_found_again(store: Store) -> None:
+async def test_what_is_removed_is_not_found_again(store: CollectionStore) -> None:
     await put(store, passage("a", "moms", references=refer("x")), passage("b", "moms"))
     await store.remove(["a", "unknown"])
     await store.finish()
@@ -39,7 +40,7 @@ async def test_what_is_removed_is_not_found_again(store: Store) -> None:
     assert (await store.frequencies("words", ["mom"])).having == {"mom": 1}
 
 
-async def test_documents_are_remembered_as_they_were_put(store: Store) -> None:
+async def test_documents_are_remembered_as_they_were_put(store: CollectionStore) -> None:
     given = document(
         "a",
         act="momsloven",
@@ -52,7 +53,7 @@ async def test_documents_are_remembered_as_they_were_put(store: Store) -> None:
     assert await store.documents() == [given]
 
 
-async def test_a_file_is_complete_when_it_is_said_so(store: Store) -> None:
+async def test_a_file_is_complete_when_it_is_said_so(store: CollectionStore) -> None:
     odd = '/files/it\'s "b".md'
     await store.replace([document("a"), document("b", source=odd), document("c")], [])
     await store.complete({"/files/a.md": "h1", odd: "h2", "/files/none.md": "h3"})
@@ -60,7 +61,7 @@ async def test_a_file_is_complete_when_it_is_said_so(store: Store) -> None:
     assert hashes == {"a": "h1", "b": "h2", "c": ""}
 
 
-async def test_references_are_replaced_and_found_both_ways(store: Store) -> None:
+async def test_references_are_replaced_and_found_both_ways(store: CollectionStore) -> None:
     await put(store, passage("a", "moms", references=refer("x")), passage("b", "moms"))
     await store.set_references({"a": refer("y"), "b": refer("y", "z")})
     await store.finish()
@@ -70,7 +71,7 @@ async def test_references_are_replaced_and_found_both_ways(store: Store) -> None
     assert sorted(ids(await store.match("words", tokens("moms"), limit=9))) == ["a", "b"]
 
 
-async def test_acts_are_those_of_the_documents(store: Store) -> None:
+async def test_acts_are_those_of_the_documents(store: CollectionStore) -> None:
     act = document("a", act="momsloven", names=("momsloven", "ML"), valid_from="2020-01-01")
     keyed = [StoredPassage(passage(one, "x"), (one,)) for one in ("a", "b")]
     await store.replace([act, document("b")], keyed)
@@ -80,7 +81,7 @@ async def test_acts_are_those_of_the_documents(store: Store) -> None:
     assert found.valid_from == "2020-01-01"
 
 
-async def test_the_account_reads_keys_and_references_of_all(store: Store) -> None:
+async def test_the_account_reads_keys_and_references_of_all(store: CollectionStore) -> None:
     await put(
         store,
         passage("a", "x", references=refer("b")),
@@ -112,7 +113,9 @@ async def test_a_store_that_wrote_sees_what_another_wrote_since(open_store: Open
     assert await other.count() == 3
 
 
-async def test_the_version_stays_while_nothing_is_written(open_store: Open, store: Store) -> None:
+async def test_the_version_stays_while_nothing_is_written(
+    open_store: Open, store: CollectionStore
+) -> None:
     first = await put(store, passage("a", "moms"))
     assert first
     assert await store.finish() == first
@@ -123,7 +126,9 @@ async def test_the_version_stays_while_nothing_is_written(open_store: Open, stor
     assert await put(store, passage("a", "told")) != first
 
 
-async def test_readers_see_an_ingest_when_it_is_through(open_store: Open, store: Store) -> None:
+async def test_readers_see_an_ingest_when_it_is_through(
+    open_store: Open, store: CollectionStore
+) -> None:
     await put(store, passage("a", "moms"), passage("b", "told"))
     reader = open_store()
     await put(store, passage("a", "afgift"), passage("c", "moms"), finish=False)
@@ -139,7 +144,7 @@ async def test_readers_see_an_ingest_when_it_is_through(open_store: Open, store:
     assert ids(await store.get(["a", "b", "c"])) == ["a", "c"]
 
 
-async def test_a_view_keeps_reading_its_version(store: Store) -> None:
+async def test_a_view_keeps_reading_its_version(store: CollectionStore) -> None:
     old = await put(store, passage("a", "moms"))
     view = await store.at(old)
     new = await put(store, passage("a", "told"), passage("b", "told"))
@@ -153,18 +158,20 @@ async def test_a_view_keeps_reading_its_version(store: Store) -> None:
     assert await (await view.at(new)).count() == 2
 
 
-async def test_many_views_are_not_mixed_up(store: Store) -> None:
+async def test_many_views_are_not_mixed_up(store: CollectionStore) -> None:
     versions = [await put(store, passage(f"p{number}", "x")) for number in range(7)]
     assert [await (await store.at(one)).count() for one in versions] == [1, 2, 3, 4, 5, 6, 7]
 
 
-async def test_a_version_that_is_gone_is_read_as_the_newest(store: Store) -> None:
+async def test_a_version_that_is_gone_is_read_as_the_newest(store: CollectionStore) -> None:
     await put(store, passage("a", "moms"))
     for unknown in ("9999.9999.9999", "nonsense", "1"):
         assert await (await store.at(unknown)).count() == 1
 
 
-async def test_interrupted_writing_shows_in_the_documents(open_store: Open, store: Store) -> None:
+async def test_interrupted_writing_shows_in_the_documents(
+    open_store: Open, store: CollectionStore
+) -> None:
     await put(store, passage("a", "moms"))
 
     broken = replace(passage("a", "told"), position="no number")  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lexhop.corpus.chunking import ChunkSizes, passages_of, provision_label
-from lexhop.corpus.documents import Block, Document, Note, Provision, Subsection
+from lexhop.corpus.documents import Document, Note, Provision, Subsection, TextBlock
 from lexhop.corpus.text.sentences import sentence_spans
 from lexhop.corpus.text.tokens import TokenCounter
 from lexhop.state.records import Passage
@@ -16,7 +16,7 @@ from lexhop.state.records import Passage
 WORDS = TokenCounter("words", lambda text: len(text.split()))
 
 
-def act(*provisions: Provision, blocks: Sequence[Block] = ()) -> Document:
+def act(*provisions: Provision, blocks: Sequence[TextBlock] = ()) -> Document:
     return Document(
         id="baenke",
         title="Lov om bænke",
@@ -37,7 +37,7 @@ def provision(*texts: str, section: str = "2", **more: object) -> Provision:
     return Provision(section=section, marker=marker, subsections=subsections, **more)  # type: ignore[arg-type]
 
 
-def prose(*blocks: Block) -> Document:
+def prose(*blocks: TextBlock) -> Document:
     return Document(id="handbook", title="Handbook", form="prose", language="en", blocks=blocks)
 
 
@@ -133,9 +133,9 @@ def test_a_note_stands_with_its_provision() -> None:
 
 def test_other_parts_of_an_act_are_cited_by_label() -> None:
     blocks = (
-        Block(text="Herved kundgøres.", label="indledning", kind="note"),
-        Block(text="Rød. Grøn. Blå. Gul.", label="bilag 1", kind="note", headings=("Farver",)),
-        Block(text="Uden navn.", kind="note"),
+        TextBlock(text="Herved kundgøres.", label="indledning", kind="note"),
+        TextBlock(text="Rød. Grøn. Blå. Gul.", label="bilag 1", kind="note", headings=("Farver",)),
+        TextBlock(text="Uden navn.", kind="note"),
     )
     passages = cut(act(blocks=blocks), general=2)
     assert [(one.citation, one.id) for one in passages] == [
@@ -150,7 +150,11 @@ def test_other_parts_of_an_act_are_cited_by_label() -> None:
 
 def test_a_text_that_fits_is_one_passage() -> None:
     care = ("Care",)
-    blocks = [Block(text="Paint benches.", headings=care), Block(text=" "), Block(text="Dry them.")]
+    blocks = [
+        TextBlock(text="Paint benches.", headings=care),
+        TextBlock(text=" "),
+        TextBlock(text="Dry them."),
+    ]
     (passage,) = cut(prose(*blocks))
     assert passage.id == passage.citation == passage.provision == "handbook"
     assert passage.text == "Paint benches.\n\nDry them."
@@ -159,7 +163,7 @@ def test_a_text_that_fits_is_one_passage() -> None:
 
 def test_pieces_of_a_text_overlap() -> None:
     text = "One bench here. Two benches here. Three benches here. Four benches here."
-    passages = cut(prose(Block(text=text)), general=6, overlap=0.5)
+    passages = cut(prose(TextBlock(text=text)), general=6, overlap=0.5)
     assert [one.text for one in passages] == [
         "One bench here. Two benches here.",
         "Two benches here. Three benches here.",
@@ -172,7 +176,9 @@ def test_a_code_block_is_never_cut() -> None:
     code = "```\npaint()\ndry()\nsit()\n```"
     texts = [
         one.text
-        for one in cut(prose(Block(text=f"Do this.\n\n{code}\n\nThen rest.")), code=3, general=3)
+        for one in cut(
+            prose(TextBlock(text=f"Do this.\n\n{code}\n\nThen rest.")), code=3, general=3
+        )
     ]
     assert sum(code in text for text in texts) == 1
 
@@ -182,9 +188,9 @@ def test_code_and_technical_text_have_sizes_of_their_own() -> None:
     technical = "Set the `paint` parameter. Call the API server. Read the config. Send HTTP."
     general = "Paint the bench. Dry the bench. Sit on it. Rest on it."
     sizes = {"general": 100, "technical": 6, "code": 1, "overlap": 0.0}
-    assert len(cut(prose(Block(text=code)), **sizes)) > 1
-    assert len(cut(prose(Block(text=technical)), **sizes)) > 1
-    assert len(cut(prose(Block(text=general)), **sizes)) == 1
+    assert len(cut(prose(TextBlock(text=code)), **sizes)) > 1
+    assert len(cut(prose(TextBlock(text=technical)), **sizes)) > 1
+    assert len(cut(prose(TextBlock(text=general)), **sizes)) == 1
 
 
 def test_a_changed_text_has_another_hash() -> None:
@@ -260,7 +266,7 @@ def test_cut_prose_loses_nothing(blocks: list[list[int]], limit: int, overlap: f
     texts = [
         " ".join(f"Word{next(number)}{' paint' * length}." for length in block) for block in blocks
     ]
-    passages = cut(prose(*(Block(text=text) for text in texts)), general=limit, overlap=overlap)
+    passages = cut(prose(*(TextBlock(text=text) for text in texts)), general=limit, overlap=overlap)
     found = [re.findall(r"Word\d+[^.]*\.", one.text) for one in passages]
     assert list(dict.fromkeys(word for words in found for word in words)) == [
         sentence for text in texts for sentence in re.findall(r"Word\d+[^.]*\.", text)

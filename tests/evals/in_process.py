@@ -8,7 +8,7 @@ from unittest import mock
 
 from lexhop import app
 from lexhop.cli.main import run
-from lexhop.cli.services import Services
+from lexhop.composition.ports import Services
 
 
 @dataclass(frozen=True)

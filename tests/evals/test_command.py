@@ -14,12 +14,13 @@ from typing import Any, cast
 import pytest
 
 from lexhop import app
-from lexhop.cli.services import Services
+from lexhop.composition.ports import Services
 from lexhop.resilience.errors import Transient
 from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.research import Research
 from tests.conftest import ROOT
 from tests.evals.in_process import lexhop
+from tests.signals import interruptible
 
 QUESTIONS = str(ROOT / "examples" / "questions.jsonl")
 
@@ -192,7 +193,11 @@ def test_control_c_leaves_whole_lines(tmp_path: Path) -> None:
     details = tmp_path / "details.jsonl"
     arguments = ["eval", QUESTIONS, "--repetitions", "1000", "--details", str(details)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "lexhop", *arguments], cwd=ROOT, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "lexhop", *arguments],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=interruptible,
     )
     deadline = time.monotonic() + 60
     while not (details.is_file() and details.stat().st_size) and time.monotonic() < deadline:

@@ -12,7 +12,7 @@ from lexhop.corpus.ingest.pipeline import Ingest
 from lexhop.corpus.text.tokens import TokenCounter, estimate_tokens
 from lexhop.graph.build import build_graph
 from lexhop.graph.routes import after_reason
-from lexhop.reasoning.extractive.reasoner import Extractive
+from lexhop.reasoning.extractive.reasoner import ExtractiveReasoner
 from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.options import Options
 from lexhop.state.plan import Assessment, Draft, Query, Quote, Sentence
@@ -180,7 +180,7 @@ async def test_a_two_hop_question_gives_both_provisions_and_the_reference(
     acts = await examples.acts()
     for act in acts:
         names.add(act.name, act.names)
-    reasoner = Extractive(acts=names, loaded=frozenset(act.name for act in acts))
+    reasoner = ExtractiveReasoner(acts=names, loaded=frozenset(act.name for act in acts))
     question = (
         "Hvor meget skal der betales i rente, når Puljestyrelsen kræver et tilskud fra "
         "cykelpuljen tilbagebetalt?"

@@ -10,8 +10,8 @@ from lexhop.graph.build import build_graph
 from lexhop.graph.server import make_checkpointer
 from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.options import Options
-from lexhop.state.plan import Assessment, Made, Plan, Query, Task
-from lexhop.state.question import Taken
+from lexhop.state.plan import Assessment, Plan, Provenance, Query, Task
+from lexhop.state.question import AcceptedOptions
 from lexhop.state.records import Answer, Evidence, Usage
 from lexhop.state.research import Research
 from tests.scripted import Scripted
@@ -26,8 +26,8 @@ class Costly(Scripted):
     """Like a model that costs something and failed before."""
 
     async def decompose(self, task: Task) -> Plan:
-        made = Made(model="scripted", usage=Usage(calls=1), failures=("timeout",))
-        return replace(await super().decompose(task), made=made)
+        made = Provenance(model="scripted", usage=Usage(calls=1), failures=("timeout",))
+        return replace(await super().decompose(task), provenance=made)
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ async def test_a_run_goes_on_in_its_own_types_and_with_its_options(
     # As the server does: it runs a copy, which has forgotten the types that its state may have.
     graph = started.copy({"checkpointer": saver})
     state = (await graph.aget_state(THREAD)).values
-    assert state["options"] == Taken(preset="comprehensive", acts=("CPL",))
+    assert state["options"] == AcceptedOptions(preset="comprehensive", acts=("CPL",))
     assert all(isinstance(one, Evidence) for one in state["evidence"])
     assert isinstance(state["assessment"], Assessment)
     outcome = await graph.ainvoke(None, THREAD)

@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -36,9 +37,10 @@ def test_a_batch_told_to_stop_writes_its_figures_and_sends_its_traces(
         "PYTHONPATH": str(ROOT),
     }
     command = [*LEXHOP, "batch", str(questions), "--out", str(out), "--metrics", str(figures)]
+    command += ["--concurrency", "1"]
     with subprocess.Popen([*command, "-q"], env=env, stderr=subprocess.PIPE, text=True) as process:
         while process.poll() is None and (not out.exists() or out.stat().st_size < 4000):
-            pass
+            time.sleep(0.01)
         process.send_signal(signal.SIGTERM)
         assert process.stderr is not None
         told = process.stderr.read()

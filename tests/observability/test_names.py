@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lexhop.observability.redact import redact
+from lexhop.observability.redaction.redact import redact
 
 spacy = pytest.importorskip("spacy")
 pytest.importorskip("presidio_analyzer")

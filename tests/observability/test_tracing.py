@@ -12,10 +12,10 @@ import langsmith
 import pytest
 from langsmith.run_helpers import get_current_run_tree, traceable
 
-from lexhop.app import Local, open_services
-from lexhop.graph.asking import Asking
-from lexhop.observability.leaving import Cleaning
+from lexhop.app import LocalServices, open_services
+from lexhop.graph.pipeline.qa import QAPipeline
 from lexhop.observability.ports import NoSuchRun, Unreachable
+from lexhop.observability.redaction.export import ExportRedaction
 from lexhop.observability.scores import LangSmithScores
 from lexhop.observability.tracing import Tracing, open_client, start_tracing
 from lexhop.retrieval.stores.lance.store import LanceStore
@@ -31,7 +31,7 @@ TWO_HOPS = (
 
 
 @asynccontextmanager
-async def opened(examples: LanceStore) -> AsyncIterator[tuple[Local, Asking]]:
+async def opened(examples: LanceStore) -> AsyncIterator[tuple[LocalServices, QAPipeline]]:
     services = await asyncio.to_thread(open_services)
     async with services.asking(examples) as asking:
         yield services, asking
@@ -40,7 +40,7 @@ async def opened(examples: LanceStore) -> AsyncIterator[tuple[Local, Asking]]:
 async def asked(question: str, examples: LanceStore) -> Answer:
     async with opened(examples) as (services, asking):
         answer = await asking.ask_async(question)
-        await asyncio.to_thread(services.observing.close)
+        await asyncio.to_thread(services.telemetry.close)
         return answer
 
 
@@ -106,7 +106,7 @@ async def test_a_models_calls_have_usage_cost_and_prompt_and_their_troubles_are_
     async with opened(examples) as (services, asking):
         answer = await asking.ask_async(TWO_HOPS)
         again = await asking.ask_async(TWO_HOPS.upper())
-        await asyncio.to_thread(services.observing.close)
+        await asyncio.to_thread(services.telemetry.close)
     runs = await asyncio.to_thread(traced.ended_runs, 10, answer.run_id)
     calls = [run for run in runs if run["run_type"] == "llm"]
     parents = {run["id"]: run["name"] for run in runs}
@@ -150,7 +150,7 @@ async def test_off_is_off(
     monkeypatch.setenv("LANGSMITH_TRACING", "false")
     async with opened(examples) as (services, asking):
         assert (await asking.ask_async(TWO_HOPS)).citations
-    assert services.observing.tracing is None
+    assert services.telemetry.tracing is None
     assert traced.calls() == []
 
 
@@ -161,7 +161,7 @@ async def test_without_a_key_nothing_is_traced_and_one_line_says_so(
     monkeypatch.delenv("LANGSMITH_ENDPOINT")
     async with opened(examples) as (services, asking):
         assert (await asking.ask_async(TWO_HOPS)).citations
-    assert services.observing.close().startswith("LANGSMITH_API_KEY is not set")
+    assert services.telemetry.close().startswith("LANGSMITH_API_KEY is not set")
 
 
 @pytest.mark.parametrize("mode", ["hang", "drop", "500"])
@@ -170,7 +170,7 @@ async def test_an_endpoint_that_is_ill_costs_no_answer_and_little_memory(
 ) -> None:
     monkeypatch.setenv("LANGSMITH_TRACING_QUEUE_MAX_SIZE", "20")
     async with opened(examples) as (services, asking):
-        tracing = services.observing.tracing
+        tracing = services.telemetry.tracing
         assert tracing is not None
         first = await asking.ask_async(TWO_HOPS)
         await asyncio.to_thread(tracing.client.flush, 5)
@@ -184,12 +184,12 @@ async def test_an_endpoint_that_is_ill_costs_no_answer_and_little_memory(
         await asyncio.to_thread(tracing.close, 0.3)
         assert time.monotonic() - started < 3
     if mode != "hang":
-        assert "not all traces" in await asyncio.to_thread(services.observing.close)
+        assert "not all traces" in await asyncio.to_thread(services.telemetry.close)
     traced.behave()
 
 
 def tracing_of(sink: FakeLangSmith) -> Tracing:
-    return start_tracing(Cleaning())
+    return start_tracing(ExportRedaction())
 
 
 def test_a_user_scores_an_answer(traced: FakeLangSmith) -> None:
@@ -204,7 +204,7 @@ def test_a_user_scores_an_answer(traced: FakeLangSmith) -> None:
     run_id = ask()
     tracing.client.flush()
     traced.ended_runs(1)
-    scores = LangSmithScores(open_client(Cleaning()))
+    scores = LangSmithScores(open_client(ExportRedaction()))
     scores.give(run_id, key="user_score", score=1, comment="ring til 20 30 40 50, a@b.dk")
     (given,) = (one for one in traced.feedback() if one["key"] == "user_score")
     assert (given["run_id"], given["key"], given["score"]) == (str(run_id), "user_score", 1)

@@ -20,8 +20,8 @@ from lexhop.models.openai_chat import OpenAIChat
 from lexhop.models.ports import Model
 from lexhop.models.prices import known_prices
 from lexhop.models.resilient import FallbackModel, GuardedModel, RetryingModel, TimedModel
-from lexhop.reasoning.chat.reasoner import Chat
-from lexhop.reasoning.fallback import Fallback
+from lexhop.reasoning.chat.reasoner import ChatReasoner
+from lexhop.reasoning.fallback import FallbackReasoner
 from lexhop.resilience.breaker import Breaker
 from lexhop.resilience.tiers import Tier, open_tiers
 from lexhop.state.options import Options
@@ -120,12 +120,12 @@ def reasoner(
     stand_in: bool = True,
     patience_s: float = PATIENCE_S,
     together_s: float = 25.0,
-) -> Fallback:
+) -> FallbackReasoner:
     first = stacked(BIG, tier, pool, patience_s)
     if stand_in:
         first = FallbackModel(models=(first, stacked(CHEAP, tier, pool, patience_s)))
-    chat = Chat(model=first, small=first, code=CODE, patience_s=together_s)
-    return Fallback(first=chat, last=CODE)
+    chat = ChatReasoner(model=first, small=first, code=CODE, patience_s=together_s)
+    return FallbackReasoner(first=chat, last=CODE)
 
 
 async def suffered(given: Sequence[Trial], fake: FakeOpenAI) -> list[Outcome]:

@@ -7,14 +7,14 @@ from typing import Any
 
 from lexhop.corpus.citations.act_names import known_acts
 from lexhop.corpus.citations.references import own_keys
-from lexhop.evals.constant import ConstantStore
+from lexhop.evals.bench.constant import ConstantStore
 from lexhop.graph.build import build_graph
 from lexhop.models.ports import Model, R, Reply, Request
-from lexhop.reasoning.chat.reasoner import Chat
-from lexhop.reasoning.extractive.reasoner import Extractive
-from lexhop.reasoning.fallback import Fallback
+from lexhop.reasoning.chat.reasoner import ChatReasoner
+from lexhop.reasoning.extractive.reasoner import ExtractiveReasoner
+from lexhop.reasoning.fallback import FallbackReasoner
 from lexhop.retrieval.ports import Hit
-from lexhop.retrieval.query.terms import Asked
+from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.options import Options
 from lexhop.state.plan import Query
 from lexhop.state.records import Act, Answer, Evidence, Passage, Reference, Usage
@@ -108,7 +108,7 @@ class Shelf:
         if query.via:
             return [replace(hit, via=f"reference from {query.via}") for hit in hits]
         for one in self.passages:
-            asked = Asked(query.text, "da" if one.act else "en")
+            asked = QueryTerms(query.text, "da" if one.act else "en")
             coverage = asked.coverage([f"{one.title}\n{one.text}"])
             if coverage > 0 and one not in named:
                 hits.append(Hit(passage=one, score=coverage, via="words", coverage=coverage))
@@ -206,17 +206,17 @@ def evidence(*passages: Passage) -> tuple[Evidence, ...]:
     )
 
 
-def _code() -> Extractive:
+def _code() -> ExtractiveReasoner:
     names = known_acts()
     names.add(ACT, (ACT,))
-    return Extractive(acts=names, loaded=frozenset({ACT}))
+    return ExtractiveReasoner(acts=names, loaded=frozenset({ACT}))
 
 
 CODE = _code()
 
 
-def chat(model: Model, small: Model | None = None, **other: Any) -> Chat:
-    return Chat(model=model, small=small or model, code=CODE, **other)
+def chat(model: Model, small: Model | None = None, **other: Any) -> ChatReasoner:
+    return ChatReasoner(model=model, small=small or model, code=CODE, **other)
 
 
 async def ask(
@@ -229,7 +229,7 @@ async def ask(
     **options: Any,
 ) -> Answer:
     """Through the whole graph, with code behind the model as in the real thing."""
-    reasoner = Fallback(first=chat(model, small), last=CODE)
+    reasoner = FallbackReasoner(first=chat(model, small), last=CODE)
     graph = build_graph(Shelved(), reasoner, search=shelf or Shelf())
     start = Research(question=question, options=Options(preset=preset, **options))
     answer: Answer = (await graph.ainvoke(start))["answer"]

@@ -5,11 +5,11 @@ import logging
 
 import pytest
 
-from lexhop.graph.asking import GraphAsking
 from lexhop.graph.build import build_graph
+from lexhop.graph.pipeline.qa import GraphPipeline
 from lexhop.prompts import phrase
 from lexhop.resilience.tiers import open_tiers
-from lexhop.state.plan import Said
+from lexhop.state.plan import GroundedSentence
 from lexhop.state.records import Answer, FailureKind
 from lexhop.state.research import Research
 from tests.fake_openai import FakeOpenAI, Fault, Rule
@@ -195,9 +195,9 @@ async def test_sentences_of_a_second_try_come_in_their_order(
     await asyncio.to_thread(fake_openai.add, broken, sound, Rule(responder="honest"))
     tiers = open_tiers()
     mind = reasoner(connections, tiers.replies, patience_s=30)  # type: ignore[arg-type]
-    asking = GraphAsking(graph=build_graph(Shelved(), mind, search=Shelf()))
+    asking = GraphPipeline(graph=build_graph(Shelved(), mind, search=Shelf()))
     steps = [step async for step in asking.stream(DANISH)]
-    said = [step.text for step in steps if isinstance(step, Said)]
+    said = [step.text for step in steps if isinstance(step, GroundedSentence)]
     answer = steps[-1]
     assert isinstance(answer, Answer)
     assert said[-2:] == [first, second]

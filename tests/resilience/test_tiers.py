@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from lexhop.resilience.cache import MemoryCache, Outcome
+from lexhop.resilience.cache import CacheOutcome, MemoryCache
 from lexhop.resilience.errors import Failure, Permanent, Transient
 from lexhop.resilience.tiers import Tier, open_tiers
 
 
 @dataclass
 class Seen:
-    outcomes: Counter[tuple[str, Outcome]] = field(default_factory=Counter)
+    outcomes: Counter[tuple[str, CacheOutcome]] = field(default_factory=Counter)
 
-    def cache_used(self, tier: str, outcome: Outcome, times: int) -> None:
+    def cache_used(self, tier: str, outcome: CacheOutcome, times: int) -> None:
         self.outcomes[tier, outcome] += times
 
 

@@ -5,20 +5,25 @@ from typing import Any
 import pytest
 
 from lexhop.state.options import Options
-from lexhop.state.question import Taken, taken
+from lexhop.state.question import AcceptedOptions, accepted_options
 
 
 def test_json_becomes_options() -> None:
-    options = taken({"preset": "precise", "acts": ["CPL"], "as_of": "2019-01-01"})
+    options = accepted_options({"preset": "precise", "acts": ["CPL"], "as_of": "2019-01-01"})
     assert (options.preset, options.acts, options.as_of) == ("precise", ("CPL",), "2019-01-01")
 
 
 def test_options_of_this_process_are_taken_as_they_are() -> None:
-    assert taken(Options(preset="precise", deadline_s=3)) == Taken(preset="precise", deadline_s=3)
+    assert accepted_options(Options(preset="precise", deadline_s=3)) == AcceptedOptions(
+        preset="precise", deadline_s=3
+    )
 
 
 def test_options_that_an_earlier_question_took_are_not_inherited() -> None:
-    assert taken(taken({"preset": "precise", "as_of": "2019-01-01"})) == Taken()
+    assert (
+        accepted_options(accepted_options({"preset": "precise", "as_of": "2019-01-01"}))
+        == AcceptedOptions()
+    )
 
 
 @pytest.mark.parametrize(
@@ -35,5 +40,5 @@ def test_options_that_an_earlier_question_took_are_not_inherited() -> None:
 )
 def test_what_can_not_be_options_is_refused_in_one_line(wrong: Any, message: str) -> None:
     with pytest.raises(ValueError, match=rf"\A{message}") as refused:
-        taken(wrong)
+        accepted_options(wrong)
     assert "\n" not in str(refused.value)

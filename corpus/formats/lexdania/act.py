@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lexhop.corpus.documents import Block, Note, Provision
+from lexhop.corpus.documents import Note, Provision, TextBlock
 from lexhop.corpus.formats.lexdania.flow import Flow, printed
 from lexhop.corpus.formats.provisions import Labels, ProvisionDraft
 from lexhop.corpus.formats.titles import uncapitalized
@@ -39,7 +39,7 @@ class LexDaniaAct:
 
     def __init__(self) -> None:
         self.provisions: list[Provision] = []
-        self.blocks: list[Block] = []
+        self.blocks: list[TextBlock] = []
         self._labels = Labels()
 
     def read(self, root: "Element") -> None:
@@ -53,7 +53,7 @@ class LexDaniaAct:
             elif part.tag != "Meta":
                 self._read_part(part, ())
 
-    def finished_blocks(self) -> list[Block]:
+    def finished_blocks(self) -> list[TextBlock]:
         """The blocks; loose text of a document without provisions is its prose."""
         if self.provisions:
             return self.blocks
@@ -73,7 +73,7 @@ class LexDaniaAct:
             self._add_notes(notes, here)
             self._read_content(content, here)
             if title and self._count() == before:
-                self._add(Block(text=title, headings=own, label=title.lower()))
+                self._add(TextBlock(text=title, headings=own, label=title.lower()))
             if index == 0 and division.tag not in _UNTITLED:
                 own = here
 
@@ -173,20 +173,22 @@ class LexDaniaAct:
         named = mark if mark.lower().startswith("bilag") else "bilag"
         headings = (*above, " ".join(filter(None, titles)) or "Bilag")
         if not (flow.lines() or flow.notes or notes):
-            self._add(Block(text=headings[-1], headings=above, label=named.lower()))
+            self._add(TextBlock(text=headings[-1], headings=above, label=named.lower()))
         self._add_flow(flow, headings, named.lower())
         self._add_notes(notes, headings)
 
     def _add_flow(self, flow: Flow, headings: tuple[str, ...], label: str) -> None:
         if text := flow.text():
-            self._add(Block(text=text, headings=headings, label=label))
+            self._add(TextBlock(text=text, headings=headings, label=label))
         self._add_notes(flow.notes, headings)
 
     def _add_notes(self, notes: list[Note], headings: tuple[str, ...]) -> None:
         for note in notes:
-            self._add(Block(text=note.text, headings=headings, label=f"note {note.mark}".strip()))
+            self._add(
+                TextBlock(text=note.text, headings=headings, label=f"note {note.mark}".strip())
+            )
 
-    def _add(self, block: Block) -> None:
+    def _add(self, block: TextBlock) -> None:
         label = self._labels.distinct(block.label)
         self.blocks.append(replace(block, label=label, kind="note"))
 

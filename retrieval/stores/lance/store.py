@@ -1,5 +1,7 @@
 """The embedded store: a folder of LanceDB tables a collection, no server."""
 
+import asyncio
+import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -73,6 +75,21 @@ class LanceStore(LanceCollection):
         self._views: dict[str, Self] = {}
         self._contents: tuple[lancedb.AsyncTable, Contents] | None = None
         self._versions: tuple[lancedb.AsyncTable, Versions] | None = None
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    @property
+    def identity(self) -> str:
+        return str(self.folder.absolute())
+
+    async def exists(self) -> bool:
+        return await asyncio.to_thread(self.folder.is_dir)
+
+    async def drop(self) -> None:
+        with self.writing():
+            await asyncio.to_thread(shutil.rmtree, self.folder)
 
     async def version(self) -> str:
         newest = await self._files.newest()
@@ -162,12 +179,12 @@ class LanceStore(LanceCollection):
             occurrences={token: times for token, (_, times) in counts.items()},
         )
 
-    async def under(
+    async def candidates_by_key(
         self, keys: Sequence[str], *, limit: int, filters: Filters = NO_FILTERS
     ) -> list[Candidate]:
         return await self._listed("keys", keys, limit=limit, filters=filters)
 
-    async def titled(
+    async def candidates_by_title(
         self, keys: Sequence[str], *, limit: int, filters: Filters = NO_FILTERS
     ) -> list[Candidate]:
         return await self._listed("title_keys", keys, limit=limit, filters=filters)
@@ -181,12 +198,12 @@ class LanceStore(LanceCollection):
         with named_failures(self.folder):
             return await listed(table, column, values, limit=limit, filters=filters)
 
-    async def nearest(self, text: str, *, limit: int, filters: Filters = NO_FILTERS) -> list[Hit]:
+    async def knn(self, text: str, *, limit: int, filters: Filters = NO_FILTERS) -> list[Hit]:
         table = await self._table("passages")
         if table is None or self._vectors is None:
             return []
         with named_failures(self.folder):
-            rows = await self._vectors.nearest(text, table, limit=limit, condition=where(filters))
+            rows = await self._vectors.knn(text, table, limit=limit, condition=where(filters))
         return _best_first(
             [{**row, "_score": 1 - row["_distance"]} for row in rows], "_score", "vectors"
         )

@@ -87,7 +87,7 @@ class LanceVectors:
                 config = IvfSq(distance_type="cosine")
                 await table.create_index(_COLUMN, config=config, name=_INDEX)  # type: ignore[arg-type]
 
-    async def nearest(
+    async def knn(
         self, text: str, table: lancedb.AsyncTable, *, limit: int, condition: str
     ) -> list[Row]:
         """Passage rows with "_distance" (cosine, 0 to 2), nearest first."""

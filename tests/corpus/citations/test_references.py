@@ -7,7 +7,7 @@ import pytest
 from lexhop.corpus.citations.act_names import ActNames, known_acts
 from lexhop.corpus.citations.references import (
     WIDEST_RANGE,
-    Account,
+    ReferenceStats,
     expand,
     keys_of,
     own_keys,
@@ -167,7 +167,9 @@ def test_a_passage_has_the_keys_of_what_it_stands_for() -> None:
 
 
 def test_every_reference_is_accounted_for() -> None:
-    account = Account(in_force={"bænkeloven§2": True, "bænkeloven§3": False}, acts={"bænkeloven"})
+    account = ReferenceStats(
+        in_force={"bænkeloven§2": True, "bænkeloven§3": False}, acts={"bænkeloven"}
+    )
     for target in ["bænkeloven § 2", "bænkeloven § 3", "bænkeloven § 9", "skurloven § 1", "? § 1"]:
         account.add(Reference(text="", target=target))
     assert (account.found, account.resolved) == (5, 1)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lexhop.corpus.documents import Block, Document, UnreadableDocument
+from lexhop.corpus.documents import Document, TextBlock, UnreadableDocument
 from lexhop.corpus.formats import AmendingActError, read_documents
 
 Read = Callable[..., list[Document]]
@@ -37,7 +37,7 @@ def test_each_line_is_a_document(read: Read) -> None:
         "prose",
         "en",
     )
-    assert first.blocks == (Block(text="The park is north of the town.\n\nIt is big."),)
+    assert first.blocks == (TextBlock(text="The park is north of the town.\n\nIt is big."),)
     assert (second.id, second.title, second.language) == ("2", "2", "da")
     assert (second.url, second.blocks[0].text) == ("https://example.org/2", "Parken er lille.")
 

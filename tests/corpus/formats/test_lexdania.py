@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from lexhop.corpus.documents import Block, Document, Note, Provision, UnreadableDocument
+from lexhop.corpus.documents import Document, Note, Provision, TextBlock, UnreadableDocument
 from lexhop.corpus.formats import AmendingActError, read_documents
 from lexhop.corpus.formats.source import printable
 
@@ -308,8 +308,8 @@ def test_footnotes_outside_provisions_are_notes_of_the_document(read: Read) -> N
     document = read(act(chapter).replace("<DokumentIndhold>", f"{title}<DokumentIndhold>"))
 
     assert list(document.blocks) == [
-        Block(text="Om titlen.", label="note 1)", kind="note"),
-        Block(text="Om lys.", label="note 1) (2)", kind="note", headings=("Lys",)),
+        TextBlock(text="Om titlen.", label="note 1)", kind="note"),
+        TextBlock(text="Om lys.", label="note 1) (2)", kind="note", headings=("Lys",)),
     ]
     assert only(document).headings == ("Lys",)
 
@@ -400,7 +400,7 @@ def test_a_guide_without_provisions_is_prose(read: Read) -> None:
     document = read(act(content))
 
     assert (document.form, document.short_title, document.number) == ("prose", "", "")
-    assert list(document.blocks) == [Block(text="Sid ned.", headings=("Brug", "Sid"))]
+    assert list(document.blocks) == [TextBlock(text="Sid ned.", headings=("Brug", "Sid"))]
 
 
 AMENDMENT = (

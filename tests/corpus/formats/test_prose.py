@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lexhop.corpus.documents import Block, Document, UnreadableDocument
+from lexhop.corpus.documents import Document, TextBlock, UnreadableDocument
 from lexhop.corpus.formats import read_documents
 from lexhop.corpus.formats.description import Description
 from lexhop.corpus.formats.prose import read_prose
@@ -187,7 +187,7 @@ def test_other_endings_and_missing_files_are_refused_clearly(tmp_path: Path) -> 
 
 
 def test_endings_are_read_in_any_case(read: Read) -> None:
-    assert read("Sit.", "GUIDE.TXT").blocks == (Block(text="Sit."),)
+    assert read("Sit.", "GUIDE.TXT").blocks == (TextBlock(text="Sit."),)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from lexhop.corpus.ingest.collection import (
     StoredPassage,
     silent,
 )
-from lexhop.corpus.ingest.diff import Skip, Survey
+from lexhop.corpus.ingest.diff import IngestDiff, Skip
 from lexhop.corpus.ingest.pipeline import Ingest
 from lexhop.corpus.text.tokens import TokenCounter, estimate_tokens
 from lexhop.retrieval.stores.lance.store import LanceStore
@@ -254,14 +254,14 @@ async def test_a_file_that_fails_in_the_second_reading_is_reported(
 ) -> None:
     path = library.write_lines("more.jsonl", ann="Ann.", bob="Bob.")
     library.write("z.txt", "Last.")
-    reading = Survey.read
+    reading = IngestDiff.read
 
-    def read_and_empty(survey: Survey, file: str, acts: ActNames, skip: Skip) -> None:
+    def read_and_empty(survey: IngestDiff, file: str, acts: ActNames, skip: Skip) -> None:
         reading(survey, file, acts, skip)
         if file == str(path):
             path.write_bytes(b"")
 
-    monkeypatch.setattr(Survey, "read", read_and_empty)
+    monkeypatch.setattr(IngestDiff, "read", read_and_empty)
     report = await library.ingest()
     assert [Path(file).name for file, _ in report.skipped] == ["more.jsonl"]
     assert list(await library.texts()) == ["z"]

@@ -9,7 +9,7 @@ import pytest
 from lexhop.reasoning.chat.reasoner import RESERVE_S
 from lexhop.resilience.errors import Permanent, Transient
 from lexhop.state.options import Options
-from lexhop.state.plan import Assessment, Plan, Query, Said, Task
+from lexhop.state.plan import Assessment, GroundedSentence, Plan, Query, Task
 from lexhop.state.records import Usage
 from tests.reasoning.played import (
     ACT,
@@ -290,7 +290,7 @@ async def test_repealed_law_is_named_but_not_shown() -> None:
 
 
 async def test_only_sentences_that_stand_are_streamed_and_each_once() -> None:
-    heard: list[Said] = []
+    heard: list[GroundedSentence] = []
     reply = draft(
         says(WORDS, (1, WORDS)),
         says("Afgiften er 60 kr.", (1, WORDS)),
@@ -305,7 +305,7 @@ async def test_only_sentences_that_stand_are_streamed_and_each_once() -> None:
 
 
 async def test_nothing_is_streamed_of_a_repair() -> None:
-    heard: list[Said] = []
+    heard: list[GroundedSentence] = []
     model = Played(by_role(draft=[WRONG, TRUE]))
     await chat(model).write(
         Task(question=DANISH, on_sentence=heard.append),

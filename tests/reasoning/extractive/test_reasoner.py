@@ -9,7 +9,7 @@ from lexhop.corpus.citations.act_names import ActNames, known_acts
 from lexhop.corpus.ingest.pipeline import Ingest
 from lexhop.corpus.text.tokens import TokenCounter, estimate_tokens
 from lexhop.graph.build import build_graph
-from lexhop.reasoning.extractive.reasoner import Extractive
+from lexhop.reasoning.extractive.reasoner import ExtractiveReasoner
 from lexhop.retrieval.search import StoreSearch
 from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.options import Options
@@ -28,7 +28,7 @@ async def ask(store: LanceStore, names: ActNames, question: str, preset: str = "
     acts = await store.acts()
     for act in acts:
         names.add(act.name, act.names)
-    reasoner = Extractive(acts=names, loaded=frozenset(act.name for act in acts))
+    reasoner = ExtractiveReasoner(acts=names, loaded=frozenset(act.name for act in acts))
     graph = build_graph(store, reasoner, search=StoreSearch(store, {}))
     state = await graph.ainvoke(Research(question=question, options=Options(preset=preset)))
     answer: Answer = state["answer"]

@@ -7,7 +7,7 @@ from typing import TypeVar
 import pytest
 
 from lexhop.resilience.errors import Permanent, Transient
-from lexhop.retrieval.embeddings.embedder import KINDS, Asked, Kind, embedder
+from lexhop.retrieval.embeddings.embedder import KINDS, EmbedderKind, EmbedderSpec, embedder
 from tests.fakes import LetterEmbeddings
 
 T = TypeVar("T")
@@ -17,15 +17,15 @@ class Made:
     """Makes embedders of letters, and remembers what was asked for."""
 
     def __init__(self) -> None:
-        self.asked: list[Asked] = []
+        self.asked: list[EmbedderSpec] = []
 
-    def __call__(self, asked: Asked) -> LetterEmbeddings:
+    def __call__(self, asked: EmbedderSpec) -> LetterEmbeddings:
         self.asked.append(asked)
         return LetterEmbeddings(asked.model)
 
     @property
-    def kinds(self) -> dict[str, Kind]:
-        return {"letters": Kind("json", "none", self)}
+    def kinds(self) -> dict[str, EmbedderKind]:
+        return {"letters": EmbedderKind("json", "none", self)}
 
 
 async def test_one_is_made_when_the_first_text_comes_and_once() -> None:
@@ -36,7 +36,7 @@ async def test_one_is_made_when_the_first_text_comes_and_once() -> None:
     vectors = await asyncio.gather(*(one.aembed_query(text) for text in ("a", "bb")))
     assert vectors == [[1.0, 0.0, 0.0], [0.0, 2.0, 0.0]]
     assert await one.aembed_documents(["c"]) == [[0.0, 0.0, 1.0]]
-    assert made.asked == [Asked(model="abc", batch=7, device="cuda:1")]
+    assert made.asked == [EmbedderSpec(model="abc", batch=7, device="cuda:1")]
 
 
 @pytest.mark.parametrize("name", ["letters", "letters:", ":abc", "other:abc"])
@@ -46,7 +46,7 @@ def test_a_name_of_no_known_form_is_refused(name: str) -> None:
 
 
 def test_a_package_that_is_not_there_is_named_by_its_extra() -> None:
-    kinds = {"far": Kind("no_such_package_here", "far-away", Made())}
+    kinds = {"far": EmbedderKind("no_such_package_here", "far-away", Made())}
     with pytest.raises(ValueError, match=r'^far:x needs .*; pip install "lexhop\[far-away\]"$'):
         embedder("far:x", batch=1, kinds=kinds)
 
@@ -83,7 +83,7 @@ async def test_texts_are_embedded_by_the_batch_and_each_batch_may_be_tried_again
             return [self.embed_query(text) for text in texts]
 
     made = Stumbling("a")
-    kinds = {"letters": Kind("json", "none", lambda _: made)}
+    kinds = {"letters": EmbedderKind("json", "none", lambda _: made)}
     one = embedder("letters:a", batch=2, kinds=kinds, retrying=twice)
     assert await one.aembed_documents(["a", "aa", "", "a", "a"]) == [[1], [2], [0], [1], [1]]
     assert (len(tried), made.embedded) == (3, ["a", "aa", "", "a", "a"])
@@ -93,10 +93,10 @@ async def test_texts_are_embedded_by_the_batch_and_each_batch_may_be_tried_again
 
 
 async def test_a_model_that_can_not_be_loaded_is_told_on_one_line() -> None:
-    def missing(_: Asked) -> LetterEmbeddings:
+    def missing(_: EmbedderSpec) -> LetterEmbeddings:
         raise OSError("no-such is no folder\nand no model either")
 
-    one = embedder("far:no-such", batch=1, kinds={"far": Kind("json", "none", missing)})
+    one = embedder("far:no-such", batch=1, kinds={"far": EmbedderKind("json", "none", missing)})
     told = r"^far:no-such can't be loaded \(no-such is no folder\); check LEXHOP_EMBEDDINGS$"
     with pytest.raises(Permanent, match=told):
         await one.aembed_query("a")

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from lexhop.retrieval.embeddings.kept import KeptVectors
+from lexhop.retrieval.embeddings.kept import PersistentEmbedder
 from lexhop.retrieval.ports import StoreUnavailable
 from tests.fakes import LetterEmbeddings
 
 
-def kept(embeddings: LetterEmbeddings, file: Path, model: str = "letters") -> KeptVectors:
-    return KeptVectors(embeddings, file, model=model)
+def kept(embeddings: LetterEmbeddings, file: Path, model: str = "letters") -> PersistentEmbedder:
+    return PersistentEmbedder(embeddings, file, model=model)
 
 
 async def test_a_text_is_embedded_once_and_a_question_each_time(tmp_path: Path) -> None:

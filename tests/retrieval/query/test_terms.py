@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from lexhop.retrieval.query.terms import Asked
+from lexhop.retrieval.query.terms import QueryTerms
 
 
 class Tolls:
@@ -17,7 +17,7 @@ class Tolls:
 
 
 def test_only_words_with_content_count() -> None:
-    assert set(Asked("Hvad kræver loven af en lastbil?", "da").terms) == {"lastbil"}
+    assert set(QueryTerms("Hvad kræver loven af en lastbil?", "da").terms) == {"lastbil"}
 
 
 @pytest.mark.parametrize(
@@ -27,19 +27,19 @@ def test_only_words_with_content_count() -> None:
 def test_a_word_counts_by_its_stem_or_the_larger_part_of_its_letters(
     text: str, share: float
 ) -> None:
-    covered = Asked("Hvad betaler en lastbil?", "da").covered(text)["lastbil"]
+    covered = QueryTerms("Hvad betaler en lastbil?", "da").covered(text)["lastbil"]
     assert covered >= share if share else covered == 0
 
 
 def test_an_everyday_phrase_counts_by_the_word_of_the_law() -> None:
     law = "Passage koster 12 kr."
     question = "Må man køre over broen?"
-    assert Asked(question, "da").covered(law)["køre"] == 0
-    assert Asked(question, "da", {"da": Tolls()}).covered(law)["køre"] == 0.8
+    assert QueryTerms(question, "da").covered(law)["køre"] == 0
+    assert QueryTerms(question, "da", {"da": Tolls()}).covered(law)["køre"] == 0.8
 
 
 def test_coverage_is_of_all_texts_together() -> None:
-    asked = Asked("Betaler lastbiler og motorcykler?", "da")
+    asked = QueryTerms("Betaler lastbiler og motorcykler?", "da")
     one, other = "Lastbiler betaler.", "Motorcykler betaler."
     assert asked.coverage([one]) < asked.coverage([one, other]) == 1
     assert asked.missing([one]) == ("motorcykler",)
@@ -47,7 +47,7 @@ def test_coverage_is_of_all_texts_together() -> None:
 
 
 def test_a_question_without_content_words_is_covered() -> None:
-    assert Asked("Hvad gælder?", "da").coverage(["Hvad som helst."]) == 1
+    assert QueryTerms("Hvad gælder?", "da").coverage(["Hvad som helst."]) == 1
 
 
 @pytest.mark.parametrize(
@@ -60,11 +60,11 @@ def test_a_question_without_content_words_is_covered() -> None:
     ],
 )
 def test_a_fact_of_the_kind_asked_for_is_seen(question: str, has: str, lacks: str) -> None:
-    asked = Asked(question, "da")
+    asked = QueryTerms(question, "da")
     assert asked.asks_for_fact
     assert asked.has_asked_fact(has)
     assert not asked.has_asked_fact(lacks)
 
 
 def test_other_questions_ask_for_no_such_fact() -> None:
-    assert not Asked("Hvem ejer broen?", "da").asks_for_fact
+    assert not QueryTerms("Hvem ejer broen?", "da").asks_for_fact

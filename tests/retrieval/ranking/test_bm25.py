@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 
 from lexhop.retrieval.ports import Frequencies
-from lexhop.retrieval.query.term_groups import Group
-from lexhop.retrieval.ranking.bm25 import Letters, WordScores
+from lexhop.retrieval.query.term_groups import TermGroup
+from lexhop.retrieval.ranking.bm25 import NgramScores, WordScores
 from lexhop.retrieval.ranking.token_table import Matrix, TokenTable
 
 
 def scores(tokens: Sequence[str], having: int, occurrences: int) -> WordScores:
     """As of a question of one group a token, each as common as the others."""
     return WordScores(
-        [Group((one,), (one,)) for one in tokens],
+        [TermGroup((one,), (one,)) for one in tokens],
         Frequencies(
             passages=100,
             mean_length=2.0,
@@ -62,7 +62,9 @@ def test_a_word_that_clusters_counts_more_than_one_that_is_spread() -> None:
 
 
 def test_words_without_counts_score_as_if_they_were_spread() -> None:
-    words = WordScores([Group(("leje",), ())], Frequencies(passages=0, mean_length=0, having={}))
+    words = WordScores(
+        [TermGroup(("leje",), ())], Frequencies(passages=0, mean_length=0, having={})
+    )
     table = TokenTable(["leje"])
     by_topic = with_compounds(words, table)
     assert by_topic[0, 0] == words.each(table)[0, 0]
@@ -70,15 +72,15 @@ def test_words_without_counts_score_as_if_they_were_spread() -> None:
 
 def test_letters_of_implied_words_count_less_than_those_of_the_questions() -> None:
     table = TokenTable(["fartøjsførerbevis", "kaptajnsbevis", "brandbil"])
-    group = Group(("kaptajn", "fartøjsfør"), ("kaptajn",), ("fartøjsfør",))
-    letters = Letters([group])
+    group = TermGroup(("kaptajn", "fartøjsfør"), ("kaptajn",), ("fartøjsfør",))
+    letters = NgramScores([group])
     times = table.part_times(letters.grams)
     implied, spelled, neither = letters.scores(times, table.lengths)
     assert 0 == neither < implied < spelled
 
 
 def test_copies_of_a_text_make_its_letters_common() -> None:
-    letters = Letters([Group(("båd",), ("båd",))])
+    letters = NgramScores([TermGroup(("båd",), ("båd",))])
     table = TokenTable(["båd", "flag"])
     times = table.part_times(letters.grams)
     once, often = (

@@ -1,0 +1,66 @@
+"""`lexhop ingest`."""
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lexhop.cli.context import AsJson, CollectionName, Quiet, err, out, services_of
+from lexhop.composition.ports import Services
+from lexhop.state.errors import BadInput
+
+if TYPE_CHECKING:
+    from lexhop.corpus.ingest.collection import IngestReport
+
+
+def ingest(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.")],
+    collection: CollectionName = "default",
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Load documents (.xml, .md, .txt, .jsonl, .json); run it again after they changed."""
+    from lexhop.cli.render import answer as show
+    from lexhop.cli.render import as_json as js
+
+    services = services_of(context)
+    report = asyncio.run(_ingest(services, paths, collection, quiet=quiet or as_json))
+    if as_json:
+        print(js.dumps(js.ingest_report(report, collection)))  # noqa: T201
+    else:
+        show.ingest_report(out, report)
+        show.skipped(err, report)
+
+
+async def _ingest(
+    services: Services, paths: list[Path], collection: str, *, quiet: bool
+) -> "IngestReport":
+    from lexhop.cli.render.progress import progress_bar
+    from lexhop.corpus.ingest.pipeline import Ingest
+    from lexhop.corpus.ingest.workers import processors
+    from lexhop.corpus.text.tokens import token_counter
+
+    for path in paths:
+        if not path.exists():
+            raise BadInput(f"{path}: no such file or folder")
+    store = services.store(collection)
+    with store.writing(), progress_bar(err, quiet=quiet) as progress:
+        run = Ingest(
+            collection=store,
+            acts=await services.act_names(store),
+            tokens=await asyncio.to_thread(token_counter),
+            sizes=services.chunk_sizes(),
+            processes=services.processes or processors(),
+            progress=progress,
+        )
+        report = await run(paths)
+    if not report.files:
+        raise BadInput(
+            f"{paths[0]}: nothing to load; .xml, .md, .txt, .jsonl and .json files are read"
+        )
+    if len(report.skipped) == report.files:
+        more = f" (and {report.files - 1} more)" if report.files > 1 else ""
+        raise BadInput(report.skipped[0][1] + more)
+    return report

@@ -1,0 +1,88 @@
+"""The hops of a question as a tree that grows on stderr while they happen."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.live import Live
+from rich.markup import escape
+from rich.tree import Tree
+
+from lexhop.state.plan import GroundedSentence, Plan
+from lexhop.state.records import Evidence, Hop
+
+_LONGEST = 100
+_MOST_SHOWN = 6
+
+
+class HopTree:
+    """Takes the graph's updates, node by node."""
+
+    def __init__(self, question: str, *, live: bool = False) -> None:
+        self._live = live
+        self.tree = Tree(f"[bold]{escape(_short(question))}[/]")
+        self._hop = self.tree
+        self._answer: Tree | None = None
+
+    def update(self, node: str, update: Mapping[str, Any]) -> None:
+        """Show what `node` changed."""
+        if node == "decompose":
+            plan: Plan = update["plan"]
+            parts = len(plan.queries)
+            kind = {"lookup": "a look-up", "comparison": "a comparison", "open": "a search"}
+            self.tree.add(f"[dim]taken as {kind[plan.form]}, {parts} quer{_y(parts)}[/]")
+        elif node == "retrieve":
+            self._hop = self.tree.add("hop")
+            evidence: tuple[Evidence, ...] = update["evidence"]
+            for one in list({item.passage.id: item for item in evidence}.values())[:_MOST_SHOWN]:
+                title = one.passage.citation if one.passage.act else one.passage.title
+                self._hop.add(f"{escape(_short(title))} [dim]{escape(one.via)}[/]")
+            if len(evidence) > _MOST_SHOWN:
+                self._hop.add(f"[dim]and {len(evidence) - _MOST_SHOWN} more[/]")
+        elif node == "reason":
+            hop: Hop = update["hops"][-1]
+            self._hop.label = _label(hop)
+
+    def say(self, said: GroundedSentence) -> None:
+        """Show a sentence of the answer as soon as it stands, to who watches."""
+        if not self._live:
+            return
+        if self._answer is None:
+            self._answer = self.tree.add("answer")
+        self._answer.add(escape(_short(said.text)))
+
+    def done(self) -> None:
+        """The answer itself is printed after this."""
+        if self._answer is not None:
+            self.tree.children.remove(self._answer)
+
+
+def _label(hop: Hop) -> str:
+    missing = ", ".join(hop.missing[:5])
+    wanted = f", missing: {escape(missing)}" if missing else ""
+    return f"hop {hop.number} [dim]{hop.took_ms:.0f} ms, {hop.verdict}{wanted}[/]"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+
+
+def _y(number: int) -> str:
+    return "y" if number == 1 else "ies"
+
+
+@contextmanager
+def hop_tree(console: Console, question: str, *, quiet: bool) -> Iterator[HopTree]:
+    """A tree on `console`, live where that is a terminal, printed once at the end elsewhere."""
+    tree = HopTree(question, live=console.is_terminal)
+    if quiet:
+        yield tree
+    elif console.is_terminal:
+        with Live(tree.tree, console=console, refresh_per_second=20):
+            yield tree
+            tree.done()
+    else:
+        yield tree
+        console.print(tree.tree)

@@ -1,0 +1,1 @@
+"""The benchmark of the project itself; not in the wheel."""

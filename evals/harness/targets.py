@@ -1,0 +1,38 @@
+"""What `lexhop search` does for a question, as a function to evaluate."""
+
+from collections.abc import Callable
+
+from lexhop.corpus.citations.act_names import ActNames
+from lexhop.evals.harness.run import SearchFunction
+from lexhop.retrieval.finder import Finder
+from lexhop.retrieval.ports import Hit, PassageStore
+from lexhop.retrieval.query.parsing import plan_of
+from lexhop.retrieval.ranking.channels import ALL, Channels
+
+
+async def searches_over(
+    store: PassageStore, names: ActNames
+) -> Callable[[Channels], SearchFunction]:
+    """Searches by what they go by.
+
+    `names` learn those of the acts in `store`, so that their citations are understood.
+    """
+    loaded = await store.acts()
+    for act in loaded:
+        names.add(act.name, act.names)
+    acts = [act.name for act in loaded]
+
+    def search_by(channels: Channels) -> SearchFunction:
+        finder = Finder(store, channels=channels)
+
+        async def search(question: str, limit: int) -> list[Hit]:
+            return await finder.find(plan_of(question, names, acts).queries[0], limit=limit)
+
+        return search
+
+    return search_by
+
+
+async def search_over(store: PassageStore, names: ActNames) -> SearchFunction:
+    """The search by everything."""
+    return (await searches_over(store, names))(ALL)

@@ -1,0 +1,1 @@
+"""Datasets, experiments and feedback in LangSmith."""

@@ -1,0 +1,1 @@
+"""Questions in, answers out, over the compiled graph, and the wrappers around that."""

@@ -1,0 +1,70 @@
+"""Answers that were given a moment ago are given again."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+
+from pydantic import TypeAdapter
+
+from lexhop.graph.pipeline.qa import QAPipeline, Step
+from lexhop.resilience.cache import cache_key
+from lexhop.resilience.tiers import Tier
+from lexhop.retrieval.ports import PassageStore
+from lexhop.state.options import Options, checked_question
+from lexhop.state.records import Answer, Usage
+
+_ANSWER = TypeAdapter(Answer)
+
+
+class _NotKept(Exception):
+    """Carries an answer past the cache: asked again, it may be better."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerCache:
+    """The answer that an equal question had in this session, over the same version of the corpus.
+
+    Equal questions at once are answered once, but who watches the steps sees them happen. An answer
+    that stopped for want of its model, of time or of budget isn't kept. `setup` is what else
+    answers depend on: models and prompts.
+    """
+
+    inner: QAPipeline
+    store: PassageStore
+    tier: Tier
+    collection: str
+    tenant: str = ""
+    setup: str = ""
+
+    async def ask_async(self, question: str, options: Options | None = None) -> Answer:
+        question, options = checked_question(question), options or Options()
+        made: list[Answer] = []
+
+        async def make() -> Answer:
+            answer = await self.inner.ask_async(question, options)
+            if answer.stop_reason in ("degraded", "deadline", "budget"):
+                raise _NotKept(answer)
+            made.append(answer)
+            return answer
+
+        key = cache_key(
+            self.tier.name,
+            tenant=self.tenant,
+            collection=self.collection,
+            version=await self.store.version(),
+            setup=self.setup,
+            question=question,
+            options=options.model_dump_json(),
+        )
+        try:
+            answer = await self.tier.get_or_make(
+                key, make, encode=_ANSWER.dump_json, decode=_ANSWER.validate_json
+            )
+        except _NotKept as passed:
+            return passed.answer
+        return answer if made else replace(answer, usage=Usage())
+
+    def stream(self, question: str, options: Options | None = None) -> AsyncIterator[Step]:
+        return self.inner.stream(question, options)

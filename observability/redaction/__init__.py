@@ -1,0 +1,1 @@
+"""Takes personal data out of whatever leaves this process."""

@@ -1,0 +1,154 @@
+"""Takes personal data out of whatever is about to leave: text, data of any shape, errors."""
+
+import dataclasses
+import re
+import traceback
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from types import TracebackType
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from lexhop.observability.redaction.personal import mark
+
+NameFinder = Callable[[str], Iterable[tuple[int, int]]]
+"""Start and end of each person's name in a text."""
+
+_WITHHELD = "[TEXT]"
+_TOO_DEEP = "[TOO DEEP]"
+_DEEPEST = 100
+"""Levels of nesting; what lies deeper, or in itself, doesn't leave."""
+_MARKED = re.compile(r"\[[A-Z]{3,8}\]")
+_FIELD_NAME = re.compile(r"[a-z][a-z_]{0,40}")
+_OURS = frozenset({"type", "role"})
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+
+
+def redact(text: str, names: NameFinder | None = None) -> str:
+    """The text with "[CPR]", "[EMAIL]", "[PHONE]", ... (and "[NAME]") for what is personal.
+
+    Linear in the length of the text. Redacting twice changes nothing.
+    """
+    marked = mark(text)
+    return marked if names is None else _without_names(marked, names)
+
+
+def redact_data(data: object, names: NameFinder | None = None) -> Any:  # noqa: ANN401
+    """A copy of the same shape and types with every text in it redacted, keys included.
+
+    Numbers are read as text too, so an account number that is an int becomes "[ACCOUNT]".
+    Errors become their traceback; what has no data that we know how to read, its redacted repr.
+    """
+    return _Copy(lambda text, _key: redact(text, names)).of(data)
+
+
+def withhold(data: object, keep: Collection[str] = ()) -> Any:  # noqa: ANN401
+    """A copy without any text: its shape, its own field names, numbers, times and UUIDs.
+
+    `keep` are keys whose texts are words of ours ("status", "preset") and stay, redacted.
+    """
+    ours = _OURS.union(keep)
+
+    def text_of(text: str, key: str) -> str:
+        if key in ours or _UUID.fullmatch(text) or (_FIELD_NAME.fullmatch(text) and key == _KEY):
+            return redact(text)
+        return _WITHHELD if text else ""
+
+    return _Copy(text_of, errors=lambda error: type(error).__name__).of(data)
+
+
+_KEY = "\0key"
+"""In place of a key, for a text that is one itself."""
+
+
+def _without_names(text: str, names: NameFinder) -> str:
+    marks = [found.span() for found in _MARKED.finditer(text)]
+    done = 0
+    parts: list[str] = []
+    for start, end in sorted(names(text)):
+        inside = any(start < mark_end and mark_start < end for mark_start, mark_end in marks)
+        if start >= done and not inside:
+            parts += (text[done:start], "[NAME]")
+            done = end
+    return "".join((*parts, text[done:]))
+
+
+def _traceback(error: BaseException) -> str:
+    return "".join(traceback.format_exception(error)).strip()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Copy:
+    """Copies data, with what `text` makes of each text and the key that it stands under."""
+
+    text: Callable[[str, str], str]
+    errors: Callable[[BaseException], str] = _traceback
+
+    def of(self, data: object, key: str = "", within: tuple[int, ...] = ()) -> object:  # noqa: C901
+        match data:
+            case None | bool() | UUID() | datetime() | date() | time() | timedelta():
+                return data
+            case Enum():
+                return data if isinstance(data.value, int) else self.text(str(data.value), key)
+            case str():
+                return self.text(data, key)
+            case int() | float():
+                return self._number(data)
+            case bytes() | bytearray():
+                return self.text(bytes(data).decode("utf-8", "replace"), key).encode()
+        if id(data) in within or len(within) >= _DEEPEST:
+            return _TOO_DEEP
+        within = (*within, id(data))
+        match data:
+            case BaseException():
+                return redact(self.errors(data))
+            case TracebackType():
+                return self.text("".join(traceback.format_tb(data)), key)
+            case Mapping():
+                return self._mapping(data, within)
+            case list() | tuple() | set() | frozenset():
+                return self._several(data, key, within)
+        return self._fields(data, key, within)
+
+    def _number(self, number: float) -> object:
+        whole = int(number) if isinstance(number, int) or number.is_integer() else None
+        if whole is None:
+            return number
+        digits = str(abs(whole))
+        marked = mark(digits.zfill(10) if len(digits) == 9 else digits)
+        return number if marked.isdecimal() else marked
+
+    def _mapping(self, data: Mapping[Any, Any], within: tuple[int, ...]) -> dict[object, object]:
+        copied: dict[object, object] = {}
+        for key, value in data.items():
+            plain = key if isinstance(key, str) else ""
+            name = self.of(key, _KEY, within)
+            unique, number = name, 2
+            while unique in copied:
+                unique, number = f"{name} {number}", number + 1
+            copied[unique] = self.of(value, plain, within)
+        return copied
+
+    def _several(
+        self, data: Collection[object], key: str, within: tuple[int, ...]
+    ) -> Collection[object]:
+        copied = [self.of(one, key, within) for one in data]
+        if isinstance(data, tuple):
+            return tuple.__new__(type(data), copied) if hasattr(data, "_fields") else tuple(copied)
+        return copied if isinstance(data, list) else set(copied)
+
+    def _fields(self, data: object, key: str, within: tuple[int, ...]) -> object:
+        if isinstance(data, BaseModel):
+            fields = {**data.__dict__, **(data.__pydantic_extra__ or {})}
+            copied = {name: self.of(value, name, within) for name, value in fields.items()}
+            return data.model_copy(update=copied)
+        if dataclasses.is_dataclass(data) and not isinstance(data, type):
+            copy = object.__new__(type(data))
+            for field in dataclasses.fields(data):
+                value = self.of(getattr(data, field.name), field.name, within)
+                object.__setattr__(copy, field.name, value)
+            return copy
+        return self.text(repr(data), key)

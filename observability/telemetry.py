@@ -1,0 +1,92 @@
+"""What looks on at all runs of this process: opened where it is asked for, else costing nothing."""
+
+import atexit
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lexhop.observability.logging import installation_key, is_logging, log
+from lexhop.observability.ports import NO_TELEMETRY, Telemetry
+from lexhop.observability.redaction.export import ExportRedaction, Text
+from lexhop.observability.run_telemetry import RunTelemetry
+from lexhop.resilience.breaker import Breaker
+from lexhop.resilience.cache import CacheOutcome
+
+if TYPE_CHECKING:
+    from lexhop.observability.client import TokenPricing
+    from lexhop.observability.metrics import Metrics
+    from lexhop.observability.tracing import Tracing
+
+_LOST = "not all traces could be sent; see LANGSMITH_ENDPOINT and LANGSMITH_API_KEY"
+PATIENCE_S = 3.0
+"""What is left to send when the process ends gets so long."""
+
+
+@dataclass(slots=True, kw_only=True)
+class TelemetrySetup:
+    """Logs, figures and traces. A `CacheObserver`.
+
+    `folder` keeps the key of this installation's hashes. `breakers` are put in as they are built.
+    """
+
+    folder: Path
+    text: Text = "redacted"
+    breakers: list[Breaker] = field(default_factory=list)
+    metrics: "Metrics | None" = None
+    tracing: "Tracing | None" = None
+    warning: str = ""
+    _begun: bool = False
+
+    def measure(self, models: frozenset[str]) -> Callable[[], bytes]:
+        """Count from now on. Gives what gives all of it in Prometheus's text format."""
+        from lexhop.observability.metrics import Metrics
+
+        self.metrics = Metrics(models=models, breakers=self.breakers)
+        return self.metrics.render
+
+    def of_graph(self, about: Mapping[str, object], *, cost: "TokenPricing") -> Telemetry:
+        """For a graph; reads files. `about` is what its traces tell, `cost` prices their calls."""
+        self.begin(cost)
+        if not (self.metrics or self.tracing or is_logging()):
+            return NO_TELEMETRY
+        more = {"meter": self.metrics} if self.metrics else {}
+        return RunTelemetry(
+            key=installation_key(self.folder), about=about, tracer=self.tracing, **more
+        )
+
+    def cache_used(self, tier: str, outcome: CacheOutcome, times: int) -> None:
+        if self.metrics:
+            self.metrics.cache_used(tier, outcome, times)
+        if self.tracing and outcome != "miss":
+            self.tracing.event(f"cache {outcome}", tier=tier, times=times)
+
+    def close(self) -> str:
+        """Send what is left, in `PATIENCE_S` at most; in a line what a user has to know, or ""."""
+        tracing, self.tracing = self.tracing, None
+        if tracing is None:
+            return self.warning
+        tracing.close(PATIENCE_S)
+        lost = tracing.problems
+        return _LOST if lost else ""
+
+    def begin(self, cost: "TokenPricing") -> None:
+        """Trace from now on, where the environment says so: before any model is asked."""
+        if self._begun:
+            return
+        self._begun = True
+        from langsmith.utils import tracing_is_enabled  # there already: LangGraph imports it
+
+        if tracing_is_enabled() is not True:
+            return
+        from lexhop.observability.tracing import start_tracing, stop_tracing
+
+        try:
+            self.tracing = start_tracing(ExportRedaction(self.text), cost=cost)
+        except ValueError as error:
+            stop_tracing()
+            self.warning = f"{error}, so nothing is traced; set it, or LANGSMITH_TRACING=false"
+            log("not traced", level=logging.WARNING, reason=str(error))
+        else:
+            atexit.register(self.close)
