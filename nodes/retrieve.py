@@ -100,8 +100,8 @@ def _fresh(hits: Sequence[Hit], known: set[str], most: int) -> list[Hit]:
     `known` takes them in.
     """
     new = [hit for hit in hits if hit.passage.id not in known]
-    cited = [hit for hit in new if hit.via == "citation"]
-    fresh = [*cited, *[hit for hit in new if hit.via != "citation"][:most]]
+    cited = [hit for hit in new if hit.origin.kind == "citation"]
+    fresh = [*cited, *[hit for hit in new if hit.origin.kind != "citation"][:most]]
     known.update(hit.passage.id for hit in fresh)
     return fresh
 
@@ -121,5 +121,5 @@ def _evidence(hit: Hit, query: Query, *, hop: int) -> Evidence:
         score=hit.score * query.trust,
         coverage=hit.coverage,
         hop=hop,
-        via=hit.via,
+        origin=hit.origin,
     )

@@ -10,16 +10,17 @@ from lexhop.resilience.errors import Failure
 from lexhop.resilience.tiers import Tier
 from lexhop.retrieval.ports import NO_FILTERS, Filters, Hit, Missed, PassageStore, Search
 from lexhop.state.plan import Query
-from lexhop.state.records import Passage
+from lexhop.state.records import Origin, OriginKind, Passage
 
-_RANKING = 1
+_RANKING = 2
 """Of how passages are ranked: count up when that changes, so that no old results are used."""
 
 
 class _Found(NamedTuple):
     id: str
     score: float
-    via: str
+    kind: OriginKind
+    source: str
     coverage: float
 
 
@@ -78,7 +79,10 @@ class CachedSearch:
             )
             if failures:
                 raise _Incomplete(made, failures[0])
-            return [_Found(hit.passage.id, hit.score, hit.via, hit.coverage) for hit in made]
+            return [
+                _Found(hit.passage.id, hit.score, hit.origin.kind, hit.origin.source, hit.coverage)
+                for hit in made
+            ]
 
         key = self._key(query, limit, version, filters)
         found = await self.tier.get_or_make(key, make, encode=_encode, decode=_decode)
@@ -88,7 +92,12 @@ class CachedSearch:
         if len(passages) < len({one.id for one in found}):
             return await self.inner.find(query, limit=limit, version=version, filters=filters)
         return [
-            Hit(passage=passages[one.id], score=one.score, via=one.via, coverage=one.coverage)
+            Hit(
+                passage=passages[one.id],
+                score=one.score,
+                origin=Origin(one.kind, one.source),
+                coverage=one.coverage,
+            )
             for one in found
         ]
 

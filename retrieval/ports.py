@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, Protocol, Self
 from lexhop.corpus.ingest.collection import Collection
 from lexhop.resilience.errors import Failure
 from lexhop.state.plan import Query
-from lexhop.state.records import Act, Kind, Passage
+from lexhop.state.records import Act, Kind, Origin, Passage
 
 Channel = Literal["words", "names"]
 """What passages are matched by: the stems of their words, or the proper names in them."""
@@ -32,14 +32,17 @@ class Hit:
 
     `score` is 1 for the best passage where all that was asked is in it. `coverage` is how much of
     what was asked for the passage has, from 0 to 1, rare words counting more than common ones.
-    `via` says what led here: a channel ("words"), "citation", or the passage whose reference was
-    followed ("reference from ligningsloven § 2").
     """
 
     passage: Passage
     score: float
-    via: str
+    origin: Origin
     coverage: float = 0.0
+
+    @property
+    def via(self) -> str:
+        """The origin as people read it."""
+        return str(self.origin)
 
 
 class Candidate(NamedTuple):

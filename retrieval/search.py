@@ -1,20 +1,39 @@
-"""Search over a store, as nodes ask for it."""
+"""Search over a store: what is cited is looked up, the rest ranked, law as law, prose as prose."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from lexhop.retrieval.finder import Finder
-from lexhop.retrieval.ports import NO_FILTERS, Filters, Hit, Missed, PassageStore
-from lexhop.retrieval.query.expansion import TermList
+from lexhop.corpus.citations.locators import part_of
+from lexhop.resilience.errors import Failure
+from lexhop.retrieval.ports import NO_FILTERS, Contents, Filters, Hit, Missed, PassageStore
+from lexhop.retrieval.query.expansion import TermList, bundled_terms
+from lexhop.retrieval.query.term_groups import term_groups
+from lexhop.retrieval.ranking.channels import ALL, Channels
+from lexhop.retrieval.ranking.fusion import similarity_of, with_nearest
+from lexhop.retrieval.ranking.law import LawRanking
+from lexhop.retrieval.ranking.prose import ProseRanking
+from lexhop.retrieval.ranking.ranked import PassageInfo, Ranked, provisions_first
+from lexhop.retrieval.ranking.weights import WEIGHTS, RankingWeights
 from lexhop.state.plan import Query
+from lexhop.state.records import Kind, Origin, Passage
+
+LAW: tuple[Kind, ...] = ("provision", "note", "summary")
+PROSE: tuple[Kind, ...] = ("prose",)
 
 
 @dataclass(frozen=True, slots=True)
 class StoreSearch:
-    """Ranks what `store` has; `terms` as `Finder` takes them."""
+    """Answers queries from `store`.
+
+    `terms` lead from everyday words to those of law, by the language of the question; None stands
+    for the bundled lists. `channels` are what counts.
+    """
 
     store: PassageStore
     terms: Mapping[str, TermList] | None = None
+    channels: Channels = ALL
+    weights: RankingWeights = WEIGHTS
 
     async def find(
         self,
@@ -25,6 +44,112 @@ class StoreSearch:
         filters: Filters = NO_FILTERS,
         missed: Missed | None = None,
     ) -> list[Hit]:
-        store = await self.store.at(version) if version else self.store
-        finder = Finder(store, self.terms, missed=missed)
-        return await finder.find(query, limit=limit, filters=filters)
+        """At most `limit` passages, best first; those that `query` asks for by key come first.
+
+        Of an act that is there in several versions only the newest counts (at `filters.as_of`);
+        what is repealed comes last. Each provision comes once before any comes again, except where
+        a further piece of it is about as good as its best. Where the embedder fails, words are
+        enough and `missed` is told why; without `missed` it's raised.
+        """
+        if version:
+            pinned = replace(self, store=await self.store.at(version))
+            return await pinned.find(query, limit=limit, filters=filters, missed=missed)
+        if query.via and (led_to := await self._look_up(query, filters)):
+            return led_to[:limit]
+        looked_up, ranked = await asyncio.gather(
+            self._look_up(query, filters), self._rank(query.text, filters, missed)
+        )
+        first = {hit.passage.id for hit in looked_up}
+        found = [item for item in ranked if item.place.id not in first]
+        newest = await self._newest([item.place for item in found], filters)
+        in_force = [item for item in found if _is_in(newest, item.place)]
+        rest = provisions_first(in_force, self.weights.earned)
+        return [*looked_up, *await self._hits(rest[: max(limit - len(looked_up), 0)])][:limit]
+
+    async def _look_up(self, query: Query, filters: Filters) -> list[Hit]:
+        if not (query.keys and (self.channels.graph if query.via else self.channels.citations)):
+            return []
+        passages = await self.store.by_key(query.keys, filters=filters)
+        origin = Origin("reference", query.via) if query.via else Origin("citation")
+        newest = await self._newest(passages, filters)
+        hits = [
+            Hit(passage=passage, score=1.0, origin=origin, coverage=1.0)
+            for passage in passages
+            if _is_in(newest, passage)
+        ]
+        wanted = [locator for locator in query.locators if locator]
+        return sorted(hits, key=lambda hit: not _has_any(hit.passage, wanted))
+
+    async def _rank(self, text: str, filters: Filters, missed: Missed | None) -> list[Ranked]:
+        """All candidates, best first; scores of law and of prose are each in 0..1."""
+        nearest = await self._nearest(text, filters, missed) if self.channels.vectors else []
+        similarity = similarity_of(nearest)
+        contents = await self.store.contents()
+        law, prose = _narrowed(filters, contents, LAW), _narrowed(filters, contents, PROSE)
+        rankings = []
+        if law:
+            terms = await bundled_terms() if self.terms is None else self.terms
+            groups = term_groups(text, contents.languages, terms)
+            by_law = LawRanking(self.store, self.channels, similarity, self.weights)
+            rankings.append(by_law.rank(groups, law))
+        if prose:
+            groups = term_groups(text, contents.languages)
+            by_prose = ProseRanking(self.store, self.channels, similarity, self.weights)
+            rankings.append(by_prose.rank(text, groups, prose))
+        ranked = [item for ranking in await asyncio.gather(*rankings) for item in ranking]
+        ranked.sort(key=lambda item: -item.score)
+        return with_nearest(ranked, nearest, similarity, self.weights)
+
+    async def _nearest(self, text: str, filters: Filters, missed: Missed | None) -> list[Hit]:
+        try:
+            return await self.store.knn(text, limit=self.weights.knn, filters=filters)
+        except Failure as failure:
+            if missed is None:
+                raise
+            missed(failure)
+            return []
+
+    async def _newest(self, places: Sequence[PassageInfo], filters: Filters) -> dict[str, str]:
+        """From when the newest version of each act in `places` is, whether it was found or not."""
+        acts = sorted({place.act for place in places if place.act})
+        newest = await self.store.newest(acts, as_of=filters.as_of)
+        for place in places:
+            if place.act not in newest:
+                of_act = (other.valid_from for other in places if other.act == place.act)
+                newest[place.act] = max(of_act)
+        return newest
+
+    async def _hits(self, ranked: Sequence[Ranked]) -> list[Hit]:
+        ids = [item.place.id for item in ranked]
+        passages = {passage.id: passage for passage in await self.store.get(ids)}
+        return [
+            Hit(
+                passage=passages[item.place.id],
+                score=item.score,
+                origin=item.origin,
+                coverage=item.coverage,
+            )
+            for item in ranked
+            if item.place.id in passages
+        ]
+
+
+def _has_any(passage: Passage, locators: Sequence[str]) -> bool:
+    return any(part_of(passage, locator) for locator in locators)
+
+
+def _is_in(newest: Mapping[str, str], place: PassageInfo) -> bool:
+    return not place.act or place.valid_from == newest[place.act]
+
+
+def _narrowed(filters: Filters, contents: Contents, kinds: tuple[Kind, ...]) -> Filters | None:
+    """`filters` for `kinds` alone; None where nothing is left.
+
+    Where the collection has no other kinds they needn't be asked for, which is quicker.
+    """
+    wanted = [kind for kind in kinds if kind in contents.kinds]
+    if filters.kinds:
+        wanted = [kind for kind in wanted if kind in filters.kinds]
+    if not wanted:
+        return None
+    return filters if set(wanted) == contents.kinds else replace(filters, kinds=tuple(wanted))

@@ -84,6 +84,38 @@ class Act:
     historic: bool = False
 
 
+OriginKind = Literal[
+    "citation", "reference", "cited_by", "words", "vectors", "shared_names", "mention"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What led to a passage: the question's own citation, a channel, or a hop from `source`.
+
+    "reference" is a reference that `source` makes, "cited_by" one that it is the target of; in
+    prose, "mention" is its title in `source`, and "shared_names" are names in both.
+    """
+
+    kind: OriginKind
+    source: str = ""
+
+    def __str__(self) -> str:
+        """As people read it: "reference from ligningsloven § 2"."""
+        return _ORIGINS[self.kind].format(self.source) if self.source else self.kind
+
+
+_ORIGINS: dict[OriginKind, str] = {
+    "citation": "citation",
+    "reference": "reference from {}",
+    "cited_by": "reference to {}",
+    "words": "words",
+    "vectors": "vectors",
+    "shared_names": "names shared with {}",
+    "mention": "mentioned by {}",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """A passage that a hop found.
@@ -96,8 +128,13 @@ class Evidence:
     span: str
     score: float
     hop: int
-    via: str
+    origin: Origin
     coverage: float = 0.0
+
+    @property
+    def via(self) -> str:
+        """The origin as people read it."""
+        return str(self.origin)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

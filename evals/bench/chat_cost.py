@@ -34,7 +34,7 @@ from lexhop.resilience.errors import Failure
 from lexhop.retrieval.ports import NO_FILTERS, Filters, Hit
 from lexhop.state.options import Options
 from lexhop.state.plan import Query
-from lexhop.state.records import Answer, Passage
+from lexhop.state.records import Answer, Origin, Passage
 from lexhop.state.research import Research
 
 CALLS = 4
@@ -72,7 +72,7 @@ class OnePassage:
         filters: Filters = NO_FILTERS,
         missed: Callable[[Failure], None] | None = None,
     ) -> list[Hit]:
-        return [Hit(passage=_PASSAGE, score=1.0, via="citation", coverage=1.0)]
+        return [Hit(passage=_PASSAGE, score=1.0, origin=Origin("citation"), coverage=1.0)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from lexhop.corpus.citations.act_names import ActNames
 from lexhop.evals.harness.run import SearchFunction
-from lexhop.retrieval.finder import Finder
 from lexhop.retrieval.ports import Hit, PassageStore
 from lexhop.retrieval.query.parsing import plan_of
 from lexhop.retrieval.ranking.channels import ALL, Channels
+from lexhop.retrieval.search import StoreSearch
 
 
 async def searches_over(
@@ -23,7 +23,7 @@ async def searches_over(
     acts = [act.name for act in loaded]
 
     def search_by(channels: Channels) -> SearchFunction:
-        finder = Finder(store, channels=channels)
+        finder = StoreSearch(store, channels=channels)
 
         async def search(question: str, limit: int) -> list[Hit]:
             return await finder.find(plan_of(question, names, acts).queries[0], limit=limit)

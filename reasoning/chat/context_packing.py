@@ -57,7 +57,7 @@ def pack(
     left_out: list[str] = []
     purged: list[str] = []
     left = budget
-    for one in sorted(evidence, key=lambda one: (one.via != "citation", -one.score)):
+    for one in sorted(evidence, key=lambda one: (one.origin.kind != "citation", -one.score)):
         if speaks_by_name(one.passage):
             purged.append(phrase(one.passage.language, "a_source"))
             continue

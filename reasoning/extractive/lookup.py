@@ -10,7 +10,7 @@ from lexhop.reasoning.extractive.quoting import quoting
 from lexhop.reasoning.extractive.selection import select
 from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.plan import Plan, Sentence
-from lexhop.state.records import Evidence, Passage
+from lexhop.state.records import Evidence, Origin, Passage
 
 LONGEST_QUOTE = 2400
 """Characters of a provision that are quoted whole."""
@@ -80,7 +80,8 @@ def _parts(
     shortened = phrase(language, "shortened", provision=provision)
     if bare:
         return [_opening(passages[0])], [shortened]
-    evidence = [Evidence(passage=one, span="", score=1, hop=1, via="citation") for one in passages]
+    cited = Origin("citation")
+    evidence = [Evidence(passage=one, span="", score=1, hop=1, origin=cited) for one in passages]
     chosen = select(asked, evidence, MOST_BLOCKS)
     ordered = sorted(chosen, key=lambda one: (one.passage.position, one.start))
     return [(one.passage, one.start, one.end) for one in ordered], [shortened]

@@ -117,7 +117,7 @@ def _fact_elsewhere(
     """Where the cited provision has no fact of the kind asked for: one that it refers to has it."""
     if not asked.asks_for_fact or any(asked.has_asked_fact(one.text) for one in sentences):
         return []
-    followed = [one for one in evidence if one.via.startswith("reference")]
+    followed = [one for one in evidence if one.origin.kind in ("reference", "cited_by")]
     chosen = [one for one in select(asked, followed, 1) if asked.has_asked_fact(one.text)]
     return [quoting(asked.language, one.passage, one.start, one.end) for one in chosen]
 

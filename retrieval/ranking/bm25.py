@@ -1,26 +1,15 @@
-"""Scores of candidates against a question's groups, from the candidates' own tokens."""
+"""BM25 of candidates against a question's groups of terms, from the candidates' own tokens."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 
 import numpy as np
 
-from lexhop.corpus.text.analysis import word_grams
 from lexhop.retrieval.ports import Frequencies
 from lexhop.retrieval.query.term_groups import TermGroup
 from lexhop.retrieval.ranking.token_table import Matrix, TokenTable
-
-_K1 = 1.2
-_B = 0.75
-"""The usual constants of BM25: how soon a repeated word saturates, how much length counts."""
-_COMPOUND = 0.3
-"""How many occurrences of a word a compound counts as that begins or ends with it."""
-_SHORTEST_PART = 4
-"""Letters of a word that is looked for in compounds; shorter ones stand in others by chance."""
-_IMPLIED = 0.25
-"""What letters of statute words count that only a list leads to."""
+from lexhop.retrieval.ranking.weights import WEIGHTS, RankingWeights
 
 
 def idf(passages: float, having: Matrix) -> Matrix:
@@ -28,9 +17,10 @@ def idf(passages: float, having: Matrix) -> Matrix:
     return np.log(1 + (passages - having + 0.5) / (having + 0.5))
 
 
-def saturated(times: Matrix, relative_lengths: Matrix) -> Matrix:
+def saturated(times: Matrix, relative_lengths: Matrix, weights: RankingWeights) -> Matrix:
     """What occurrences count, up to k1 + 1: rows are texts, with their lengths in mean lengths."""
-    share: Matrix = times * (_K1 + 1) / (times + _K1 * (1 - _B + _B * relative_lengths[:, None]))
+    k1, b = weights.k1, weights.b
+    share: Matrix = times * (k1 + 1) / (times + k1 * (1 - b + b * relative_lengths[:, None]))
     return share
 
 
@@ -40,6 +30,7 @@ class WordScores:
 
     groups: Sequence[TermGroup]
     frequencies: Frequencies
+    weights: RankingWeights = WEIGHTS
 
     @cached_property
     def _tokens(self) -> list[str]:
@@ -90,7 +81,9 @@ class WordScores:
 
     @cached_property
     def _parts(self) -> list[str]:
-        return list(dict.fromkeys(one for one in self._tokens if len(one) >= _SHORTEST_PART))
+        return list(
+            dict.fromkeys(one for one in self._tokens if len(one) >= self.weights.shortest_part)
+        )
 
     def each_by_topic(self, table: TokenTable, ends: Matrix | None = None) -> Matrix:
         """As `each`, but words that cluster count more.
@@ -103,46 +96,20 @@ class WordScores:
             columns = [column for column, token in enumerate(self._tokens) if token in place]
             either = ends[:, : len(place)] + ends[:, len(place) :]
             either = either[:, [place[self._tokens[column]] for column in columns]]
-            times[:, columns] += _COMPOUND * (either - 2 * times[:, columns])
+            times[:, columns] += self.weights.compound * (either - 2 * times[:, columns])
         return self._by_group(table, times, self._rarity * (1 + self._clustering))
 
     def _by_group(self, table: TokenTable, times: Matrix, worth: Matrix) -> Matrix:
         relative = table.lengths / (self.frequencies.mean_length or 1.0)
-        return np.maximum.reduceat(saturated(times, relative) * worth, self._starts, axis=1)
+        return np.maximum.reduceat(
+            saturated(times, relative, self.weights) * worth, self._starts, axis=1
+        )
 
     def coverage(self, each: Matrix) -> Matrix:
         """The share of the groups' worth that texts have, from 0 to 1, by what they score."""
         total = self.masses.sum()
         share: Matrix = (each > 0) @ self.masses / total if total else np.zeros(len(each))
         return share
-
-
-class NgramScores:
-    """BM25 over character n-grams, with the frequencies that they have among the candidates.
-
-    So parts of compounds count without an index of n-grams, which takes seconds on a large corpus.
-    `grams` are what is counted.
-    """
-
-    def __init__(self, groups: Sequence[TermGroup]) -> None:
-        weights = {gram: _IMPLIED for group in groups for gram in _grams(group.implied)}
-        weights |= {gram: 1.0 for group in groups for gram in _grams(group.spelled)}
-        self.grams = list(weights)
-        self._weights = np.array(list(weights.values()))
-
-    def scores(
-        self, times: Matrix, relative_lengths: Matrix, copies: Matrix | None = None
-    ) -> Matrix:
-        """What each text scores that has the grams so many times; `copies` say how often it's
-        there, where not once."""
-        copies = np.ones(len(times)) if copies is None else copies
-        rarity = idf(copies.sum(), copies @ (times > 0))
-        scores: Matrix = saturated(times, relative_lengths) @ (rarity * self._weights)
-        return scores
-
-
-def _grams(words: Iterable[str]) -> Iterator[str]:
-    return chain.from_iterable(map(word_grams, words))
 
 
 def best_of(values: Matrix) -> float:

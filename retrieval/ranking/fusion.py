@@ -4,11 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from lexhop.retrieval.ports import Hit
 from lexhop.retrieval.ranking.ranked import Ranked
-
-SIMILARITY = 0.4
-"""What likeness weighs against what a passage says itself, each from 0 to 1."""
-_ALONE = 0.2
-"""What it's worth, relative to the best passage, where nothing else speaks for a passage."""
+from lexhop.retrieval.ranking.weights import RankingWeights
 
 
 def similarity_of(nearest: Sequence[Hit]) -> dict[str, float]:
@@ -27,13 +23,21 @@ def similarity_of(nearest: Sequence[Hit]) -> dict[str, float]:
 
 
 def with_nearest(
-    ranked: Sequence[Ranked], nearest: Sequence[Hit], similarity: Mapping[str, float]
+    ranked: Sequence[Ranked],
+    nearest: Sequence[Hit],
+    similarity: Mapping[str, float],
+    weights: RankingWeights,
 ) -> list[Ranked]:
     """`ranked`, and between them those of `nearest` that words and references don't lead to."""
     known = {one.place.id for one in ranked}
     best = ranked[0].score if ranked else 1.0
     new = [
-        Ranked(hit.passage, _ALONE * similarity[hit.passage.id] * best, 0.0, hit.via)
+        Ranked(
+            hit.passage,
+            weights.similarity_alone * similarity[hit.passage.id] * best,
+            0.0,
+            hit.origin,
+        )
         for hit in nearest
         if hit.passage.id not in known
     ]

@@ -8,18 +8,10 @@ import numpy as np
 
 from lexhop.corpus.text.analysis import words as stems
 from lexhop.retrieval.ports import Candidate
-from lexhop.retrieval.ranking.bm25 import NgramScores, WordScores, best_of
+from lexhop.retrieval.ranking.bm25 import WordScores, best_of
 from lexhop.retrieval.ranking.channels import Channels
-from lexhop.retrieval.ranking.fusion import SIMILARITY
+from lexhop.retrieval.ranking.ngrams import NgramScores
 from lexhop.retrieval.ranking.token_table import Matrix, TokenTable
-
-_WORDS = 1.2
-_LETTERS = 0.6
-_TITLE = 0.2
-_ACT = 0.1
-"""What words, n-grams, n-grams of the title and the act weigh, each relative to its best."""
-_VOTERS = 30
-"""Of how many candidates the scores say which act a question is about."""
 
 
 def own_scores(
@@ -33,18 +25,19 @@ def own_scores(
 
     `table` has the words of the pool, `like` its likeness to the question by embedding.
     """
+    weights = words.weights
     scores, ends = np.zeros(len(pool)), None
     if channels.ngrams:
-        letters = NgramScores(words.groups)
+        letters = NgramScores(words.groups, weights)
         parts = table.part_times([*letters.grams, *words.ends])
         times, ends = np.hsplit(parts, [len(letters.grams)])
         lengths = table.lengths / (words.frequencies.mean_length or 1.0)
-        scores += _LETTERS * relative(letters.scores(times, lengths))
-        scores += _TITLE * relative(_titles(letters, pool))
+        scores += weights.law_ngrams * relative(letters.scores(times, lengths))
+        scores += weights.law_title * relative(_titles(letters, pool))
     if channels.words or not (channels.ngrams or like.any()):
-        scores += _WORDS * relative(words.each_by_topic(table, ends).sum(axis=1))
-    scores = relative(scores) + SIMILARITY * like
-    return relative(relative(scores) + _ACT * _acts(pool, scores))
+        scores += weights.law_words * relative(words.each_by_topic(table, ends).sum(axis=1))
+    scores = relative(scores) + weights.similarity * like
+    return relative(relative(scores) + weights.law_act * _acts(pool, scores, weights.act_voters))
 
 
 def relative(scores: Matrix) -> Matrix:
@@ -67,9 +60,9 @@ def _title(title: str, act: str) -> str:
     return " ".join(stems(f"{title} {act}", "da"))
 
 
-def _acts(pool: Sequence[Candidate], scores: Matrix) -> Matrix:
+def _acts(pool: Sequence[Candidate], scores: Matrix, voters: int) -> Matrix:
     """What the act of each of `pool` has of the best scores, 1 for the act that has most."""
     votes: defaultdict[str, float] = defaultdict(float)
-    for place in np.argsort(-scores, kind="stable")[:_VOTERS].tolist():
+    for place in np.argsort(-scores, kind="stable")[:voters].tolist():
         votes[pool[place].act] += float(scores[place])
     return relative(np.array([votes[one.act] for one in pool]))

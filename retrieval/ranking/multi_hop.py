@@ -19,20 +19,8 @@ from lexhop.retrieval.ranking.prose_features import ProseScores
 from lexhop.retrieval.ranking.ranked import Ranked
 from lexhop.retrieval.ranking.references import NO_GAIN, Gain
 from lexhop.retrieval.ranking.token_table import Matrix, TokenTable
-
-_SEEDS = 8
-_LATER = 0.7
-"""How far a passage is trusted that was reached by a hop itself."""
-_MOST_TRUST = 1.5
-"""A passage that has the question's title and its words isn't trusted beyond this."""
-_SHARED_NAMES = 50
-"""Of the passages that share names with a seed, how many of the nearest count."""
-_CLOSE = 1.6
-"""Passages are as close as can be when their shared names are as rare as this many names that
-stand nowhere else."""
-_NAMES_ALONE = 0.3
-_NAMES_WITH_REST = 2.0
-"""What shared names offer: a little by themselves, more with the words that are still uncovered."""
+from lexhop.retrieval.ranking.weights import WEIGHTS, RankingWeights
+from lexhop.state.records import Origin
 
 
 @dataclass(frozen=True)
@@ -47,6 +35,7 @@ class ExpansionStep:
     linked: Sequence[Candidate]
     names: Sequence[str]
     frequencies: Frequencies
+    weights: RankingWeights = WEIGHTS
 
     @cached_property
     def ties(self) -> Matrix:
@@ -57,8 +46,8 @@ class ExpansionStep:
         relative = table.lengths / (self.frequencies.mean_length or 1.0)
         having = np.array([self.frequencies.having.get(name, 0) for name in self.names], float)
         rarity = idf(self.frequencies.passages, having)
-        close = _CLOSE * np.log(1 + self.frequencies.passages)
-        ties: Matrix = saturated(table.times(self.names), relative) * rarity / close
+        close = self.weights.close * np.log(1 + self.frequencies.passages)
+        ties: Matrix = saturated(table.times(self.names), relative, self.weights) * rarity / close
         return ties
 
 
@@ -66,8 +55,14 @@ class MultiHopExpansion:
     """Scores of all passages met so far. `asked` are the names that the question has itself."""
 
     def __init__(
-        self, scores: ProseScores, pool: Sequence[Candidate], *, asked: Iterable[str]
+        self,
+        scores: ProseScores,
+        pool: Sequence[Candidate],
+        *,
+        asked: Iterable[str],
+        weights: RankingWeights = WEIGHTS,
     ) -> None:
+        self._weights = weights
         self._scores = scores
         self._asked = frozenset(name.replace(" ", "_") for name in asked)
         self._met = {one.id: one for one in pool}
@@ -83,7 +78,7 @@ class MultiHopExpansion:
         first: dict[str, Candidate] = {}
         for one in sorted(self._met.values(), key=lambda one: (-self._now(one), one.id)):
             first.setdefault(one.document_id, one)
-        return list(first.values())[:_SEEDS]
+        return list(first.values())[: self._weights.hop_seeds]
 
     def names_of(self, seed: Candidate) -> list[str]:
         """The names in a passage that the question doesn't have."""
@@ -96,12 +91,12 @@ class MultiHopExpansion:
         offers: dict[str, tuple[Gain, Candidate]] = {}
         for seed in step.seeds:
             trust = self._trust(seed)
-            for one, worth, via in (*_mentioned(seed, step), *self._sharing(seed, step)):
+            for one, worth, origin in (*_mentioned(seed, step), *self._sharing(seed, step)):
                 offer = trust * worth
                 if one.document_id != seed.document_id and (
                     one.id not in offers or offer > offers[one.id][0].score
                 ):
-                    offers[one.id] = (Gain(offer, via), seed)
+                    offers[one.id] = (Gain(offer, origin), seed)
         self._met.update(new)
         for met, (gain, seed) in offers.items():
             if gain.score > self._gains.get(met, NO_GAIN).score:
@@ -111,35 +106,40 @@ class MultiHopExpansion:
 
     def _trust(self, seed: Candidate) -> float:
         now = self._now(seed)
-        return now if not self._hops else _LATER * min(now, _MOST_TRUST)
+        return (
+            now if not self._hops else self._weights.later_hop * min(now, self._weights.most_trust)
+        )
 
     def _sharing(
         self, seed: Candidate, step: ExpansionStep
-    ) -> Iterator[tuple[Candidate, float, str]]:
+    ) -> Iterator[tuple[Candidate, float, Origin]]:
         """What the passages are offered that share rare names with `seed`."""
+        weights = self._weights
         parent = self._parents.get(seed.id)
         covered = self._scores.has(seed)
         if parent:
             covered = np.maximum(covered, self._scores.has(parent))
         own = set(self.names_of(seed))
         shared = step.ties @ np.array([name in own for name in step.names], float)
-        nearest = [at for at in np.argsort(-shared)[:_SHARED_NAMES].tolist() if shared[at] > 0]
+        nearest = [at for at in np.argsort(-shared)[: weights.sharing].tolist() if shared[at] > 0]
         if not nearest:
             return
         others = [step.named[at] for at in nearest]
         rest = self._scores.rest(others, covered)
-        worth = np.minimum(shared[nearest], 1.0) * (_NAMES_ALONE + _NAMES_WITH_REST * rest)
+        worth = np.minimum(shared[nearest], 1.0) * (
+            weights.names_alone + weights.names_with_rest * rest
+        )
         for one, offered in zip(others, worth.tolist(), strict=True):
-            yield one, offered, f"names shared with {seed.title}"
+            yield one, offered, Origin("shared_names", seed.title)
 
     def ranking(self) -> Iterator[Ranked]:
         for one in self._met.values():
             gain, own = self._gains.get(one.id, NO_GAIN), self._scores.counted[one.id]
-            via = gain.via if gain.score > own else "words"
-            yield Ranked(one, own + gain.score, self._scores.coverage[one.id], via)
+            origin = gain.origin if gain.score > own else Origin("words")
+            yield Ranked(one, own + gain.score, self._scores.coverage[one.id], origin)
 
 
-def _mentioned(seed: Candidate, step: ExpansionStep) -> Iterator[tuple[Candidate, float, str]]:
+def _mentioned(seed: Candidate, step: ExpansionStep) -> Iterator[tuple[Candidate, float, Origin]]:
     """What the passages are offered whose titles `seed` mentions; those of one title share it."""
     targets = set(seed.targets)
     linked = [one for one in step.linked if targets.intersection(one.keys)]
@@ -147,4 +147,4 @@ def _mentioned(seed: Candidate, step: ExpansionStep) -> Iterator[tuple[Candidate
     sharing = Counter(key for keys in documents.values() for key in keys)
     for one in linked:
         share = max([sharing[key] for key in one.title_keys[-1:]], default=1)
-        yield one, share**-0.5, f"mentioned by {seed.title}"
+        yield one, share**-0.5, Origin("mention", seed.title)

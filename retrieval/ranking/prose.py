@@ -12,15 +12,7 @@ from lexhop.retrieval.ranking.channels import ALL, Channels
 from lexhop.retrieval.ranking.multi_hop import ExpansionStep, MultiHopExpansion
 from lexhop.retrieval.ranking.prose_features import NamedTitles, ProseScores
 from lexhop.retrieval.ranking.ranked import Ranked, scaled
-
-_POOL = 100
-_TITLED = 50
-"""Passages that the titles in a question may bring in."""
-_HOPS = 2
-_NAMED = 100
-"""Of the passages that share a name with a seed, how many of the best count."""
-_LINKED = 50
-"""Passages that the seeds' mentions of titles may bring in."""
+from lexhop.retrieval.ranking.weights import WEIGHTS, RankingWeights
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +22,20 @@ class ProseRanking:
     store: PassageStore
     channels: Channels = ALL
     similarity: Mapping[str, float] = field(default_factory=dict)
+    weights: RankingWeights = WEIGHTS
 
     async def rank(
         self, question: str, groups: Sequence[TermGroup], filters: Filters
     ) -> list[Ranked]:
-        channels = self.channels
+        channels, weights = self.channels, self.weights
         if not groups or not (channels.texts or channels.citations or channels.graph):
             return []
         tokens = list(dict.fromkeys(token for group in groups for token in group.tokens))
         keys = [key for key, _, _ in title_spans(question)] if channels.citations else []
         pool, titled, frequencies, contents = await asyncio.gather(
-            self.store.match("words", tokens, limit=_POOL, filters=filters),
+            self.store.match("words", tokens, limit=weights.prose_pool, filters=filters),
             self.store.candidates_by_title(
-                list(dict.fromkeys(keys)), limit=_TITLED, filters=filters
+                list(dict.fromkeys(keys)), limit=weights.titled_pool, filters=filters
             ),
             self.store.frequencies("words", tokens),
             self.store.contents(),
@@ -52,20 +45,20 @@ class ProseRanking:
         if not pool:
             return []
         scores = ProseScores(
-            WordScores(groups, frequencies), named, pool, channels, self.similarity
+            WordScores(groups, frequencies, weights), named, pool, channels, self.similarity
         )
-        walk = MultiHopExpansion(scores, pool, asked=named.keys | names(question))
-        for _ in range(_HOPS if channels.graph else 0):
+        walk = MultiHopExpansion(scores, pool, asked=named.keys | names(question), weights=weights)
+        for _ in range(weights.hops if channels.graph else 0):
             walk.hop(await self._step(walk, filters))
-        return scaled(walk.ranking())
+        return scaled(walk.ranking(), weights.telling)
 
     async def _step(self, walk: MultiHopExpansion, filters: Filters) -> ExpansionStep:
-        seeds = walk.seeds()
+        weights, seeds = self.weights, walk.seeds()
         shared = list(dict.fromkeys(name for seed in seeds for name in walk.names_of(seed)))
         targets = list(dict.fromkeys(target for seed in seeds for target in seed.targets))
         named, linked, frequencies = await asyncio.gather(
-            self.store.match("names", shared, limit=_NAMED, filters=filters),
-            self.store.candidates_by_key(targets, limit=_LINKED, filters=filters),
+            self.store.match("names", shared, limit=weights.named_pool, filters=filters),
+            self.store.candidates_by_key(targets, limit=weights.linked_pool, filters=filters),
             self.store.frequencies("names", shared),
         )
-        return ExpansionStep(seeds, named, linked, shared, frequencies)
+        return ExpansionStep(seeds, named, linked, shared, frequencies, weights)

@@ -8,19 +8,10 @@ import numpy as np
 from lexhop.corpus.text.names import title_spans
 from lexhop.retrieval.ports import Candidate
 from lexhop.retrieval.query.term_groups import term_groups
-from lexhop.retrieval.ranking.bm25 import NgramScores, WordScores, best_of
+from lexhop.retrieval.ranking.bm25 import WordScores, best_of
 from lexhop.retrieval.ranking.channels import Channels
-from lexhop.retrieval.ranking.fusion import SIMILARITY
+from lexhop.retrieval.ranking.ngrams import NgramScores
 from lexhop.retrieval.ranking.token_table import Matrix, TokenTable
-
-_LETTERS = 0.5
-"""What n-grams weigh against 1 for words, each relative to its best candidate."""
-_TITLE = 1.0
-"""What a passage gains whose title the question has, shared among those that have this title."""
-_KNOWN = 0.5
-"""What words of a title in the question count elsewhere: the passage that they name is found."""
-_FULL_WORD = 1.1
-"""What a word scores, relative to its idf, that a passage of usual length has once or twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +67,7 @@ class ProseScores:
         channels: Channels,
         similarity: Mapping[str, float],
     ) -> None:
+        self._weights = weights = words.weights
         table = TokenTable([one.words for one in pool])
         self._named = named
         self._channels = channels
@@ -83,11 +75,11 @@ class ProseScores:
         self._likeness = similarity
         letters = np.zeros(len(pool))
         if channels.ngrams:
-            of = NgramScores(words.groups)
+            of = NgramScores(words.groups, weights)
             lengths = table.lengths / (words.frequencies.mean_length or 1.0)
             letters = of.scores(table.part_times(of.grams), lengths)
         known = [not named.tokens.isdisjoint(group.tokens) for group in words.groups]
-        self._damping = np.where(known, _KNOWN, 1.0)
+        self._damping = np.where(known, weights.known_words, 1.0)
         each = self._words.each(table)
         self._best_words = best_of(each.sum(axis=1))
         self._best_letters = best_of(letters)
@@ -104,18 +96,19 @@ class ProseScores:
             self._note(more, each, np.zeros(len(more)))
 
     def _note(self, candidates: Sequence[Candidate], each: Matrix, letters: Matrix) -> None:
+        weights = self._weights
         titles = [self._named.weights.get(one.document_id, 0.0) for one in candidates]
         named = np.array(titles) > 0
         words = np.where(named, each.sum(axis=1), each @ self._damping) / self._best_words
-        letters = _LETTERS * letters / self._best_letters
+        letters = weights.prose_ngrams * letters / self._best_letters
         if self._named.tokens:
-            letters = np.where(named, letters, _KNOWN * letters)
+            letters = np.where(named, letters, weights.known_words * letters)
         if self._channels.ngrams and not self._channels.words:
             words = np.zeros(len(candidates))
         ids = [one.id for one in candidates]
         like = np.array([self._likeness.get(one, 0.0) for one in ids])
-        texts = (words + letters) / (1 + _LETTERS)
-        beside = _TITLE * np.array(titles) + SIMILARITY * like
+        texts = (words + letters) / (1 + weights.prose_ngrams)
+        beside = weights.named_title * np.array(titles) + weights.similarity * like
         counted = texts + beside if self._channels.texts else beside
         self.of.update(zip(ids, (texts + beside).tolist(), strict=True))
         self.counted.update(zip(ids, counted.tolist(), strict=True))
@@ -129,5 +122,5 @@ class ProseScores:
     def rest(self, candidates: Sequence[Candidate], without: Matrix) -> Matrix:
         """How well each passage has the groups but those of `without`; 1 were all of them."""
         each = np.array([self._each[one.id] for one in candidates])
-        left: Matrix = each @ (1 - without) / (_FULL_WORD * self._words.masses.sum())
+        left: Matrix = each @ (1 - without) / (self._weights.full_word * self._words.masses.sum())
         return left

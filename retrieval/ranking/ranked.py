@@ -1,11 +1,10 @@
 """What the rankings hand on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-_TELLING = 5
-"""Of how many the best coverage counts: a hop may put first what has few of the words itself."""
+from lexhop.state.records import Origin
 
 
 class PassageInfo(Protocol):
@@ -27,22 +26,23 @@ class PassageInfo(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A passage in a ranking. `score`, `coverage` and `via` are a hit's."""
+    """A passage in a ranking. `score`, `coverage` and `origin` are a hit's."""
 
     place: PassageInfo
     score: float
     coverage: float
-    via: str
+    origin: Origin
 
     def times(self, factor: float) -> "Ranked":
         """The same with `factor` times its score."""
-        return Ranked(self.place, factor * self.score, self.coverage, self.via)
+        return Ranked(self.place, factor * self.score, self.coverage, self.origin)
 
 
-def scaled(ranking: Iterable[Ranked]) -> list[Ranked]:
+def scaled(ranking: Iterable[Ranked], telling: int) -> list[Ranked]:
     """`ranking` best first, its scores such that the best is worth what the best ones cover.
 
-    What has nothing is left out.
+    What has nothing is left out. The best coverage is that of the `telling` best, since a hop may
+    put first what has few of the words itself.
 
     So a ranking of which nothing has what was asked for is low throughout, and rankings of
     different kinds of text can be compared.
@@ -51,5 +51,19 @@ def scaled(ranking: Iterable[Ranked]) -> list[Ranked]:
     ordered = sorted(worth, key=lambda one: (-one.score, one.place.id))
     if not ordered:
         return []
-    strength = max(one.coverage for one in ordered[:_TELLING]) / ordered[0].score
+    strength = max(one.coverage for one in ordered[:telling]) / ordered[0].score
     return [one.times(strength) for one in ordered]
+
+
+def provisions_first(ranked: Sequence[Ranked], earned: float) -> list[Ranked]:
+    """`ranked` with further pieces of a provision behind, and what is repealed at the end.
+
+    A further piece keeps its place with a share of `earned` of the best piece's score.
+    """
+    best: dict[tuple[str, str], float] = {}
+    kept: list[Ranked] = []
+    again: list[Ranked] = []
+    for item in ranked:
+        of_best = best.setdefault((item.place.document_id, item.place.provision), item.score)
+        (kept if item.score >= earned * of_best else again).append(item)
+    return sorted([*kept, *again], key=lambda item: item.place.repealed)

@@ -4,11 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lexhop.retrieval.ports import Candidate
-
-_REFERENCE = 0.1
-"""What a reference adds, relative to the score of the provision at its other end."""
-_REFERENCE_WITH_WORDS = 0.15
-"""What it adds on top where the provision has the question's words, as much as it has them."""
+from lexhop.retrieval.ranking.weights import RankingWeights
+from lexhop.state.records import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +13,10 @@ class Gain:
     """What a hop adds to a passage, and from where it comes."""
 
     score: float
-    via: str
+    origin: Origin
 
 
-NO_GAIN = Gain(0.0, "")
+NO_GAIN = Gain(0.0, Origin("words"))
 
 
 def citation_gains(
@@ -27,6 +24,7 @@ def citation_gains(
     others: Iterable[Candidate],
     scores: Mapping[str, float],
     words: Mapping[str, float],
+    weights: RankingWeights,
 ) -> dict[str, Gain]:
     """What each of `others` gains, by id: the best offer of a seed that it cites or that cites it.
 
@@ -39,15 +37,15 @@ def citation_gains(
     for seed in sorted(seeds, key=lambda one: -scores[one.id]):
         score = scores[seed.id]
         for key in set(seed.targets).difference(seed.keys):
-            cited.setdefault(key, Gain(score, f"reference from {seed.provision}"))
+            cited.setdefault(key, Gain(score, Origin("reference", seed.provision)))
         for key in seed.keys:
-            citing.setdefault(key, Gain(score, f"reference to {seed.provision}"))
+            citing.setdefault(key, Gain(score, Origin("cited_by", seed.provision)))
     gains: dict[str, Gain] = {}
     for one in others:
         offers = [cited[key] for key in one.keys if key in cited]
         offers += [citing[key] for key in set(one.targets).difference(one.keys) if key in citing]
         if offers:
-            best = max(offers, key=lambda offer: (offer.score, offer.via))
-            worth = _REFERENCE + _REFERENCE_WITH_WORDS * words[one.id]
-            gains[one.id] = Gain(best.score * worth, best.via)
+            best = max(offers, key=lambda offer: (offer.score, str(offer.origin)))
+            worth = weights.reference + weights.reference_with_words * words[one.id]
+            gains[one.id] = Gain(best.score * worth, best.origin)
     return gains

@@ -17,7 +17,7 @@ from lexhop.retrieval.ports import Hit
 from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.options import Options
 from lexhop.state.plan import Query
-from lexhop.state.records import Act, Answer, Evidence, Passage, Reference, Usage
+from lexhop.state.records import Act, Answer, Evidence, Origin, Passage, Reference, Usage
 from lexhop.state.research import Research
 from tests.fake_openai.roles import honest
 from tests.fake_openai.wire import ChatRequest
@@ -104,14 +104,18 @@ class Shelf:
     async def find(self, query: Query, *, limit: int, **other: Any) -> list[Hit]:
         self.queries.append(query)
         named = [one for one in self.passages if own_keys(one) & set(query.keys)]
-        hits = [Hit(passage=one, score=1.0, via="citation", coverage=1.0) for one in named]
+        hits = [
+            Hit(passage=one, score=1.0, origin=Origin("citation"), coverage=1.0) for one in named
+        ]
         if query.via:
-            return [replace(hit, via=f"reference from {query.via}") for hit in hits]
+            return [replace(hit, origin=Origin("reference", query.via)) for hit in hits]
         for one in self.passages:
             asked = QueryTerms(query.text, "da" if one.act else "en")
             coverage = asked.coverage([f"{one.title}\n{one.text}"])
             if coverage > 0 and one not in named:
-                hits.append(Hit(passage=one, score=coverage, via="words", coverage=coverage))
+                hits.append(
+                    Hit(passage=one, score=coverage, origin=Origin("words"), coverage=coverage)
+                )
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
 
@@ -201,7 +205,7 @@ def draft(*sentences: dict[str, Any], not_found: Sequence[str] = ()) -> dict[str
 
 def evidence(*passages: Passage) -> tuple[Evidence, ...]:
     return tuple(
-        Evidence(passage=one, span="", score=1.0 - number / 100, hop=1, via="words")
+        Evidence(passage=one, span="", score=1.0 - number / 100, hop=1, origin=Origin("words"))
         for number, one in enumerate(passages)
     )
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from lexhop.corpus.citations.references import keys_of
 from lexhop.corpus.citations.title_mentions import TitleIndex
 from lexhop.corpus.ingest.collection import StoredDocument, StoredPassage
-from lexhop.retrieval.finder import Finder
 from lexhop.retrieval.ports import NO_FILTERS, Filters, Hit
 from lexhop.retrieval.query.expansion import TermList
+from lexhop.retrieval.search import StoreSearch
 from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.plan import Query
 from lexhop.state.records import Passage, Reference
@@ -91,7 +91,7 @@ async def find(  # noqa: PLR0913 - each test gives one or two
     filters: Filters = NO_FILTERS,
     terms: Mapping[str, TermList] | None = None,
 ) -> list[Hit]:
-    finder = Finder(store, {} if terms is None else terms)
+    finder = StoreSearch(store, {} if terms is None else terms)
     return await finder.find(Query(text=text, keys=keys), limit=limit, filters=filters)
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lexhop.retrieval.finder import Finder
 from lexhop.retrieval.ports import Hit
+from lexhop.retrieval.search import StoreSearch
 from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.plan import Query
 from tests.fakes import LetterEmbeddings
@@ -57,7 +57,7 @@ async def _fresh(store: LanceStore, text: str, limit: int) -> list[Hit]:
 async def test_what_a_reference_asks_for_is_all_that_comes(tmp_path: Path) -> None:
     store = await collection(tmp_path, *SECTIONS)
     query = Query(text="redningsveste", keys=("bådloven§3",), via="bådloven § 1")
-    hits = await Finder(store).find(query, limit=5)
+    hits = await StoreSearch(store).find(query, limit=5)
     assert [(hit.passage.provision, hit.via) for hit in hits] == [
         ("bådloven § 3", "reference from bådloven § 1")
     ]
@@ -66,7 +66,7 @@ async def test_what_a_reference_asks_for_is_all_that_comes(tmp_path: Path) -> No
 async def test_a_reference_that_leads_nowhere_is_searched_for(tmp_path: Path) -> None:
     store = await collection(tmp_path, *SECTIONS)
     query = Query(text="eftersyn", keys=("bådloven§99",), via="bådloven § 1")
-    assert provisions(await Finder(store, {}).find(query, limit=1)) == ["bådloven § 3"]
+    assert provisions(await StoreSearch(store, {}).find(query, limit=1)) == ["bådloven § 3"]
 
 
 async def test_the_part_that_is_cited_comes_before_the_provisions_other_parts(
@@ -80,7 +80,7 @@ async def test_the_part_that_is_cited_comes_before_the_provisions_other_parts(
     ]
     store = await collection(tmp_path, *parts)
     query = Query(text="?", keys=("bådloven§1",), locators=("stk. 2",))
-    hits = await Finder(store).find(query, limit=3)
+    hits = await StoreSearch(store).find(query, limit=3)
     assert [hit.passage.citation for hit in hits] == [
         "bådloven § 1, stk. 2",
         "bådloven § 1, stk. 1",

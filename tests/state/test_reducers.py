@@ -1,6 +1,6 @@
 """How what nodes find is merged."""
 
-from lexhop.state.records import Evidence, Passage
+from lexhop.state.records import Evidence, Origin, Passage
 from lexhop.state.reducers import append, append_unique, merge_evidence
 
 
@@ -8,7 +8,7 @@ def found(identity: str, score: float, hop: int = 1) -> Evidence:
     passage = Passage(
         id=identity, document_id="d", provision=identity, citation=identity, title="", text="t"
     )
-    return Evidence(passage=passage, span="", score=score, hop=hop, via="words")
+    return Evidence(passage=passage, span="", score=score, hop=hop, origin=Origin("words"))
 
 
 def test_a_passage_found_again_keeps_its_first_hop_and_its_best_score() -> None:

@@ -37,7 +37,7 @@ from lexhop.retrieval.stores.lance.rows import (
 from lexhop.retrieval.stores.lance.terms import contents_of, counts_of
 from lexhop.retrieval.stores.lance.vectors import EXACT_UP_TO
 from lexhop.retrieval.stores.versions import Versions
-from lexhop.state.records import Act, Passage
+from lexhop.state.records import Act, Origin, Passage
 
 _VIEWS = 4
 _READING_ORDER = [ColumnOrdering(column_name=name) for name in ("document_id", "position")]
@@ -205,7 +205,7 @@ class LanceStore(LanceCollection):
         with named_failures(self.folder):
             rows = await self._vectors.knn(text, table, limit=limit, condition=where(filters))
         return _best_first(
-            [{**row, "_score": 1 - row["_distance"]} for row in rows], "_score", "vectors"
+            [{**row, "_score": 1 - row["_distance"]} for row in rows], "_score", Origin("vectors")
         )
 
     async def get(self, ids: Sequence[str]) -> list[Passage]:
@@ -294,7 +294,7 @@ class LanceStore(LanceCollection):
         return self._tables.get(name)
 
 
-def _best_first(rows: Sequence[Row], score: str, via: str) -> list[Hit]:
+def _best_first(rows: Sequence[Row], score: str, origin: Origin) -> list[Hit]:
     """Hits by falling score, ties in the order of ids, so that a search can be repeated."""
     ranked = sorted(rows, key=lambda row: (-row[score], row["id"]))
-    return [Hit(passage=passage_of(row), score=row[score], via=via) for row in ranked]
+    return [Hit(passage=passage_of(row), score=row[score], origin=origin) for row in ranked]

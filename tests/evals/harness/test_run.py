@@ -26,7 +26,7 @@ from lexhop.resilience.errors import Transient
 from lexhop.retrieval.ports import Hit
 from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.options import Options
-from lexhop.state.records import Answer, Citation, Hop, Passage
+from lexhop.state.records import Answer, Citation, Hop, Origin, Passage
 from lexhop.state.research import Research
 
 NAMES = known_acts()
@@ -299,7 +299,7 @@ async def test_a_passage_in_several_pieces_is_one_name(examples: LanceStore) -> 
         passage = Passage(
             id=f"{name}:{piece}", document_id="d", provision=name, citation="", title="", text=""
         )
-        return Hit(passage=passage, score=1.0, via=f"via {piece}")
+        return Hit(passage=passage, score=1.0, origin=Origin("words", piece))
 
     async def search(question: str, limit: int) -> Sequence[Hit]:
         return [hit(1, "a § 1"), hit(2, "a § 2"), hit(3, "a § 1")]

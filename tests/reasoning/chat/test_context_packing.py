@@ -6,7 +6,7 @@ import pytest
 
 from lexhop.reasoning.chat.context_packing import pack
 from lexhop.reasoning.chat.fencing import fenced, nonce_of
-from lexhop.state.records import Evidence
+from lexhop.state.records import Evidence, Origin
 from tests.reasoning.played import ACT, CONTROL, EXEMPTION, FEE, REDUCED, evidence, prose, section
 
 PARTS = [f"Stk. {n}. " + f"Reglen nummer {n} gælder for alle. " * 8 for n in range(2, 12)]
@@ -26,7 +26,7 @@ def test_what_fits_is_shown_whole_best_first() -> None:
 
 def test_what_was_looked_up_comes_first() -> None:
     best, cited = evidence(FEE, CONTROL)
-    packed = pack([best, replace(cited, via="citation", score=0.1)], 10_000)
+    packed = pack([best, replace(cited, origin=Origin("citation"), score=0.1)], 10_000)
     assert [one.passage for one in packed.shown] == [CONTROL, FEE]
 
 
@@ -42,7 +42,9 @@ def test_a_long_passage_is_cut_between_subsections_and_that_is_told(budget: int)
 
 def test_the_part_that_was_asked_for_goes_first() -> None:
     (one,) = evidence(LONG)
-    asked = Evidence(passage=one.passage, span=PARTS[5].strip(), score=1, hop=1, via="citation")
+    asked = Evidence(
+        passage=one.passage, span=PARTS[5].strip(), score=1, hop=1, origin=Origin("citation")
+    )
     packed = pack([asked], 100, words)
     assert PARTS[5].strip() in packed.shown[0].text
     assert "[…]" in packed.shown[0].text

@@ -6,7 +6,7 @@ import pytest
 
 from lexhop.reasoning.grounding.check import Fault, ground
 from lexhop.state.plan import Draft, Quote, Sentence
-from lexhop.state.records import Evidence, Passage
+from lexhop.state.records import Evidence, Origin, Passage
 
 LAW = Passage(
     id="a/§4",
@@ -31,7 +31,8 @@ OLD = replace(
     repealed=True,
 )
 EVIDENCE = [
-    Evidence(passage=passage, span="", score=1.0, hop=1, via="words") for passage in (LAW, OLD)
+    Evidence(passage=passage, span="", score=1.0, hop=1, origin=Origin("words"))
+    for passage in (LAW, OLD)
 ]
 
 
@@ -106,14 +107,14 @@ def test_a_figure_in_the_name_of_a_source_needs_no_quote() -> None:
     numbered = replace(LAW, id="p", provision="p", citation="p", title="Bro 17 og 18", act="")
     quote = Quote(passage_id="p", text="Afgiften er 12 kr. pr. passage.")
     sentence = Sentence(text=f"Bro 17 og 18: »{quote.text}«", quotes=(quote,))
-    evidence = [Evidence(passage=numbered, span="", score=1.0, hop=1, via="words")]
+    evidence = [Evidence(passage=numbered, span="", score=1.0, hop=1, origin=Origin("words"))]
     assert ground(Draft(sentences=(sentence,)), evidence).violations == ()
 
 
 def test_a_repeated_quote_is_cited_where_it_was_taken() -> None:
     text = "§ 4. Busser er fri.\n\nStk. 2. Busser er fri."
     twice = replace(LAW, text=text)
-    evidence = [Evidence(passage=twice, span="", score=1.0, hop=1, via="words")]
+    evidence = [Evidence(passage=twice, span="", score=1.0, hop=1, origin=Origin("words"))]
     start = text.rindex("Busser")
     quote = Quote(passage_id=LAW.id, text="Busser er fri.", start=start)
     draft = Draft(sentences=(Sentence(text="Fri.", quotes=(quote,)),))

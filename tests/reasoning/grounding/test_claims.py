@@ -6,7 +6,7 @@ import pytest
 
 from lexhop.reasoning.grounding.check import Fault, ground
 from lexhop.state.plan import Draft, Quote, Sentence
-from lexhop.state.records import Evidence, Passage
+from lexhop.state.records import Evidence, Origin, Passage
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def test_a_figure_has_the_value_unit_and_limit_of_its_quote(case: Case) -> None:
         text=case.quote,
     )
     sentence = Sentence(text=case.text, quotes=(Quote(passage_id=law.id, text=case.quote),))
-    evidence = [Evidence(passage=law, span="", score=1.0, hop=1, via="words")]
+    evidence = [Evidence(passage=law, span="", score=1.0, hop=1, origin=Origin("words"))]
     found = ground(Draft(sentences=(sentence,)), evidence).violations
     assert [(one.fault, one.detail) for one in found] == (
         [(case.fault, case.detail)] if case.fault else []

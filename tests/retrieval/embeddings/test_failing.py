@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lexhop.resilience.errors import Failure, Permanent, Transient
-from lexhop.retrieval.finder import Finder
+from lexhop.retrieval.search import StoreSearch
 from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.plan import Query
 from tests.fakes import LetterEmbeddings
@@ -31,8 +31,8 @@ async def test_words_are_enough_and_the_failure_is_told(tmp_path: Path, failure:
     store = LanceStore(plain.folder, embeddings=FailingAtQueries(failure))
     await store.finish()
     missed: list[Failure] = []
-    found = await Finder(store, missed=missed.append).find(Query(text="egg of hens"), limit=5)
+    found = await StoreSearch(store).find(Query(text="egg of hens"), limit=5, missed=missed.append)
     assert provisions(found) == provisions(await find(plain, "egg of hens")) != []
     assert missed == [failure]
     with pytest.raises(type(failure)):
-        await Finder(store).find(Query(text="egg of hens"), limit=5)
+        await StoreSearch(store).find(Query(text="egg of hens"), limit=5)

@@ -7,7 +7,8 @@ import pytest
 
 from lexhop.retrieval.ports import Frequencies
 from lexhop.retrieval.query.term_groups import TermGroup
-from lexhop.retrieval.ranking.bm25 import NgramScores, WordScores
+from lexhop.retrieval.ranking.bm25 import WordScores
+from lexhop.retrieval.ranking.ngrams import NgramScores
 from lexhop.retrieval.ranking.token_table import Matrix, TokenTable
 
 

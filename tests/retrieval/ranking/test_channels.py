@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from lexhop.retrieval.finder import Finder
 from lexhop.retrieval.ports import Hit
 from lexhop.retrieval.ranking.channels import ALL, NONE, Channels, one_by_one
+from lexhop.retrieval.search import StoreSearch
 from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.plan import Query
 from tests.fakes import LetterEmbeddings
@@ -32,7 +32,7 @@ def only(**on: bool) -> Channels:
 
 
 async def find(store: LanceStore, channels: Channels, query: Query) -> list[Hit]:
-    return await Finder(store, {}, channels).find(query, limit=5)
+    return await StoreSearch(store, {}, channels).find(query, limit=5)
 
 
 async def test_n_grams_see_the_parts_of_compounds_and_words_do_not(tmp_path: Path) -> None:

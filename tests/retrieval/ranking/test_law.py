@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from lexhop.retrieval.finder import Finder
 from lexhop.retrieval.ports import Filters
 from lexhop.retrieval.query.expansion import TermList
+from lexhop.retrieval.search import StoreSearch
 from lexhop.state.plan import Query
 from tests.retrieval.small import collection, find, provisions, section
 
@@ -231,7 +231,7 @@ async def test_the_bundled_lists_are_used_where_none_is_given(tmp_path: Path) ->
     store = await collection(
         tmp_path, section("1", "Ægtefæller hæfter hver for sig."), section("2", "Børn"), *FILLER
     )
-    hits = await Finder(store).find(Query(text="Hæfter min kone?"), limit=5)
+    hits = await StoreSearch(store).find(Query(text="Hæfter min kone?"), limit=5)
     assert provisions(hits)[0] == "bådloven § 1"
     assert hits[0].coverage == 1.0
 

@@ -1,0 +1,43 @@
+"""BM25 of candidates by character n-grams, in which the parts of compounds meet."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+import numpy as np
+
+from lexhop.corpus.text.analysis import word_grams
+from lexhop.retrieval.query.term_groups import TermGroup
+from lexhop.retrieval.ranking.bm25 import idf, saturated
+from lexhop.retrieval.ranking.token_table import Matrix
+from lexhop.retrieval.ranking.weights import WEIGHTS, RankingWeights
+
+
+class NgramScores:
+    """BM25 over character n-grams, with the frequencies that they have among the candidates.
+
+    So parts of compounds count without an index of n-grams, which takes seconds on a large corpus.
+    `grams` are what is counted.
+    """
+
+    def __init__(self, groups: Sequence[TermGroup], weights: RankingWeights = WEIGHTS) -> None:
+        self._ranking = weights
+        by_gram = {gram: weights.implied for group in groups for gram in _grams(group.implied)}
+        by_gram |= {gram: 1.0 for group in groups for gram in _grams(group.spelled)}
+        self.grams = list(by_gram)
+        self._weights = np.array(list(by_gram.values()))
+
+    def scores(
+        self, times: Matrix, relative_lengths: Matrix, copies: Matrix | None = None
+    ) -> Matrix:
+        """What each text scores that has the grams so many times; `copies` say how often it's
+        there, where not once."""
+        copies = np.ones(len(times)) if copies is None else copies
+        rarity = idf(copies.sum(), copies @ (times > 0))
+        scores: Matrix = saturated(times, relative_lengths, self._ranking) @ (
+            rarity * self._weights
+        )
+        return scores
+
+
+def _grams(words: Iterable[str]) -> Iterator[str]:
+    return chain.from_iterable(map(word_grams, words))
