@@ -1,5 +1,6 @@
 """Last step: write, check every quote, say what is left open."""
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -55,7 +56,7 @@ class WriteAnswer:
         stream = _Stream(writer)
         task = replace(state.task, on_sentence=stream)
         draft = await self.reasoner.write(task, plan, state.evidence, assessment)
-        grounded = ground(draft, state.evidence, plan.language)
+        grounded = await asyncio.to_thread(ground, draft, state.evidence, plan.language)
         for said in grounded.said:
             stream(said)
         gaps = (*state.gaps, *draft.gaps, *_cut_short(plan.language, state.stop_reason))

@@ -1,11 +1,11 @@
 """Which of the references in the evidence are worth a hop."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from lexhop.corpus.citations.references import own_keys, target_key
 from lexhop.reasoning.blocks import block_spans
-from lexhop.reasoning.reference_offset import place_of
+from lexhop.reasoning.reference_offset import offset_of
 from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.plan import Query
 from lexhop.state.records import Evidence, Passage, Reference
@@ -42,20 +42,25 @@ def references_to_follow(
     """
     known = {key for one in evidence for key in own_keys(one.passage)}
     best: dict[str, FollowableReference] = {}
-    for one in evidence:
-        for lead in _of_passage(asked, one):
-            key = target_key(lead.reference)
-            if key not in known and (key not in best or best[key].value < lead.value):
-                best[key] = lead
+    for item in evidence:
+        for found in _of_passage(asked, item, known):
+            key = target_key(found.reference)
+            if key not in best or best[key].value < found.value:
+                best[key] = found
     return sorted(best.values(), key=lambda lead: -lead.value)[:most]
 
 
-def _of_passage(asked: QueryTerms, one: Evidence) -> Iterable[FollowableReference]:
+def _of_passage(
+    asked: QueryTerms, one: Evidence, known: Container[str]
+) -> Iterable[FollowableReference]:
+    """The references of a passage to provisions that aren't `known`."""
     text = one.passage.text
     spans = block_spans(text)
     near: dict[tuple[int, int], float] = {}
     for reference in one.passage.references:
-        at = place_of(one.passage, reference)
+        if target_key(reference) in known:
+            continue
+        at = offset_of(one.passage, reference)
         span = next((span for span in spans if span[0] <= at < span[1]), (0, 0))
         if span not in near:
             near[span] = asked.weight(asked.covered(text[span[0] : span[1]]))

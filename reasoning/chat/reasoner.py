@@ -4,6 +4,7 @@ What a question cites, what was already asked, which references are unfollowed, 
 are and where they stand: all that can be known is known by code, and overrides the model.
 """
 
+import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -66,7 +67,7 @@ class ChatReasoner:
         if plan.form == "lookup" or not evidence or _only_orders(task):
             return await self.code.assess(task, plan, evidence)
         task = _plainly(task)
-        packed = pack(evidence, task.options.context_tokens)
+        packed = await asyncio.to_thread(pack, evidence, task.options.context_tokens)
         nonce = nonce_of(task.question, packed.shown)
         judging = prompt(
             plan.language,
@@ -78,8 +79,8 @@ class ChatReasoner:
             nonce=nonce,
         )
         reply = await self.model(self._request("assess", task, judging, AssessReply))
-        asked = self.code.asked(task.question, plan)
-        found = assessment_of(reply.value, task, asked, packed, self._near(task, plan))
+        asked, near = self.code.asked(task.question, plan), self._near(task, plan)
+        found = await asyncio.to_thread(assessment_of, reply.value, task, asked, packed, near)
         found = replace(found, provenance=provenance_of(reply))
         if found.verdict == "gap" and not found.queries:
             found = replace(found, queries=(await self.code.assess(task, plan, evidence)).queries)
@@ -97,7 +98,7 @@ class ChatReasoner:
                 return own
         if assessment.sufficiency == "unanswerable" or not evidence:
             return self._nothing_to_say(plan, assessment)
-        packed = pack(evidence, task.options.context_tokens)
+        packed = await asyncio.to_thread(pack, evidence, task.options.context_tokens)
         writing = DraftWriter(task=task, plan=plan, packed=packed, about=self._about(task, plan))
         draft = await self._checked(writing, assessment)
         gaps = (*self.code.cited_gaps(task, plan, evidence), *draft.gaps)
@@ -120,7 +121,7 @@ class ChatReasoner:
         request = self._request("write", writing.task, asking, DraftReply)
         reply = await model(replace(request, on_partial=writing.listener()))
         first = writing.drafted(reply)
-        faults = writing.grounded(first).violations
+        faults = (await asyncio.to_thread(writing.grounded, first)).violations
         if not faults:
             return first
         mending = asking.then(writing.repair(reply, faults))
@@ -132,7 +133,7 @@ class ChatReasoner:
             )
             return replace(first, provenance=first.provenance + failed)
         second = writing.drafted(again)
-        best = max(first, second, key=writing.worth)
+        best = await asyncio.to_thread(lambda: max(first, second, key=writing.worth))
         return replace(best, provenance=first.provenance + second.provenance)
 
     def _request(self, role: Role, task: Task, asking: Prompt, reply: type[R]) -> Request[R]:

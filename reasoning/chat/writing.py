@@ -1,7 +1,7 @@
 """One draft on its way: what a model is asked for, what it gave, and how much of that stands."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from lexhop.models.ports import R, Reply
 from lexhop.prompts import Prompt, phrase, prompt
@@ -11,7 +11,7 @@ from lexhop.reasoning.chat.fencing import fenced, nonce_of
 from lexhop.reasoning.chat.replies import DraftReply, SentenceReply
 from lexhop.reasoning.grounding.check import Grounded, Violation, ground
 from lexhop.retrieval.query.terms import QueryTerms
-from lexhop.state.plan import Assessment, Draft, Plan, Provenance, Task
+from lexhop.state.plan import Assessment, Draft, Plan, Provenance, Sentence, Task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +22,9 @@ class DraftWriter:
     plan: Plan
     packed: PackedContext
     about: QueryTerms
+    _grounded: dict[tuple[Sentence, ...], Grounded] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def prompt(self, assessment: Assessment) -> Prompt:
         language = self.plan.language
@@ -51,9 +54,13 @@ class DraftWriter:
 
     def grounded(self, draft: Draft) -> Grounded:
         """Where the question cites, it is the provision that says what an answer is about."""
-        cites = any(query.keys for query in self.plan.queries[:1])
-        about = None if cites or not self.about.terms else self.about
-        return ground(draft, self.packed.evidence, self.plan.language, about)
+        key = draft.sentences
+        if key not in self._grounded:
+            cites = any(query.keys for query in self.plan.queries[:1])
+            about = None if cites or not self.about.terms else self.about
+            evidence = self.packed.evidence
+            self._grounded[key] = ground(draft, evidence, self.plan.language, about)
+        return self._grounded[key]
 
     def worth(self, draft: Draft) -> tuple[int, int]:
         """More sentences that stand are better, then fewer faults."""

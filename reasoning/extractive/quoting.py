@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from lexhop.corpus.citations.locators import citation_at
 from lexhop.corpus.text.sentences import sentence_spans
 from lexhop.prompts import phrase
-from lexhop.reasoning.reference_offset import place_of
+from lexhop.reasoning.reference_offset import offset_of
 from lexhop.state.plan import Quote, Sentence
 from lexhop.state.records import Passage, Reference
 
@@ -26,7 +26,7 @@ def quoting(language: str, passage: Passage, start: int, end: int) -> Sentence:
 
 def referring(language: str, passage: Passage, reference: Reference) -> Iterable[Sentence]:
     """ "A refers to B", resting on the words of A that do; nothing where they can't be told."""
-    at = place_of(passage, reference)
+    at = offset_of(passage, reference)
     for start, end in sentence_spans(passage.text):
         if start <= at < end:
             words = _around(passage.text[start:end], at - start, len(reference.text))

@@ -5,8 +5,9 @@ how one provision refers to another.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lexhop.corpus.citations.act_names import ActNames
 from lexhop.prompts import phrase
@@ -26,6 +27,8 @@ ENOUGH = 0.9
 """The share of a question's words that evidence must have to be taken for sufficient."""
 WEAK = 0.34
 """Below this share the evidence is taken to be about something else."""
+_REMEMBERED = 32
+"""Questions under way of which the terms are kept."""
 _NAMED = 8
 """Terms that an abstention names."""
 
@@ -41,11 +44,20 @@ class ExtractiveReasoner:
     loaded: frozenset[str] = frozenset()
     terms: Mapping[str, TermList] = field(default_factory=dict)
     name: str = "extractive"
+    _query_terms: Callable[[str, str], QueryTerms] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """A question is asked for its terms at each step: they are made once."""
+        remembered = lru_cache(maxsize=_REMEMBERED)(self._terms_of)
+        object.__setattr__(self, "_query_terms", remembered)
 
     async def decompose(self, task: Task) -> Plan:
         return await asyncio.to_thread(plan_of, task.question, self.acts, self.loaded)
 
     async def assess(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> Assessment:
+        return await asyncio.to_thread(self._assess, task, plan, evidence)
+
+    def _assess(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> Assessment:
         question = task.question
         if plan.form == "lookup":
             missing = not_found(plan, evidence)
@@ -67,6 +79,9 @@ class ExtractiveReasoner:
     async def write(
         self, task: Task, plan: Plan, evidence: Sequence[Evidence], assessment: Assessment
     ) -> Draft:
+        return await asyncio.to_thread(self._write, task, plan, evidence)
+
+    def _write(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> Draft:
         question = task.question
         asked = self.asked(question, plan)
         if any(query.keys for query in plan.queries):
@@ -91,8 +106,11 @@ class ExtractiveReasoner:
 
     def asked(self, question: str, plan: Plan) -> QueryTerms:
         """What is asked, without the provisions that are cited."""
+        return self._query_terms(question, plan.language)
+
+    def _terms_of(self, question: str, language: str) -> QueryTerms:
         subject = subject_of(question, self.acts, self.loaded)
-        return QueryTerms(subject, plan.language, self.terms)
+        return QueryTerms(subject, language, self.terms)
 
     def _not_loaded(self, question: str) -> str:
         """The act of a tax or duty that the question is about, where no such act is loaded.

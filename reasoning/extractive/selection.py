@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lexhop.corpus.citations.locators import part_of
 from lexhop.corpus.citations.references import own_keys, target_key
 from lexhop.reasoning.blocks import BLOCK, PROSE_BLOCK, block_spans
-from lexhop.reasoning.reference_offset import place_of
+from lexhop.reasoning.reference_offset import offset_of
 from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.records import Evidence, Passage, Reference
 
@@ -119,7 +119,7 @@ def _named_parts(asked: QueryTerms, evidence: Sequence[Evidence], best: float) -
 
 def _naming(passage: Passage, reference: Reference) -> str:
     """The block of `passage` that `reference` stands in."""
-    at = place_of(passage, reference)
+    at = offset_of(passage, reference)
     spans = block_spans(passage.text)
     start, end = next((span for span in spans if span[0] <= at < span[1]), (0, 0))
     return passage.text[start:end]

@@ -73,10 +73,12 @@ class Claim:
 
         A figure has the unit that the quotes give it, if they give it any.
         """
+        places = FIGURE.findall(" ".join(_PLACE.findall(self._said)))
+        if not (places or self._figures):
+            return []
         quoted = {one.value for one in self._quoted}
         words = set(re.findall(r"[^\W\d_]+", " ".join(self.quotes).casefold()))
         cited = {value_of(figure) for place in self.places for figure in FIGURE.findall(place)}
-        places = FIGURE.findall(" ".join(_PLACE.findall(self._said)))
         unknown = [figure for figure in places if value_of(figure) not in quoted | cited]
         for one in self._figures:
             units = {other.unit for other in self._quoted if other.value == one.value} - {""}

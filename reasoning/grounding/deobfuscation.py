@@ -13,6 +13,7 @@ _LOOKS_LIKE = str.maketrans(
 )
 _TAGS = range(0xE0020, 0xE007F)
 """Letters that no program draws: ASCII, moved up."""
+_TAGGED = re.compile(f"[{chr(_TAGS.start)}-{chr(_TAGS.stop - 1)}]")
 _SPACED = re.compile(r"(?<!\w)(?:\w[ \t.*_·-]){9,}\w(?!\w)")
 _ENCODED = re.compile(r"(?<![\w+/])(?:[0-9a-fA-F]{2}[ :]?){16,}(?!\w)|[A-Za-z0-9+/_-]{24,}={0,2}")
 _WORDS = 0.9
@@ -36,7 +37,7 @@ def _drawn(letter: str) -> str:
 
 def has_hidden_words(text: str) -> bool:
     """Whether `text` has words that no reader could read: encoded, or in letters set apart."""
-    if _SPACED.search(text) or any(ord(letter) in _TAGS for letter in text):
+    if _SPACED.search(text) or _TAGGED.search(text):
         return True
     return any(_is_words(run[0]) for run in _ENCODED.finditer(text))
 

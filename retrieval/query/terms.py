@@ -59,17 +59,24 @@ class QueryTerms:
             at += length
         return found
 
-    def covered(self, text: str) -> dict[str, float]:
+    def covered(self, text: str) -> Mapping[str, float]:
         """For each content word, how much of it `text` has, from 0 to 1.
 
         A word counts by its stem, by a statute word that the lists give for it, or by the larger
         part of its letters, so that the parts of Danish compounds meet.
         """
-        stems = _stems(text, self.language)
-        return {
-            term: 1.0 if short in stems else self._share(term, stems, text)
-            for term, short in self._term_stems.items()
-        }
+        if text not in self._known:
+            stems = _stems(text, self.language)
+            self._known[text] = {
+                term: 1.0 if short in stems else self._share(term, stems, text)
+                for term, short in self._term_stems.items()
+            }
+        return self._known[text]
+
+    @cached_property
+    def _known(self) -> dict[str, Mapping[str, float]]:
+        """What was covered by a text before: of one question the same texts are asked for often."""
+        return {}
 
     @cached_property
     def _term_stems(self) -> dict[str, str]:

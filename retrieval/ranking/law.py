@@ -43,6 +43,10 @@ class LawRanking:
             self.store.frequencies("words", tokens),
         )
         words = WordScores(groups, frequencies, self.weights)
+        return await asyncio.to_thread(self._ranked, words, pool)
+
+    def _ranked(self, words: WordScores, pool: Sequence[Candidate]) -> list[Ranked]:
+        """Acts, and orders below them."""
         orders = [one for one in pool if is_order(one.act)]
         acts = [one for one in pool if not is_order(one.act)]
         ranked = self._ranking(words, acts) if acts else []

@@ -44,12 +44,11 @@ class ProseRanking:
         pool = list({one.id: one for one in (*pool, *titled)}.values())
         if not pool:
             return []
-        scores = ProseScores(
-            WordScores(groups, frequencies, weights), named, pool, channels, self.similarity
-        )
+        words = WordScores(groups, frequencies, weights)
+        scores = await asyncio.to_thread(ProseScores, words, named, pool, channels, self.similarity)
         walk = MultiHopExpansion(scores, pool, asked=named.keys | names(question), weights=weights)
         for _ in range(weights.hops if channels.graph else 0):
-            walk.hop(await self._step(walk, filters))
+            await asyncio.to_thread(walk.hop, await self._step(walk, filters))
         return scaled(walk.ranking(), weights.telling)
 
     async def _step(self, walk: MultiHopExpansion, filters: Filters) -> ExpansionStep:
