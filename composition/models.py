@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from pydantic import SecretStr
-
-from lexhop.settings import Settings
 from lexhop.state.errors import BadInput
 
 if TYPE_CHECKING:
@@ -23,6 +20,7 @@ if TYPE_CHECKING:
     from lexhop.reasoning.ports import Reasoner
     from lexhop.resilience.errors import Failure
     from lexhop.resilience.tiers import Tiers
+    from lexhop.settings import Settings
 
 _MORE_PATIENCE_S = 5.0
 """Beyond a model's time and its stand-in's: for short failures in between."""
@@ -32,7 +30,7 @@ _MORE_PATIENCE_S = 5.0
 class Models:
     """Opens endpoints for as long as they are used. Raises BadInput for bad prices."""
 
-    settings: Settings
+    settings: "Settings"
     telemetry: "TelemetrySetup"
 
     @asynccontextmanager
@@ -100,6 +98,8 @@ class Models:
     async def endpoints(self) -> "AsyncIterator[Callable[[str], Model]]":
         """Gives a model by its name, with a time limit and nothing else around it."""
         await asyncio.to_thread(import_module, "lexhop.models.openai_chat")
+        from pydantic import SecretStr
+
         from lexhop.models.openai_chat import OpenAIChat, open_connections
         from lexhop.models.resilient import TimedModel
 

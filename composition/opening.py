@@ -4,10 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
 from lexhop.composition.services import LocalServices
-from lexhop.settings import Settings
 from lexhop.state.errors import BadInput
 
 if TYPE_CHECKING:
@@ -16,6 +13,7 @@ if TYPE_CHECKING:
     from lexhop.retrieval.embeddings.embedder import EmbedderKind, TextVectors
     from lexhop.retrieval.embeddings.kept import PersistentEmbedder
     from lexhop.retrieval.ports import Stores
+    from lexhop.settings import Settings
 
 
 def open_services(kinds: "Mapping[str, EmbedderKind] | None" = None) -> LocalServices:
@@ -23,8 +21,11 @@ def open_services(kinds: "Mapping[str, EmbedderKind] | None" = None) -> LocalSer
 
     `kinds` are those of embedders, by what their names begin with; None stands for all there are.
     """
+    from pydantic import ValidationError
+
     from lexhop.observability.logging import start_logging
     from lexhop.observability.telemetry import TelemetrySetup
+    from lexhop.settings import Settings
 
     try:
         settings = Settings()
@@ -50,7 +51,7 @@ def stores_in(data_dir: Path, embedder: "TextVectors | None" = None) -> "Stores"
     return LanceStores(data_dir / "collections", embedder)
 
 
-def _tiers(settings: Settings, telemetry: "TelemetrySetup") -> "Tiers":
+def _tiers(settings: "Settings", telemetry: "TelemetrySetup") -> "Tiers":
     """Redis where REDIS_URL names one, else the memory of this process."""
     from lexhop.resilience.tiers import open_tiers
 
@@ -70,7 +71,7 @@ def _tiers(settings: Settings, telemetry: "TelemetrySetup") -> "Tiers":
 
 
 def _embedder(
-    settings: Settings, tiers: "Tiers", kinds: "Mapping[str, EmbedderKind] | None"
+    settings: "Settings", tiers: "Tiers", kinds: "Mapping[str, EmbedderKind] | None"
 ) -> "PersistentEmbedder":
     from lexhop.resilience.retry import retrying
     from lexhop.retrieval.embeddings.cached import CachedEmbedder

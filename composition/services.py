@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lexhop.composition.models import Models
-from lexhop.settings import Settings
 from lexhop.state.errors import BadInput
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from lexhop.reasoning.ports import Reasoner
     from lexhop.resilience.tiers import Tiers
     from lexhop.retrieval.ports import CollectionStore, PassageStore, Search, Stores
+    from lexhop.settings import Settings
     from lexhop.state.research import Research
 
 _LONGEST_NAME = 64
@@ -36,7 +36,7 @@ _LONGEST_NAME = 64
 class LocalServices:
     """What commands and the server ask for: the port is `composition.ports.Services`."""
 
-    settings: Settings
+    settings: "Settings"
     tiers: "Tiers"
     telemetry: "TelemetrySetup"
     stores: "Stores"

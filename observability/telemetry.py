@@ -11,13 +11,13 @@ from lexhop.observability.logging import installation_key, is_logging, log
 from lexhop.observability.ports import NO_TELEMETRY, Telemetry
 from lexhop.observability.redaction.export import ExportRedaction, Text
 from lexhop.observability.run_telemetry import RunTelemetry
-from lexhop.resilience.breaker import Breaker
 from lexhop.resilience.cache import CacheOutcome
 
 if TYPE_CHECKING:
     from lexhop.observability.client import TokenPricing
     from lexhop.observability.metrics import Metrics
     from lexhop.observability.tracing import Tracing
+    from lexhop.resilience.breaker import Breaker
 
 _LOST = "not all traces could be sent; see LANGSMITH_ENDPOINT and LANGSMITH_API_KEY"
 PATIENCE_S = 3.0
@@ -33,7 +33,7 @@ class TelemetrySetup:
 
     folder: Path
     text: Text = "redacted"
-    breakers: list[Breaker] = field(default_factory=list)
+    breakers: "list[Breaker]" = field(default_factory=list)
     metrics: "Metrics | None" = None
     tracing: "Tracing | None" = None
     warning: str = ""

@@ -3,11 +3,12 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from lexhop.corpus.ingest.collection import IngestReport
-from lexhop.retrieval.ports import Hit
-from lexhop.state.records import Answer
+if TYPE_CHECKING:
+    from lexhop.corpus.ingest.collection import IngestReport
+    from lexhop.retrieval.ports import Hit
+    from lexhop.state.records import Answer
 
 Json = dict[str, Any]
 
@@ -17,11 +18,11 @@ def dumps(data: object) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
-def answer(given: Answer) -> Json:
+def answer(given: "Answer") -> Json:
     return asdict(given)
 
 
-def search(query: str, found: Sequence[Hit], took_ms: float) -> Json:
+def search(query: str, found: "Sequence[Hit]", took_ms: float) -> Json:
     return {
         "query": query,
         "hits": [
@@ -41,7 +42,7 @@ def search(query: str, found: Sequence[Hit], took_ms: float) -> Json:
     }
 
 
-def ingest_report(report: IngestReport, collection: str) -> Json:
+def ingest_report(report: "IngestReport", collection: str) -> Json:
     account = report.references
     return {
         "collection": collection,
