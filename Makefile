@@ -3,7 +3,11 @@ Q ?= Hvor meget skal der betales i rente, når Puljestyrelsen kræver et tilskud
 
 PYTHON ?= python3
 BIN := .venv/bin
-EXAMPLES := examples/acts examples/handbook
+PIP := $(BIN)/pip install --disable-pip-version-check -c constraints.txt
+# On a terminal, one line that says which package pip is at; elsewhere nothing.
+MOVING := | awk -v tty="$$(test -t 2 && echo yes)" '/^Collecting/ && tty { \
+  printf "\r\033[K  %d %s", ++count, $$2 > "/dev/stderr"; fflush() } \
+  END { if (tty) printf "\r\033[K" > "/dev/stderr" }'
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -16,10 +20,8 @@ export LEXHOP_MAKE_QUESTION := $(value Q)
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
-ask: .venv/.default ## answer Q="...", over the bundled example if nothing is loaded
-	@loaded=$$($(BIN)/lexhop collections --json); case "$$loaded" in *'"name"'*) ;; \
-	  *) $(BIN)/lexhop ingest $(EXAMPLES) >&2 ;; esac
-	@$(BIN)/lexhop ask -- "$$LEXHOP_MAKE_QUESTION"
+ask: .venv/.default ## answer Q="..." over the bundled example
+	@$(BIN)/lexhop demo -- "$$LEXHOP_MAKE_QUESTION"
 
 test: .venv/.dev ## run the tests with branch coverage
 	$(BIN)/python -m pytest --cov
@@ -59,7 +61,7 @@ picture: .venv/.dev ## draw docs/ask.svg from a real answer
 
 gates: .venv/.dev ## hold the bundled example against evals/gates.toml
 	@data=$$(mktemp -d); trap 'rm -rf "$$data"' EXIT; export LEXHOP_DATA_DIR="$$data"; \
-	$(BIN)/lexhop ingest $(EXAMPLES) --quiet >/dev/null; \
+	$(BIN)/lexhop ingest examples/acts examples/handbook --quiet >/dev/null; \
 	for target in search ask; do \
 	  $(BIN)/lexhop eval examples/questions.jsonl --target $$target --gates evals/gates.toml; done
 
@@ -81,10 +83,10 @@ $(BIN)/pip:
 # Two stamps: what asking needs, and what developing needs on top (which covers asking too).
 .venv/.default: pyproject.toml constraints.txt | $(BIN)/pip
 	@echo "Installing lexhop into .venv ..." >&2
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@$(PIP) -e . $(MOVING)
 	@touch $@
 
 .venv/.dev: pyproject.toml constraints.txt | $(BIN)/pip
 	@echo "Installing lexhop and its developer tools into .venv ..." >&2
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,server]'
+	@$(PIP) -e '.[dev,server]' $(MOVING)
 	@touch .venv/.default $@

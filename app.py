@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lexhop.cli.context import err
+from lexhop.cli.console import err
 from lexhop.cli.main import run
 from lexhop.composition.opening import open_services
 from lexhop.composition.ports import loaded_store
@@ -48,7 +48,7 @@ class ServedGraph:
 
 
 _GC_THRESHOLDS = (50_000, 25, 100)
-"""Starting makes some hundred thousand objects that all stay: looking through them takes a tenth."""
+"""Starting makes 100,000 objects that all stay: looking through them takes a tenth of the time."""
 
 make_graph = ServedGraph()
 """For langgraph.json."""

@@ -1,9 +1,8 @@
-"""What commands share: the two consoles, common options, the services of this run."""
+"""What commands share: options, the services of this run, help where no command is named."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from lexhop.state.errors import BadInput
 
@@ -11,14 +10,18 @@ if TYPE_CHECKING:
     from lexhop.composition.ports import Services
     from lexhop.state.options import Options
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
-
 CollectionName = Annotated[
     str, typer.Option("--collection", "-c", help="Which collection of documents.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one line of JSON on stdout.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Nothing on stderr but errors.")]
+
+
+def help_alone(context: typer.Context) -> None:
+    """A group of commands without a command says which there are."""
+    if context.invoked_subcommand is None:
+        print(context.get_help())  # noqa: T201
+        raise typer.Exit
 
 
 def services_of(context: typer.Context) -> "Services":
@@ -38,7 +41,7 @@ def options_of(**given: object) -> "Options":
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]).removesuffix("_s").replace("_", "-")
-        raise BadInput(f"{name}: {first['msg'].removeprefix('Value error, ')}") from error
+        raise BadInput(f"--{name}: {first['msg'].removeprefix('Value error, ')}") from error
 
 
 def question_of(text: str) -> str:

@@ -16,13 +16,15 @@ from lexhop.cli.commands.batch import batch
 from lexhop.cli.commands.cache import cache
 from lexhop.cli.commands.collections import collections
 from lexhop.cli.commands.dataset import dataset
+from lexhop.cli.commands.demo import demo
 from lexhop.cli.commands.doctor import doctor
 from lexhop.cli.commands.eval import evaluate
 from lexhop.cli.commands.feedback import feedback
 from lexhop.cli.commands.graph import graph
 from lexhop.cli.commands.ingest import ingest
 from lexhop.cli.commands.search import search
-from lexhop.cli.context import err
+from lexhop.cli.console import err
+from lexhop.cli.context import help_alone
 from lexhop.composition.ports import Services
 from lexhop.state.errors import BadInput
 
@@ -35,7 +37,7 @@ _INTERRUPTED = 130
 commands = typer.Typer(
     name="lexhop",
     help="Ask documents that refer to each other; answers are quoted and cited.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
@@ -49,6 +51,7 @@ def _print_version(wanted: bool) -> None:
 
 @commands.callback()
 def _options(
+    context: typer.Context,
     _version: Annotated[
         bool,
         typer.Option(
@@ -56,10 +59,12 @@ def _options(
         ),
     ] = False,
 ) -> None:
-    """What stands before a command."""
+    """What stands before a command, or alone."""
+    help_alone(context)
 
 
 for _command, _name in (
+    (demo, "demo"),
     (ask, "ask"),
     (ingest, "ingest"),
     (batch, "batch"),
@@ -82,7 +87,7 @@ def run(open_services: Callable[[], Services]) -> None:
     except BadInput as error:
         _fail(str(error), _USAGE)
     except _UsageError as error:
-        _fail(f"{str(error).rstrip('.')}; see lexhop --help", _USAGE)
+        _fail(f"{_said(error)}; see lexhop --help", _USAGE)
     except (KeyboardInterrupt, typer.Abort):
         code = _INTERRUPTED
     except BrokenPipeError:
@@ -96,6 +101,14 @@ def run(open_services: Callable[[], Services]) -> None:
     if code == _INTERRUPTED:
         _fail("interrupted; run the same again to go on", _INTERRUPTED)
     sys.exit(code)
+
+
+def _said(error: Exception) -> str:
+    """What is wrong with a command line, and with which of its options."""
+    said = str(error).rstrip(".")
+    options = getattr(getattr(error, "param", None), "opts", ())
+    named = next((option for option in options if option.startswith("--")), "")
+    return f"{named}: {said}" if named and named not in said else said
 
 
 def _fail(message: str, code: int) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lexhop.cli.context import AsJson, CollectionName, Quiet, err, options_of, out, services_of
+from lexhop.cli.console import err, out
+from lexhop.cli.context import AsJson, CollectionName, Quiet, options_of, services_of
 from lexhop.composition.ports import Services, loaded_store
 from lexhop.state.errors import BadInput
 

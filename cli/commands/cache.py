@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from lexhop.cli.context import AsJson, out, services_of
+from lexhop.cli.console import out
+from lexhop.cli.context import AsJson, help_alone, services_of
 from lexhop.state.errors import BadInput
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ _OWN = (
 
 cache = typer.Typer(
     help="See and clear what is cached: embeddings, results, replies.",
-    no_args_is_help=True,
+    invoke_without_command=True,
+    callback=help_alone,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from lexhop.cli.context import AsJson, out, services_of
+from lexhop.cli.console import out
+from lexhop.cli.context import AsJson, services_of
 from lexhop.cli.render.as_json import dumps
 from lexhop.composition.ports import Services
 from lexhop.state.errors import BadInput

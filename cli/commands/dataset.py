@@ -6,12 +6,14 @@ from typing import Annotated, Any
 
 import typer
 
-from lexhop.cli.context import AsJson, err, out, services_of
+from lexhop.cli.console import err, out
+from lexhop.cli.context import AsJson, help_alone, services_of
 from lexhop.state.errors import BadInput
 
 dataset = typer.Typer(
     help="Keep question sets in LangSmith, and draft new ones from what users disliked.",
-    no_args_is_help=True,
+    invoke_without_command=True,
+    callback=help_alone,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )

@@ -10,7 +10,8 @@ from pathlib import Path
 import typer
 from rich.table import Table
 
-from lexhop.cli.context import AsJson, out, services_of
+from lexhop.cli.console import out
+from lexhop.cli.context import AsJson, services_of
 from lexhop.composition.ports import Services
 
 Check = tuple[str, bool, str]

@@ -5,7 +5,8 @@ from uuid import UUID
 
 import typer
 
-from lexhop.cli.context import err, services_of
+from lexhop.cli.console import err
+from lexhop.cli.context import services_of
 from lexhop.state.errors import BadInput
 
 _LONGEST_KEY = 64

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lexhop.cli.context import AsJson, CollectionName, Quiet, err, out, services_of
+from lexhop.cli.console import err, out
+from lexhop.cli.context import AsJson, CollectionName, Quiet, services_of
 from lexhop.composition.ports import Services
 from lexhop.state.errors import BadInput
 
@@ -26,7 +27,7 @@ def ingest(
     from lexhop.cli.render import as_json as js
 
     services = services_of(context)
-    report = asyncio.run(_ingest(services, paths, collection, quiet=quiet or as_json))
+    report = asyncio.run(ingest_files(services, paths, collection, quiet=quiet or as_json))
     if as_json:
         print(js.dumps(js.ingest_report(report, collection)))  # noqa: T201
     else:
@@ -34,7 +35,7 @@ def ingest(
         show.skipped(err, report)
 
 
-async def _ingest(
+async def ingest_files(
     services: Services, paths: list[Path], collection: str, *, quiet: bool
 ) -> "IngestReport":
     from lexhop.cli.render.progress import progress_bar

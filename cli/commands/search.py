@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lexhop.cli.context import AsJson, CollectionName, err, out, question_of, services_of
+from lexhop.cli.console import err, out
+from lexhop.cli.context import AsJson, CollectionName, question_of, services_of
 from lexhop.composition.ports import Services, loaded_store
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from lexhop.cli.render.labels import Label, labels_for
 from lexhop.corpus.ingest.collection import IngestReport
 from lexhop.retrieval.ports import Hit
 from lexhop.state.records import Answer, Citation
@@ -21,10 +22,11 @@ _PARTICULARS = re.compile(r"\(.*\)|'[^']*'|(?<!\w)/\S+|\d+")
 """Of a reason: what stands in brackets or quotes, paths and numbers."""
 
 
-def answer(console: Console, given: Answer) -> None:
-    """The text, the numbered sources, and what is left open."""
-    console.print(Text(given.status, style=f"bold {_COLOURS[given.status]}"), end="")
-    console.print(Text(f"  {_how(given)}", style="dim"))
+def answer(console: Console, given: Answer, *, start_s: float = 0.0) -> None:
+    """The text, the numbered sources, and what is left open; `start_s` is what starting took."""
+    label = labels_for(given.question)
+    status = Text(label(f"label_{given.status}"), style=f"bold {_COLOURS[given.status]}")
+    console.print(Text.assemble(status, (f"  {_how(label, given, start_s)}", "dim")))
     console.print()
     console.print(Text(given.text))
     if given.citations:
@@ -33,25 +35,32 @@ def answer(console: Console, given: Answer) -> None:
             console.print(_source(number, citation))
             if citation.quote not in given.text:
                 quote = Text(f"»{' '.join(citation.quote.split())}«", style="italic")
-                console.print(Padding(quote, (0, 0, 0, 4)))
+                console.print(_indented(quote, 4))
     open_ends = given.gaps if given.status != "abstained" else ()  # its text names them
-    for label, lines in (("Open", open_ends), ("Note", given.notices)):
+    for name, lines in (("label_open", open_ends), ("label_note", given.notices)):
         if lines:
             console.print()
             for line in lines:
-                console.print(Text.assemble((f"{label}: ", "bold"), line))
+                console.print(Text.assemble((f"{label(name)}: ", "bold"), line))
 
 
-def _how(given: Answer) -> str:
-    hops = len(given.hops)
-    return f"{hops} hop{'s' if hops != 1 else ''}, {given.took_ms:.0f} ms, {given.model}"
+def _how(label: Label, given: Answer, start_s: float) -> str:
+    took = label("took", ms=f"{given.took_ms:.0f}")
+    if start_s:
+        took = label("took_started", ms=f"{given.took_ms:.0f}", start=f"{start_s:.1f}")
+    model = label("no_model") if given.model == "extractive" else given.model
+    hops = label("one_hop" if len(given.hops) == 1 else "hops", count=len(given.hops))
+    return label("how", hops=hops, took=took, model=model)
+
+
+def _indented(text: Text, columns: int) -> Padding:
+    return Padding(text, (0, 0, 0, columns), expand=False)
 
 
 def _source(number: int, citation: Citation) -> Text:
     title = "" if citation.title == citation.citation else f"  {citation.title}"
-    return Text.assemble(
-        (f"[{number}] ", "bold"), citation.citation, (title, "dim"), (f"  {citation.url}", "dim")
-    )
+    url = f"  {citation.url}" if citation.url else ""
+    return Text.assemble((f"[{number}] ", "bold"), citation.citation, (title, "dim"), (url, "dim"))
 
 
 def hits(console: Console, found: Sequence[Hit]) -> None:
@@ -65,7 +74,7 @@ def hits(console: Console, found: Sequence[Hit]) -> None:
         )
         line = " ".join(passage.text.split())
         body = line if len(line) <= _SNIPPET else line[: _SNIPPET - 1] + "…"
-        console.print(Group(head, Padding(Text(body), (0, 0, 0, 3))))
+        console.print(Group(head, _indented(Text(body), 3)))
 
 
 def ingest_report(console: Console, report: IngestReport) -> None:

@@ -9,11 +9,13 @@ from rich.live import Live
 from rich.markup import escape
 from rich.tree import Tree
 
+from lexhop.cli.render.labels import labels_for, origin_label
 from lexhop.state.plan import GroundedSentence, Plan
 from lexhop.state.records import Evidence, Hop
 
 _LONGEST = 100
 _MOST_SHOWN = 6
+_MOST_MISSING = 5
 
 
 class HopTree:
@@ -21,6 +23,7 @@ class HopTree:
 
     def __init__(self, question: str, *, live: bool = False) -> None:
         self._live = live
+        self._label = labels_for(question)
         self.tree = Tree(f"[bold]{escape(_short(question))}[/]")
         self._hop = self.tree
         self._answer: Tree | None = None
@@ -29,27 +32,37 @@ class HopTree:
         """Show what `node` changed."""
         if node == "decompose":
             plan: Plan = update["plan"]
-            parts = len(plan.queries)
-            kind = {"lookup": "a look-up", "comparison": "a comparison", "open": "a search"}
-            self.tree.add(f"[dim]taken as {kind[plan.form]}, {parts} quer{_y(parts)}[/]")
+            values = {} if plan.form == "lookup" else {"count": len(plan.queries)}
+            self.tree.add(f"[dim]{self._label(f'taken_{plan.form}', **values)}[/]")
         elif node == "retrieve":
-            self._hop = self.tree.add("hop")
+            self._hop = self.tree.add(self._label("hop_running"))
             evidence: tuple[Evidence, ...] = update["evidence"]
-            for one in list({item.passage.id: item for item in evidence}.values())[:_MOST_SHOWN]:
-                title = one.passage.citation if one.passage.act else one.passage.title
-                self._hop.add(f"{escape(_short(title))} [dim]{escape(one.via)}[/]")
+            for item in list({item.passage.id: item for item in evidence}.values())[:_MOST_SHOWN]:
+                title = item.passage.citation if item.passage.act else item.passage.title
+                led_by = origin_label(self._label, item.origin)
+                self._hop.add(f"{escape(_short(title))} [dim]{escape(led_by)}[/]")
             if len(evidence) > _MOST_SHOWN:
-                self._hop.add(f"[dim]and {len(evidence) - _MOST_SHOWN} more[/]")
+                more = self._label("and_more", count=len(evidence) - _MOST_SHOWN)
+                self._hop.add(f"[dim]{more}[/]")
         elif node == "reason":
-            hop: Hop = update["hops"][-1]
-            self._hop.label = _label(hop)
+            self._hop.label = f"[dim]{escape(self._done(update['hops'][-1]))}[/]"
+
+    def _done(self, hop: Hop) -> str:
+        values = {
+            "number": hop.number,
+            "took_ms": f"{hop.took_ms:.0f}",
+            "verdict": self._label(f"verdict_{hop.verdict}"),
+        }
+        if not hop.missing:
+            return self._label("hop_done", **values)
+        return self._label("hop_missing", **values, missing=", ".join(hop.missing[:_MOST_MISSING]))
 
     def say(self, said: GroundedSentence) -> None:
         """Show a sentence of the answer as soon as it stands, to who watches."""
         if not self._live:
             return
         if self._answer is None:
-            self._answer = self.tree.add("answer")
+            self._answer = self.tree.add(self._label("writing"))
         self._answer.add(escape(_short(said.text)))
 
     def done(self) -> None:
@@ -58,19 +71,9 @@ class HopTree:
             self.tree.children.remove(self._answer)
 
 
-def _label(hop: Hop) -> str:
-    missing = ", ".join(hop.missing[:5])
-    wanted = f", missing: {escape(missing)}" if missing else ""
-    return f"hop {hop.number} [dim]{hop.took_ms:.0f} ms, {hop.verdict}{wanted}[/]"
-
-
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
-
-
-def _y(number: int) -> str:
-    return "y" if number == 1 else "ies"
 
 
 @contextmanager

@@ -31,7 +31,7 @@ def progress_bar(console: Console, *, quiet: bool) -> Iterator[Report]:
         TextColumn("{task.description}"),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("looking for files", total=None)
+        task = bar.add_task("starting", total=None)
 
         def report(done: int, total: int, what: str) -> None:
             bar.update(task, completed=done, total=total, description=what)

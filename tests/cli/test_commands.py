@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -9,20 +10,29 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
+from tests import in_process
 from tests.signals import in_background, interruptible
 
 ROOT = Path(__file__).resolve().parents[2]
 LEXHOP = [sys.executable, "-m", "lexhop"]
 
 
-def lexhop(*arguments: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "LEXHOP_DATA_DIR": str(data), "PYTHONPATH": str(ROOT), **environment}
+def process(*arguments: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command as a user's shell starts it: seconds more a call than in this process."""
+    env = {**os.environ, "LEXHOP_DATA_DIR": str(data), **environment}
     return subprocess.run(
         [*LEXHOP, *arguments], capture_output=True, text=True, env=env, timeout=60, check=False
     )
+
+
+def lexhop(*arguments: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    with mock.patch.dict(os.environ, {"LEXHOP_DATA_DIR": str(data), **environment}):
+        done = in_process.lexhop(*arguments)
+    return subprocess.CompletedProcess(arguments, done.code, done.out, done.err)
 
 
 @pytest.fixture(scope="session")
@@ -61,10 +71,49 @@ def test_an_answer_as_json_has_the_fields_of_the_contract(data: Path) -> None:
 
 def test_a_person_sees_the_answer_on_stdout_and_the_hops_on_stderr(data: Path) -> None:
     done = lexhop("ask", "Hvad siger CPL § 6, stk. 1?", data=data)
-    assert done.stdout.startswith("answered")
+    assert done.stdout.startswith("besvaret  1 hop, ")
     assert "[1] cykelpuljeloven § 6, stk. 1" in done.stdout
     assert "hop 1" in done.stderr
     assert "hop 1" not in done.stdout
+
+
+def test_labels_are_in_the_language_of_the_question(data: Path) -> None:
+    done = lexhop("ask", "What does the Finance Desk do about late claims?", data=data)
+    status, _, how = done.stdout.splitlines()[0].partition("  ")
+    assert status in ("answered", "partial")
+    assert re.fullmatch(r"\d hops?, \d+ ms after \d+\.\d s to start, no model", how)
+
+
+def test_what_goes_to_a_pipe_is_one_line_a_line(data: Path) -> None:
+    told = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    with mock.patch.dict(os.environ, told, clear=True):
+        done = lexhop("search", "tilskud til kommuner", data=data)
+        asked = lexhop("ask", "Hvad siger CPL § 6, stk. 1?", data=data)
+    assert len(done.stdout.splitlines()) == 20
+    assert max(map(len, asked.stdout.splitlines())) > 200
+    assert not [line for line in (done.stdout + asked.stdout).splitlines() if line.endswith(" ")]
+
+
+def test_sixty_columns_are_enough(data: Path) -> None:
+    for command in (("search", "tilskud"), ("ask", "Hvad siger CPL § 6?")):
+        done = process(*command, data=data, COLUMNS="60")
+        assert max(map(len, (done.stdout + done.stderr).splitlines())) <= 60
+
+
+def test_lexhop_alone_says_what_there_is(tmp_path: Path) -> None:
+    for command in ((), ("cache",), ("dataset",)):
+        done = lexhop(*command, data=tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.startswith("Usage: ")
+
+
+def test_the_demo_keeps_invented_law_out_of_the_users_own(tmp_path: Path) -> None:
+    done = process("demo", "--json", data=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "grønstøtteloven § 16, stk. 2" in done.stdout
+    (loaded,) = json.loads(lexhop("collections", "--json", data=tmp_path).stdout)["collections"]
+    assert loaded["name"] == "example"
+    assert "is empty" in lexhop("ask", "Hvad siger CPL § 6?", data=tmp_path).stderr
 
 
 def test_quiet_says_nothing_on_stderr(data: Path) -> None:

@@ -19,7 +19,7 @@ from lexhop.resilience.errors import Transient
 from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.research import Research
 from tests.conftest import ROOT
-from tests.evals.in_process import lexhop
+from tests.in_process import lexhop
 from tests.signals import interruptible
 
 QUESTIONS = str(ROOT / "examples" / "questions.jsonl")

@@ -11,8 +11,8 @@ from lexhop.evals.harness.datasets import EvalQuestion
 from lexhop.evals.harness.targets import searches_over
 from lexhop.retrieval.stores.lance.store import LanceStore
 from tests.conftest import ROOT
-from tests.evals.in_process import lexhop
 from tests.fakes import LetterEmbeddings
+from tests.in_process import lexhop
 from tests.retrieval.small import collection, section
 
 QUESTIONS = str(ROOT / "examples" / "questions.jsonl")

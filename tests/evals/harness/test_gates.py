@@ -23,7 +23,7 @@ from lexhop.state.options import Options
 from lexhop.state.records import Answer, Passage
 from lexhop.state.research import Research
 from tests.conftest import ROOT
-from tests.evals.in_process import lexhop
+from tests.in_process import lexhop
 
 GATES = ROOT / "evals" / "gates.toml"
 QUESTIONS = ROOT / "examples" / "questions.jsonl"

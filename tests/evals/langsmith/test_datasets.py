@@ -12,8 +12,8 @@ from langsmith.utils import get_env_var
 
 from lexhop.evals.harness.datasets import EvalQuestion, read_questions, row_of
 from tests.conftest import ROOT
-from tests.evals.in_process import Done, lexhop
 from tests.fake_langsmith.client import FakeLangSmith
+from tests.in_process import Done, lexhop
 
 QUESTIONS = ROOT / "examples" / "questions.jsonl"
 CPR, PHONE, MAIL = "010190-1234", "20 30 40 50", "mette@example.dk"

@@ -23,10 +23,10 @@ from lexhop.resilience.errors import Transient
 from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.research import Research
 from tests.conftest import ROOT
-from tests.evals.in_process import Done, lexhop
 from tests.fake_langsmith.client import FakeLangSmith, Run, fake_langsmith
 from tests.fake_openai.client import FakeOpenAI
 from tests.fake_openai.rules import Fault, Rule
+from tests.in_process import Done, lexhop
 
 QUESTIONS = str(ROOT / "examples" / "questions.jsonl")
 Command = tuple[str, ...]

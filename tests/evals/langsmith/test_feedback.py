@@ -8,8 +8,8 @@ import pytest
 from langsmith import Client
 from langsmith.utils import get_env_var
 
-from tests.evals.in_process import lexhop
 from tests.fake_langsmith.client import FakeLangSmith
+from tests.in_process import lexhop
 
 BAD, GOOD, UNSCORED = "Hvad siger CPL § 6, stk. 1?", "Hvad siger CPL § 9?", "Hvad siger GSTL § 18?"
 CPR = "010190-1234"
