@@ -16,10 +16,15 @@ if TYPE_CHECKING:
     from lexhop.settings import Settings
 
 
-def open_services(kinds: "Mapping[str, EmbedderKind] | None" = None) -> LocalServices:
+def open_services(
+    kinds: "Mapping[str, EmbedderKind] | None" = None,
+    *,
+    given: "Mapping[str, object] | None" = None,
+) -> LocalServices:
     """The services that the environment asks for. Raises BadInput for a setting that can't be.
 
     `kinds` are those of embedders, by what their names begin with; None stands for all there are.
+    Settings that are `given` (by their names in `Settings`) come before those of the environment.
     """
     from pydantic import ValidationError
 
@@ -28,7 +33,7 @@ def open_services(kinds: "Mapping[str, EmbedderKind] | None" = None) -> LocalSer
     from lexhop.settings import Settings
 
     try:
-        settings = Settings()
+        settings = Settings(**(given or {}))  # type: ignore[arg-type] # pydantic checks them
     except ValidationError as error:
         first = error.errors()[0]
         message = first["msg"].removeprefix("Value error, ")

@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING, Protocol
 from lexhop.state.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from langgraph.graph.state import CompiledStateGraph
 
     from lexhop.corpus.chunking import ChunkSizes
     from lexhop.corpus.citations.act_names import ActNames
+    from lexhop.corpus.ingest.collection import IngestReport, Progress
     from lexhop.graph.pipeline.qa import QAPipeline
     from lexhop.models.ports import Model
     from lexhop.observability.ports import Scores
     from lexhop.observability.redaction.export import ExportRedaction
     from lexhop.resilience.tiers import Tiers
+    from lexhop.retrieval.lookup import Lookup
     from lexhop.retrieval.ports import CollectionStore
     from lexhop.state.research import Research
 
@@ -56,6 +58,16 @@ class Services(Protocol):
 
     async def act_names(self, store: "CollectionStore") -> "ActNames":
         """All names that acts are known by, those in `store` included."""
+        ...
+
+    async def lookup(self, store: "CollectionStore") -> "Lookup":
+        """Search and provisions of `store`."""
+        ...
+
+    async def ingest(
+        self, paths: "Sequence[Path]", collection: str, progress: "Progress | None" = None
+    ) -> "IngestReport":
+        """Bring a collection up to date with files. Raises BadInput where there is nothing."""
         ...
 
     def asking(self, store: "CollectionStore") -> "AbstractAsyncContextManager[QAPipeline]":

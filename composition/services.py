@@ -11,13 +11,14 @@ from lexhop.composition.models import Models
 from lexhop.state.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from langgraph.graph.state import CompiledStateGraph
 
     from lexhop.corpus.chunking import ChunkSizes
     from lexhop.corpus.citations.act_names import ActNames
+    from lexhop.corpus.ingest.collection import IngestReport, Progress
     from lexhop.graph.pipeline.qa import QAPipeline
     from lexhop.models.ports import Model
     from lexhop.observability.ports import Scores, Telemetry
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from lexhop.observability.telemetry import TelemetrySetup
     from lexhop.reasoning.ports import Reasoner
     from lexhop.resilience.tiers import Tiers
+    from lexhop.retrieval.lookup import Lookup
     from lexhop.retrieval.ports import CollectionStore, PassageStore, Search, Stores
     from lexhop.settings import Settings
     from lexhop.state.research import Research
@@ -105,6 +107,44 @@ class LocalServices:
         for act in await store.acts():
             names.add(act.name, act.names)
         return names
+
+    async def lookup(self, store: "CollectionStore") -> "Lookup":
+        await _imported("lexhop.retrieval.lookup")
+        from lexhop.retrieval.lookup import Lookup
+
+        return await Lookup.over(store, await self.act_names(store))
+
+    async def ingest(
+        self, paths: "Sequence[Path]", collection: str, progress: "Progress | None" = None
+    ) -> "IngestReport":
+        await _imported("lexhop.corpus.ingest.pipeline")
+        from lexhop.corpus.ingest.collection import silent
+        from lexhop.corpus.ingest.pipeline import Ingest
+        from lexhop.corpus.ingest.workers import processors
+        from lexhop.corpus.text.tokens import token_counter
+
+        for path in paths:
+            if not await asyncio.to_thread(path.exists):
+                raise BadInput(f"{path}: no such file or folder")
+        store = self.store(collection)
+        with store.writing():
+            run = Ingest(
+                collection=store,
+                acts=await self.act_names(store),
+                tokens=await asyncio.to_thread(token_counter),
+                sizes=self.chunk_sizes(),
+                processes=self.processes or processors(),
+                progress=progress or silent,
+            )
+            report = await run(paths)
+        if not report.files:
+            raise BadInput(
+                f"{paths[0]}: nothing to load; .xml, .md, .txt, .jsonl and .json files are read"
+            )
+        if len(report.skipped) == report.files:
+            more = f" (and {report.files - 1} more)" if report.files > 1 else ""
+            raise BadInput(report.skipped[0][1] + more)
+        return report
 
     def caches(self) -> "Tiers":
         return self.tiers

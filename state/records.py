@@ -71,6 +71,23 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProvisionView:
+    """A provision looked up by its citation: its passages in reading order, and who refers to it.
+
+    `cited_by` are the citations of passages that do, in reading order.
+    """
+
+    citation: str
+    passages: tuple[Passage, ...]
+    cited_by: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All of it; "" where there is no such provision."""
+        return "\n".join(passage.text for passage in self.passages)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """An act that is loaded, with all names that it answers to."""
 

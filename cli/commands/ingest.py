@@ -9,7 +9,6 @@ import typer
 from lexhop.cli.console import err, out
 from lexhop.cli.context import AsJson, CollectionName, Quiet, services_of
 from lexhop.composition.ports import Services
-from lexhop.state.errors import BadInput
 
 if TYPE_CHECKING:
     from lexhop.corpus.ingest.collection import IngestReport
@@ -39,29 +38,6 @@ async def ingest_files(
     services: Services, paths: list[Path], collection: str, *, quiet: bool
 ) -> "IngestReport":
     from lexhop.cli.render.progress import progress_bar
-    from lexhop.corpus.ingest.pipeline import Ingest
-    from lexhop.corpus.ingest.workers import processors
-    from lexhop.corpus.text.tokens import token_counter
 
-    for path in paths:
-        if not path.exists():
-            raise BadInput(f"{path}: no such file or folder")
-    store = services.store(collection)
-    with store.writing(), progress_bar(err, quiet=quiet) as progress:
-        run = Ingest(
-            collection=store,
-            acts=await services.act_names(store),
-            tokens=await asyncio.to_thread(token_counter),
-            sizes=services.chunk_sizes(),
-            processes=services.processes or processors(),
-            progress=progress,
-        )
-        report = await run(paths)
-    if not report.files:
-        raise BadInput(
-            f"{paths[0]}: nothing to load; .xml, .md, .txt, .jsonl and .json files are read"
-        )
-    if len(report.skipped) == report.files:
-        more = f" (and {report.files - 1} more)" if report.files > 1 else ""
-        raise BadInput(report.skipped[0][1] + more)
-    return report
+    with progress_bar(err, quiet=quiet) as progress:
+        return await services.ingest(paths, collection, progress)

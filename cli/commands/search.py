@@ -37,15 +37,11 @@ def search(
 async def _search(
     services: Services, query: str, limit: int, collection: str
 ) -> "tuple[list[Hit], float]":
-    from lexhop.retrieval.query.parsing import plan_of
-    from lexhop.retrieval.search import StoreSearch
-
     query = question_of(query)
     store = await loaded_store(services, collection)
-    names = await services.act_names(store)
+    lookup = await services.lookup(store)
     started = time.perf_counter()
-    plan = plan_of(query, names, [act.name for act in await store.acts()])
-    found = await StoreSearch(store).find(plan.queries[0], limit=limit, missed=_words_only)
+    found = await lookup.find(query, limit=limit, missed=_words_only)
     return found, round((time.perf_counter() - started) * 1000, 2)
 
 

@@ -1,32 +1,26 @@
 """What `lexhop search` does for a question, as a function to evaluate."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from lexhop.corpus.citations.act_names import ActNames
 from lexhop.evals.harness.run import SearchFunction
+from lexhop.retrieval.lookup import Lookup
 from lexhop.retrieval.ports import Hit, PassageStore
-from lexhop.retrieval.query.parsing import plan_of
 from lexhop.retrieval.ranking.channels import ALL, Channels
-from lexhop.retrieval.search import StoreSearch
 
 
 async def searches_over(
     store: PassageStore, names: ActNames
 ) -> Callable[[Channels], SearchFunction]:
-    """Searches by what they go by.
-
-    `names` learn those of the acts in `store`, so that their citations are understood.
-    """
-    loaded = await store.acts()
-    for act in loaded:
-        names.add(act.name, act.names)
-    acts = [act.name for act in loaded]
+    """A search for each set of channels. `names` learn those of the acts in `store`."""
+    lookup = await Lookup.over(store, names)
 
     def search_by(channels: Channels) -> SearchFunction:
-        finder = StoreSearch(store, channels=channels)
+        chosen = replace(lookup, channels=channels)
 
         async def search(question: str, limit: int) -> list[Hit]:
-            return await finder.find(plan_of(question, names, acts).queries[0], limit=limit)
+            return await chosen.find(question, limit=limit)
 
         return search
 
@@ -34,5 +28,5 @@ async def searches_over(
 
 
 async def search_over(store: PassageStore, names: ActNames) -> SearchFunction:
-    """The search by everything."""
+    """The search by all channels."""
     return (await searches_over(store, names))(ALL)

@@ -1,0 +1,270 @@
+"""lexhop as a library: a folder of collections is opened, and asked."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
+from contextlib import AsyncExitStack, ExitStack, aclosing
+from datetime import date
+from pathlib import Path
+from queue import Queue
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+
+from lexhop.composition.opening import open_services
+from lexhop.composition.ports import loaded_store
+from lexhop.state.errors import BadInput
+from lexhop.state.options import Options
+
+if TYPE_CHECKING:
+    from lexhop.composition.services import LocalServices
+    from lexhop.corpus.ingest.collection import IngestReport
+    from lexhop.graph.pipeline.qa import BatchItem, QAPipeline, Step
+    from lexhop.retrieval.ports import Hit
+    from lexhop.state.records import Answer, ProvisionView
+
+T = TypeVar("T")
+_CLOSED = "it is closed, or was never opened; use it as: async with AsyncLexhop(...) as law"
+
+
+class AsyncLexhop:
+    """A collection in a folder, for one event loop. An async context manager.
+
+    `folder` is LEXHOP_DATA_DIR where none is given; `model` is as LEXHOP_MODEL has it ("extractive"
+    for none). Other settings are those of the environment. Clients are opened at the first question
+    and closed at the end. Options of a question are `Options`, or its fields by name: preset,
+    deadline_s, token_budget, acts, as_of. Raises BadInput, a ValueError in one line, for what the
+    caller can put right.
+    """
+
+    def __init__(
+        self,
+        folder: str | Path | None = None,
+        *,
+        collection: str = "default",
+        model: str | None = None,
+    ) -> None:
+        self.collection = collection
+        self._given: dict[str, object] = {}
+        if folder is not None:
+            self._given["data_dir"] = Path(folder)
+        if model is not None:
+            self._given["model"] = model
+        self._services: LocalServices | None = None
+        self._pipeline: QAPipeline | None = None
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        self._services = await asyncio.to_thread(open_services, given=self._given)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close clients and send what is left of traces. It can't be asked again."""
+        await self._stack.aclose()
+        services, self._services, self._pipeline = self._services, None, None
+        if services is not None:
+            await asyncio.to_thread(services.telemetry.close)
+
+    async def ask(self, question: str, options: Options | None = None, **given: Any) -> "Answer":  # noqa: ANN401
+        """The answer, with its citations and how it was found; also where it abstains."""
+        pipeline = await self._asking()
+        return await pipeline.ask_async(question, _options(options, given))
+
+    async def stream(
+        self,
+        question: str,
+        options: Options | None = None,
+        **given: Any,  # noqa: ANN401
+    ) -> "AsyncIterator[Step]":
+        """What happens, as it happens: (node, its update), sentences, and last the Answer."""
+        pipeline = await self._asking()
+        async for step in pipeline.stream(question, _options(options, given)):
+            yield step
+
+    async def batch(
+        self,
+        questions: Iterable[str],
+        options: Options | None = None,
+        *,
+        concurrency: int = 4,
+        **given: Any,  # noqa: ANN401
+    ) -> "AsyncIterator[BatchItem]":
+        """An item for each question, in their order; one that fails has `error` and no answer."""
+        from lexhop.graph.pipeline.qa import ask_batch
+
+        pipeline, chosen = await self._asking(), _options(options, given)
+        pairs = ((question, chosen) for question in questions)
+        async with aclosing(ask_batch(pipeline, pairs, concurrency=concurrency)) as items:
+            async for item in items:
+                yield item
+
+    async def search(self, query: str, *, limit: int = 10, as_of: str = "") -> "list[Hit]":
+        """The best passages for words or a citation; of each act the version of the day `as_of`."""
+        from lexhop.retrieval.ports import Filters
+
+        services = self._opened()
+        lookup = await services.lookup(await loaded_store(services, self.collection))
+        return await lookup.find(query, limit=limit, filters=Filters(as_of=_day(as_of)))
+
+    async def provision(self, citation: str, *, as_of: str = "") -> "ProvisionView":
+        """The provision that is cited, and what refers to it."""
+        services = self._opened()
+        lookup = await services.lookup(await loaded_store(services, self.collection))
+        try:
+            return await lookup.provision(citation, as_of=_day(as_of))
+        except ValueError as error:
+            raise BadInput(str(error)) from error
+
+    async def ingest(self, *paths: str | Path) -> "IngestReport":
+        """Bring the collection up to date with files and folders."""
+        return await self._opened().ingest([Path(path) for path in paths], self.collection)
+
+    def _opened(self) -> "LocalServices":
+        if self._services is None:
+            raise BadInput(_CLOSED)
+        return self._services
+
+    async def _asking(self) -> "QAPipeline":
+        services = self._opened()
+        if self._pipeline is None:
+            store = await loaded_store(services, self.collection)
+            self._pipeline = await self._stack.enter_async_context(services.asking(store))
+        return self._pipeline
+
+
+class Lexhop:
+    """The same for code without an event loop: one runs in a thread of its own. Thread-safe.
+
+    A context manager; opened by the first call, too, and closed by `close`.
+    """
+
+    def __init__(
+        self,
+        folder: str | Path | None = None,
+        *,
+        collection: str = "default",
+        model: str | None = None,
+    ) -> None:
+        self.collection = collection
+        self._stack = ExitStack()
+        self._portal: BlockingPortal = self._stack.enter_context(start_blocking_portal())
+        law = AsyncLexhop(folder, collection=collection, model=model)
+        try:
+            opening = self._portal.wrap_async_context_manager(law)
+            self._law = self._stack.enter_context(opening)
+        except BaseException:
+            self._stack.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close clients and end the thread. It can't be asked again."""
+        self._stack.close()
+
+    def ask(self, question: str, options: Options | None = None, **given: Any) -> "Answer":  # noqa: ANN401
+        """As `AsyncLexhop.ask`."""
+        return self._call(lambda: self._law.ask(question, options, **given))
+
+    def stream(
+        self,
+        question: str,
+        options: Options | None = None,
+        **given: Any,  # noqa: ANN401
+    ) -> "Iterator[Step]":
+        """As `AsyncLexhop.stream`; leaving the loop early cancels what is under way."""
+        return self._iterate(lambda: self._law.stream(question, options, **given))
+
+    def batch(
+        self,
+        questions: Sequence[str],
+        options: Options | None = None,
+        *,
+        concurrency: int = 4,
+        **given: Any,  # noqa: ANN401
+    ) -> "Iterator[BatchItem]":
+        """As `AsyncLexhop.batch`."""
+        return self._iterate(
+            lambda: self._law.batch(questions, options, concurrency=concurrency, **given)
+        )
+
+    def search(self, query: str, *, limit: int = 10, as_of: str = "") -> "list[Hit]":
+        """As `AsyncLexhop.search`."""
+        return self._call(lambda: self._law.search(query, limit=limit, as_of=as_of))
+
+    def provision(self, citation: str, *, as_of: str = "") -> "ProvisionView":
+        """As `AsyncLexhop.provision`."""
+        return self._call(lambda: self._law.provision(citation, as_of=as_of))
+
+    def ingest(self, *paths: str | Path) -> "IngestReport":
+        """As `AsyncLexhop.ingest`."""
+        return self._call(lambda: self._law.ingest(*paths))
+
+    def _call(self, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        async def call() -> T:
+            return await make()
+
+        try:
+            return self._portal.call(call)
+        except RuntimeError as error:
+            if "portal is not running" in str(error):
+                raise BadInput("it is closed; open another one") from error
+            raise
+
+    def _iterate(self, make: Callable[[], AsyncIterator[T]]) -> Iterator[T]:
+        handed: Queue[T | _End] = Queue()
+
+        async def pump() -> None:
+            try:
+                async for item in make():
+                    handed.put(item)
+            finally:
+                handed.put(_End())
+
+        pumping = self._portal.start_task_soon(pump)
+        try:
+            while not isinstance(item := handed.get(), _End):
+                yield item
+            pumping.result()
+        finally:
+            pumping.cancel()
+
+
+class _End:
+    """Behind the last item."""
+
+
+def _options(options: Options | None, given: dict[str, Any]) -> Options:
+    """Raises BadInput, in one line, for what can't be options."""
+    from pydantic import ValidationError
+
+    try:
+        base = options.model_dump(exclude_unset=True) if options else {}
+        return Options.model_validate(base | given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(map(str, first["loc"]))
+        if first["type"] == "extra_forbidden":
+            raise BadInput(
+                f"{name}: no such option; there are {', '.join(Options.model_fields)}"
+            ) from error
+        raise BadInput(f"{name}: {first['msg'].removeprefix('Value error, ')}") from error
+
+
+def _day(day: str) -> str:
+    try:
+        return date.fromisoformat(day).isoformat() if day else ""
+    except ValueError as error:
+        raise BadInput(f"as_of: {day!r} is no day; write it as 2019-01-01") from error
