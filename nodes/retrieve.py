@@ -34,11 +34,11 @@ class Retrieve:
     async def __call__(self, state: Research) -> Update:
         self.telemetry.entered(state.run_id)
         started = self.clock()
+        missed: list[Failure] = []
         with self.telemetry.hop():
-            missed: list[Failure] = []
-        results = await asyncio.gather(
-            *(self._run(one, state, missed.append) for one in state.queries)
-        )
+            results = await asyncio.gather(
+                *(self._run(query, state, missed.append) for query in state.queries)
+            )
         ran = [query for query, (_, gap) in zip(state.queries, results, strict=True) if not gap]
         known = {one.passage.id for one in state.evidence}
         evidence = [

@@ -5,8 +5,7 @@ import logging
 import os
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -16,8 +15,6 @@ from typing import TextIO
 from lexhop.observability.redaction.redact import redact, redact_data
 from lexhop.resilience.errors import Failure
 
-LEVELS = ("off", "debug", "info", "warning", "error")
-
 _events = logging.getLogger("lexhop")
 _events.addHandler(logging.NullHandler())
 _run_id: ContextVar[str] = ContextVar("run_id", default="")
@@ -26,7 +23,7 @@ _KEY_BYTES = 32
 
 
 def start_logging(level: str, stream: TextIO | None = None) -> None:
-    """Write what our own packages log, from `level` (one of LEVELS) on, to stderr or `stream`.
+    """Write what our own packages log, from `level` on ("off" for nothing), to stderr or `stream`.
 
     Nothing of other libraries: they log requests whole, and those hold questions. May be called
     again: the last call counts.
@@ -58,16 +55,6 @@ def log(
     """
     if _events.isEnabledFor(level):
         _events.log(level, event, extra={"fields": fields, "error": error})
-
-
-@contextmanager
-def bound_run(run_id: str) -> Iterator[None]:
-    """Everything logged within, in tasks begun within too, carries the run's id."""
-    token = _run_id.set(run_id)
-    try:
-        yield
-    finally:
-        _run_id.reset(token)
 
 
 def bind_run(run_id: str) -> None:

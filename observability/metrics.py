@@ -13,8 +13,6 @@ from lexhop.resilience.cache import CacheOutcome
 from lexhop.state.options import PRESETS
 from lexhop.state.records import Answer, FailureKind, Status, StopReason
 
-CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-
 _OTHER = "other"
 _FAILED = "failed"
 _EXTRACTIVE = "extractive"
@@ -136,7 +134,7 @@ class Metrics:
         self._errors.labels(_known(kind, _FAILURES)).inc()
 
     def render(self) -> bytes:
-        """All of it in Prometheus's text format, of CONTENT_TYPE."""
+        """All of it in Prometheus's text format."""
         self._look_at_breakers()
         if self._shared is None:
             return generate_latest(self._registry)

@@ -11,9 +11,6 @@ from lexhop.observability.logging import bind_run, log, question_hash
 from lexhop.observability.ports import Meter, Report, Tracer, Unmetered, _unread
 from lexhop.state.records import Answer, Hop
 
-LOAD = 0.0
-"""How loaded the service is, from 0 to 1: nothing measures that yet."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunTelemetry:
@@ -40,7 +37,6 @@ class RunTelemetry:
                 (preset,),
                 question_hash=asked,
                 preset=preset,
-                load=LOAD,
                 corpus_version=corpus_version,
                 **self.about,
             )

@@ -1,6 +1,8 @@
 """The graph that the LangGraph server gets: over what is loaded now, without opening twice."""
 
 import asyncio
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -55,3 +57,14 @@ async def test_runs_share_a_graph_until_something_else_is_loaded(tmp_path: Path)
     assert make_graph.services is services
     (cited,) = (await third.ainvoke(question))["answer"].citations
     assert cited.citation == "tunnelloven § 1"
+
+
+def test_checkpoints_are_strict_before_langgraph_is_there(tmp_path: Path) -> None:
+    code = (
+        "import sys, lexhop.app; print(any(name.startswith('langgraph') for name in sys.modules));"
+        "from langgraph.checkpoint.serde import _msgpack; print(_msgpack.STRICT_MSGPACK_ENABLED)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["False", "True"]

@@ -3,7 +3,7 @@
 import dataclasses
 import re
 import traceback
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from types import TracebackType
@@ -14,35 +14,30 @@ from pydantic import BaseModel
 
 from lexhop.observability.redaction.personal import mark
 
-NameFinder = Callable[[str], Iterable[tuple[int, int]]]
-"""Start and end of each person's name in a text."""
-
 _WITHHELD = "[TEXT]"
 _TOO_DEEP = "[TOO DEEP]"
 _DEEPEST = 100
 """Levels of nesting; what lies deeper, or in itself, doesn't leave."""
-_MARKED = re.compile(r"\[[A-Z]{3,8}\]")
 _FIELD_NAME = re.compile(r"[a-z][a-z_]{0,40}")
 _OURS = frozenset({"type", "role"})
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
-def redact(text: str, names: NameFinder | None = None) -> str:
-    """The text with "[CPR]", "[EMAIL]", "[PHONE]", ... (and "[NAME]") for what is personal.
+def redact(text: str) -> str:
+    """The text with "[CPR]", "[EMAIL]", "[PHONE]", ... for what is personal.
 
     Linear in the length of the text. Redacting twice changes nothing.
     """
-    marked = mark(text)
-    return marked if names is None else _without_names(marked, names)
+    return mark(text)
 
 
-def redact_data(data: object, names: NameFinder | None = None) -> Any:  # noqa: ANN401
+def redact_data(data: object) -> Any:  # noqa: ANN401
     """A copy of the same shape and types with every text in it redacted, keys included.
 
     Numbers are read as text too, so an account number that is an int becomes "[ACCOUNT]".
     Errors become their traceback; what has no data that we know how to read, its redacted repr.
     """
-    return _Copy(lambda text, _key: redact(text, names)).of(data)
+    return _Copy(lambda text, _key: redact(text)).of(data)
 
 
 def withhold(data: object, keep: Collection[str] = ()) -> Any:  # noqa: ANN401
@@ -62,18 +57,6 @@ def withhold(data: object, keep: Collection[str] = ()) -> Any:  # noqa: ANN401
 
 _KEY = "\0key"
 """In place of a key, for a text that is one itself."""
-
-
-def _without_names(text: str, names: NameFinder) -> str:
-    marks = [found.span() for found in _MARKED.finditer(text)]
-    done = 0
-    parts: list[str] = []
-    for start, end in sorted(names(text)):
-        inside = any(start < mark_end and mark_start < end for mark_start, mark_end in marks)
-        if start >= done and not inside:
-            parts += (text[done:start], "[NAME]")
-            done = end
-    return "".join((*parts, text[done:]))
 
 
 def _traceback(error: BaseException) -> str:

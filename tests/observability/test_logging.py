@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from lexhop.observability.logging import (
-    bound_run,
+    bind_run,
     installation_key,
     log,
     question_hash,
@@ -59,10 +59,10 @@ def test_an_event_is_a_line_with_its_time_level_and_fields(written: StringIO) ->
 
 async def test_each_run_has_its_own_id_in_all_its_tasks(written: StringIO) -> None:
     async def run(run_id: str) -> None:
-        with bound_run(run_id):
-            await asyncio.gather(*(asyncio.to_thread(log, "search") for _ in range(2)))
-            await asyncio.sleep(0)
-            log("done", of=run_id)
+        bind_run(run_id)
+        await asyncio.gather(*(asyncio.to_thread(log, "search") for _ in range(2)))
+        await asyncio.sleep(0)
+        log("done", of=run_id)
 
     await asyncio.gather(run("a"), run("b"))
     log("after")

@@ -67,9 +67,8 @@ async def test_an_answer_is_a_tree_with_a_span_a_node_and_a_search(
     root = runs[0]["extra"]["metadata"]
     assert len(root.pop("question_hash")) == 16
     assert set(root.pop("prompt_hashes")) >= {"write.da", "write.en", "decompose.da"}
-    assert {name: root[name] for name in ("preset", "load", "status", "stop_reason", "model")} == {
+    assert {name: root[name] for name in ("preset", "status", "stop_reason", "model")} == {
         "preset": "fast",
-        "load": 0.0,
         "status": answer.status,
         "stop_reason": answer.stop_reason,
         "model": "extractive",
