@@ -13,8 +13,8 @@ def presidio_names(
 ) -> Callable[[str], list[tuple[int, int]]]:
     """A finder of names in texts of `language`, for `redact`.
 
-    `models` are spaCy models by language, installed beforehand: {"da": "da_core_news_md"}. One
-    that isn't there is fetched by Presidio, or fails. A call takes milliseconds of CPU.
+    `models` are spaCy models by language, installed beforehand: {"da": "da_core_news_md"}. Presidio
+    downloads a missing one, or fails. A call takes milliseconds of CPU.
     """
     engine = AnalyzerEngine(
         nlp_engine=NlpEngineProvider(
@@ -30,6 +30,6 @@ def presidio_names(
 
     def names(text: str) -> list[tuple[int, int]]:
         found = engine.analyze(text, language, entities=["PERSON"], score_threshold=_SURE_ENOUGH)
-        return [(one.start, one.end) for one in found]
+        return [(name.start, name.end) for name in found]
 
     return names

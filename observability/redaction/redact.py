@@ -1,4 +1,4 @@
-"""Takes personal data out of whatever is about to leave: text, data of any shape, errors."""
+"""Removes personal data from text, data of any shape and errors before they leave."""
 
 import dataclasses
 import re
@@ -20,7 +20,7 @@ NameFinder = Callable[[str], Iterable[tuple[int, int]]]
 _WITHHELD = "[TEXT]"
 _TOO_DEEP = "[TOO DEEP]"
 _DEEPEST = 100
-"""Levels of nesting; what lies deeper, or in itself, doesn't leave."""
+"""Levels of nesting; deeper or circular data is cut off."""
 _MARKED = re.compile(r"\[[A-Z]{3,8}\]")
 _FIELD_NAME = re.compile(r"[a-z][a-z_]{0,40}")
 _OURS = frozenset({"type", "role"})
@@ -28,7 +28,7 @@ _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE
 
 
 def redact(text: str, names: NameFinder | None = None) -> str:
-    """The text with "[CPR]", "[EMAIL]", "[PHONE]", ... (and "[NAME]") for what is personal.
+    """The text with "[CPR]", "[EMAIL]", "[PHONE]", ... (and "[NAME]") in place of personal data.
 
     Linear in the length of the text. Redacting twice changes nothing.
     """
@@ -37,10 +37,10 @@ def redact(text: str, names: NameFinder | None = None) -> str:
 
 
 def redact_data(data: object, names: NameFinder | None = None) -> Any:  # noqa: ANN401
-    """A copy of the same shape and types with every text in it redacted, keys included.
+    """A copy of the same shape and types with every text redacted, keys included.
 
-    Numbers are read as text too, so an account number that is an int becomes "[ACCOUNT]".
-    Errors become their traceback; what has no data that we know how to read, its redacted repr.
+    Numbers are read as text too, so an account number that is an int becomes "[ACCOUNT]". Errors
+    become their traceback, and objects of unknown type their redacted repr.
     """
     return _Copy(lambda text, _key: redact(text, names)).of(data)
 
@@ -48,7 +48,7 @@ def redact_data(data: object, names: NameFinder | None = None) -> Any:  # noqa: 
 def withhold(data: object, keep: Collection[str] = ()) -> Any:  # noqa: ANN401
     """A copy without any text: its shape, its own field names, numbers, times and UUIDs.
 
-    `keep` are keys whose texts are words of ours ("status", "preset") and stay, redacted.
+    `keep` are keys whose texts are our own words ("status", "preset"); they stay, redacted.
     """
     ours = _OURS.union(keep)
 
@@ -61,7 +61,7 @@ def withhold(data: object, keep: Collection[str] = ()) -> Any:  # noqa: ANN401
 
 
 _KEY = "\0key"
-"""In place of a key, for a text that is one itself."""
+"""Passed as the key for a text that is itself a key."""
 
 
 def _without_names(text: str, names: NameFinder) -> str:
@@ -82,7 +82,7 @@ def _traceback(error: BaseException) -> str:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Copy:
-    """Copies data, with what `text` makes of each text and the key that it stands under."""
+    """Copies data, replacing each text by `text(text, key it stands under)`."""
 
     text: Callable[[str, str], str]
     errors: Callable[[BaseException], str] = _traceback
@@ -135,7 +135,7 @@ class _Copy:
     def _several(
         self, data: Collection[object], key: str, within: tuple[int, ...]
     ) -> Collection[object]:
-        copied = [self.of(one, key, within) for one in data]
+        copied = [self.of(item, key, within) for item in data]
         if isinstance(data, tuple):
             return tuple.__new__(type(data), copied) if hasattr(data, "_fields") else tuple(copied)
         return copied if isinstance(data, list) else set(copied)
