@@ -1,4 +1,4 @@
-"""Cut documents into passages: whole provisions while they fit, else along their own joints."""
+"""Cut documents into passages: whole provisions if they fit, else subsections, items, sentences."""
 
 import hashlib
 import re
@@ -19,7 +19,7 @@ _TECHNICAL = re.compile(r"`[^`]+`|\b(?:API|HTTP|SQL|config\w*|parameter|endpoint
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChunkSizes:
-    """Token bounds of passages. Prose fills up to its maximum and overlaps by `overlap` of it."""
+    """Most tokens of a passage by kind of text, and the share of them that prose overlaps by."""
 
     provision: int = 1200
     technical: int = 1200
@@ -40,7 +40,7 @@ class _Piece:
 
 
 def passages_of(document: Document, sizes: ChunkSizes, tokens: TokenCounter) -> Iterator[Passage]:
-    """The passages of `document` in reading order, without references, ids unique."""
+    """The passages of `document` in reading order, with unique ids and without references."""
     seen: dict[str, int] = {}
     for position, passage in enumerate(_all_passages(document, sizes, tokens)):
         seen[passage.id] = seen.get(passage.id, 0) + 1
@@ -84,7 +84,9 @@ def _of_provision(
         valid_to=document.valid_to,
         repealed=provision.repealed,
     )
-    pieces = [_Piece(one.text, stk=one.number) for one in provision.subsections]
+    pieces = [
+        _Piece(subsection.text, stk=subsection.number) for subsection in provision.subsections
+    ]
     if pieces:
         pieces[0] = replace(pieces[0], text=f"{provision.marker} {pieces[0].text}".strip())
     packs = list(_pack(_small_enough(pieces, sizes.provision, tokens), sizes.provision, tokens))
@@ -103,7 +105,7 @@ def _of_provision(
 
 
 def provision_label(provision: Provision) -> str:
-    """ "§ 33 A", "§§ 22-27"."""
+    """The number as it is cited: "§ 33 A", or "§§ 22-27" for a range."""
     return (
         f"§§ {provision.section}-{provision.last}" if provision.last else f"§ {provision.section}"
     )
@@ -114,7 +116,7 @@ def _slug(provision: Provision) -> str:
 
 
 def _small_enough(pieces: Iterable[_Piece], limit: int, tokens: TokenCounter) -> Iterator[_Piece]:
-    """Subsections as they are, the too long ones as items, the too long items as sentences."""
+    """Subsections that fit `limit` tokens; longer ones as items, longer items as sentences."""
     for piece in pieces:
         if tokens.count(piece.text) <= limit:
             yield piece
@@ -157,7 +159,7 @@ def _join(pack: Sequence[_Piece]) -> str:
 
 
 def _place(pack: Sequence[_Piece]) -> str:
-    """ "stk. 1-3", "stk. 2, nr. 4-9", "stk. 1, 3.-8. pkt."."""
+    """Where in its provision a pack is: "stk. 1-3", "stk. 2, nr. 4-9", "stk. 1, 3.-8. pkt."."""
     first, last = pack[0], pack[-1]
     if first.stk != last.stk:
         return f"stk. {first.stk}-{last.stk}"
@@ -243,7 +245,7 @@ def _of_prose(
 
 
 def _prose_limit(text: str, sizes: ChunkSizes) -> int:
-    """Code, technical and general text get the sizes that the owner set for each."""
+    """The token limit for code, technical or general text, told apart by lines and words."""
     lines = max(1, text.count("\n") + 1)
     if len(_CODE.findall(text)) > lines / 4:
         return sizes.code

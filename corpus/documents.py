@@ -1,4 +1,4 @@
-"""What a format reader makes of a file: a document as its author divided it."""
+"""What a format reader makes of a file: documents of provisions, notes and text blocks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from lexhop.state.records import Kind
 
 
 class UnreadableDocument(Exception):
-    """The file can't be taken in. The message says which file, where in it, and what to do."""
+    """The file can't be ingested. The message says which file, where in it, and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

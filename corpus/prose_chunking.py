@@ -23,7 +23,10 @@ class _Span:
 def prose_texts(
     blocks: Sequence[TextBlock], limit: int, overlap: float, tokens: TokenCounter
 ) -> Iterator[tuple[str, str]]:
-    """Texts of at most `limit` tokens (a longer sentence stays whole) with their heading."""
+    """(text, heading) of at most `limit` tokens each; a longer sentence stays whole.
+
+    Neighbouring texts share up to `overlap`, a fraction, of the limit.
+    """
     spans = [
         _Span(number, start, end)
         for number, block in enumerate(blocks)
@@ -44,7 +47,7 @@ def prose_texts(
 
 
 def _unbroken_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Sentences, but a fenced code block as one."""
+    """Spans of the sentences, with a fenced code block as one span."""
     at = 0
     for fence in _FENCE.finditer(text):
         yield from (
@@ -67,7 +70,7 @@ def _fitting_tail(sizes: Sequence[int], limit: int) -> int:
 
 
 def _prose_text(blocks: Sequence[TextBlock], pack: Sequence[_Span]) -> tuple[str, str]:
-    """The text that the spans stand in, as it was written, and the heading above it."""
+    """The original text from the first to the last span, and the heading above it."""
     texts = []
     for number in range(pack[0].block, pack[-1].block + 1):
         inside = [span for span in pack if span.block == number]

@@ -1,1 +1,1 @@
-"""Clients of language models, and what makes them last: retries, breakers, caches, prices."""
+"""Clients of language models, and their retries, breakers, caches and prices."""

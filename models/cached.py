@@ -1,4 +1,4 @@
-"""A model that remembers its replies."""
+"""A model that caches its replies."""
 
 import asyncio
 import time
@@ -17,11 +17,11 @@ from lexhop.state.records import Usage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CachedModel:
-    """Gives the reply that an equal request had, at no cost. A failure isn't kept.
+    """Returns the cached reply of an equal request, at no cost. Failures aren't cached.
 
-    Equal requests at once share one call; each of them ends at its own deadline. It belongs around
-    one model, inside of a fallback: else a stand-in's replies would outlive the failure. `endpoint`
-    tells servers apart that have models of the same name.
+    Concurrent equal requests share one call; each ends at its own deadline. Wrap one model with it,
+    inside of a fallback: else a stand-in's replies would outlive the failure. `endpoint` tells
+    servers apart that have models of the same name.
     """
 
     inner: Model
@@ -65,7 +65,7 @@ class CachedModel:
                 reply = await self.tier.get_or_make(key, make, encode=encode, decode=decode)
             except Permanent as error:
                 if error.kind == "deadline" and self._has_time(request):
-                    continue  # the call that was shared had less time than this one
+                    continue  # the shared call had an earlier deadline
                 raise
             if made:
                 return made[0]

@@ -1,4 +1,4 @@
-"""Models that tell what they do: a reply and its time, a try that failed."""
+"""Models that report to telemetry: the time of a reply, a failed try."""
 
 import time
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from lexhop.resilience.errors import Failure
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeteredModel:
-    """Around all tries for a reply, inside of a cache."""
+    """Times a reply over all its tries; belongs inside of a cache, outside of retries."""
 
     inner: Model
     telemetry: Telemetry
@@ -28,7 +28,7 @@ class MeteredModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedAttempts:
-    """Around each try."""
+    """Reports each failed try; belongs inside of retries."""
 
     inner: Model
     telemetry: Telemetry

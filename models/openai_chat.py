@@ -1,7 +1,6 @@
 """A model behind an OpenAI-compatible endpoint, through langchain-openai.
 
-The address, and the key where none is given, are OPENAI_BASE_URL and OPENAI_API_KEY, as that
-library reads them.
+The library reads OPENAI_BASE_URL, and OPENAI_API_KEY where no key is given.
 """
 
 import asyncio
@@ -29,19 +28,19 @@ from lexhop.resilience.errors import Failure, Permanent, Transient
 from lexhop.state.records import Usage
 
 _ENDS_SOMETHING = re.compile(r"[\]}]")
-"""Reading all that came with each piece that comes takes time; between these nothing is whole."""
+"""Only after these can a part of the JSON be complete; parsing at every chunk would be slow."""
 _LONGEST = 200_000
-"""Characters of a reply: more is no answer to any of our prompts."""
+"""Characters of a reply; none of our prompts has a longer answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenAIChat:
-    """One structured call: a JSON schema goes out, and the reply is checked against it.
+    """One structured call: sends a JSON schema, and validates the reply against it.
 
     `timeout_s` is for each wait on the connection, not for the whole call. Raises Transient for
-    what may work in a moment, a reply that isn't what was asked for included, else Permanent.
-    `connections` is the client's HTTP pool (`open_connections`); without one, all share
-    langchain-openai's own, which nobody closes.
+    what may work in a moment, including an invalid reply, else Permanent. `connections` is the
+    client's HTTP pool (`open_connections`); without one, all share langchain-openai's own, which
+    nobody closes.
     """
 
     name: str
@@ -83,7 +82,7 @@ class OpenAIChat:
         return Reply(value=value, model=self.name, usage=usage)
 
     async def _streamed(self, request: Request[R], options: dict[str, Any]) -> AIMessage:
-        """The whole message; `on_partial` gets the JSON so far with each piece that ends a part."""
+        """The whole message; `on_partial` gets the JSON so far once a part may be complete."""
         chunks: list[AIMessageChunk] = []
         text = ""
         async for chunk in self._client.astream(_messages(request), _told(request), **options):
@@ -114,7 +113,7 @@ class OpenAIChat:
             raise Transient(message_text, kind="bad_reply") from error
 
     def _usage(self, message: AIMessage, request: Request[R]) -> Usage:
-        """The provider's figures; an estimate where it gives none."""
+        """The provider's token counts, or an estimate where it gives none."""
         told = message.usage_metadata
         if told is None:
             asked = estimate_tokens(request.prompt.system + request.prompt.user)
@@ -129,7 +128,7 @@ class OpenAIChat:
 
 @asynccontextmanager
 async def open_connections() -> AsyncIterator[httpx2.AsyncClient]:
-    """A pool for all models, with the client's own limits; closed at the end."""
+    """An HTTP pool for all models, with the client's own limits; closed on exit."""
     async with await asyncio.to_thread(openai.DefaultAsyncHttpxClient) as connections:
         yield connections
 
@@ -139,7 +138,7 @@ def _messages(request: Request[R]) -> list[BaseMessage]:
 
 
 def _told(request: Request[R]) -> RunnableConfig:
-    """What a trace says of the call: its prompt is named, so that wordings can be compared."""
+    """The call's trace metadata; it names the prompt, so that versions can be compared."""
     prompt = request.prompt
     return {
         "run_name": request.role,
@@ -153,7 +152,7 @@ def _told(request: Request[R]) -> RunnableConfig:
 
 @cache
 def _format_of(reply: type[BaseModel]) -> dict[str, Any]:
-    """The reply's JSON schema as strict structured output takes it."""
+    """The reply's JSON schema in the form of strict structured output."""
     schema = reply.model_json_schema()
     return {
         "type": "json_schema",

@@ -1,4 +1,4 @@
-"""What errors of the `openai` client mean: for chat and for embeddings alike."""
+"""Translates errors of the `openai` client, for chat and for embeddings alike."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,14 +12,14 @@ from lexhop.state.records import FailureKind
 
 _TRANSIENT_STATUS = {408, 409, 425, 429}
 _LONGEST = 160
-"""Characters of another's message that are passed on."""
+"""Characters of a provider's message that are passed on."""
 
 
 @contextmanager
 def openai_failures(what: str, *, clock: Callable[[], float] = time) -> Iterator[None]:
-    """Turns errors of the client into Transient and Permanent; `what` is whose they are.
+    """Turns errors of the client into Transient and Permanent; `what` names the failing service.
 
-    A reply that the client can't read is Transient: the next one may be sound.
+    A reply that the client can't parse is Transient: the next one may be valid.
     """
     try:
         yield
@@ -58,7 +58,7 @@ def _of_status(what: str, error: openai.APIStatusError, clock: Callable[[], floa
 
 
 def _retry_after(error: openai.APIStatusError, clock: Callable[[], float]) -> float | None:
-    """Seconds that the other side asks to wait, by either of its headers."""
+    """Seconds that the provider asks to wait, by either of its headers; None if it doesn't."""
     headers = error.response.headers
     try:
         if "retry-after-ms" in headers:

@@ -1,4 +1,4 @@
-"""What reasoning asks of a language model: a prompt goes out, a typed reply comes back."""
+"""The port to language models: a prompt goes out, a typed reply comes back."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,12 +15,12 @@ R = TypeVar("R", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request(Generic[R]):
-    """One call of a model: the answer has to be a `reply`.
+    """One call of a model, to be answered by a `reply`.
 
-    `max_tokens` is of the reply. `deadline` is in seconds since the epoch, 0 for none. `preset` and
-    `corpus_version` change nothing in the call; a cached reply is one for the same of them.
-    `on_partial` gets what of the reply has come so far, as JSON data, again and again; it may be
-    called by none of the wrappers, and is no part of what makes two requests the same.
+    `max_tokens` limits the reply. `deadline` is in seconds since the epoch, 0 for none. `preset`
+    and `corpus_version` don't change the call, but are part of the cache key. `on_partial` is
+    called repeatedly with the reply so far, as JSON data; wrappers needn't call it, and it doesn't
+    count when requests are compared.
     """
 
     role: Role
@@ -36,9 +36,9 @@ class Request(Generic[R]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply(Generic[R]):
-    """What a model gave. `model` is the one that did; `usage` is zero for a cached reply.
+    """A model's reply. `model` is the one that gave it; `usage` is zero if it was cached.
 
-    `failures` are those of other models that were asked before it.
+    `failures` are those of the models that were asked before.
     """
 
     value: R
@@ -51,7 +51,7 @@ class Reply(Generic[R]):
 class Model(Protocol):
     """A language model, or a wrapper around one: retries, breakers, caches, fallbacks.
 
-    Raises `resilience.errors.Transient` or `Permanent`, and nothing else.
+    Raises only `resilience.errors.Transient` or `Permanent`.
     """
 
     @property

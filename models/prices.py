@@ -1,4 +1,4 @@
-"""What calls of models cost, by a table that is data."""
+"""The cost of model calls, by a table of prices."""
 
 import tomllib
 from collections.abc import Mapping
@@ -26,12 +26,12 @@ _TABLE = TypeAdapter(dict[str, Price])
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """Prices by model. One that isn't listed costs 0: better nothing than a guess."""
+    """Prices by model. An unlisted model costs 0, which is better than a guess."""
 
     table: Mapping[str, Price]
 
     def cost(self, model: str, *, input_tokens: int, output_tokens: int, cached: int = 0) -> float:
-        """In US dollars; `cached` of the `input_tokens` came from the maker's own cache."""
+        """In US dollars; `cached` of the `input_tokens` came from the provider's cache."""
         price = self.table.get(model)
         if price is None:
             return 0.0
@@ -41,7 +41,7 @@ class Prices:
 
 
 def known_prices(more: Path | None = None) -> Prices:
-    """The bundled table, `more` over it. Raises ValueError, with the file's name, for a bad one."""
+    """The bundled table, overridden by `more`. Raises ValueError for a file that is invalid."""
     bundled = resources.files("lexhop.models").joinpath("prices.toml").read_text(encoding="utf-8")
     table = _TABLE.validate_python(tomllib.loads(bundled))
     if more is not None:

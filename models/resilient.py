@@ -1,4 +1,4 @@
-"""Models that last: with a time limit, tried again, left alone while down, with a stand-in."""
+"""Wrappers around a model: time limit, circuit breaker, retries and fallback."""
 
 import asyncio
 import math
@@ -15,7 +15,7 @@ from lexhop.state.records import Usage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimedModel:
-    """Waits `timeout_s` for a reply, and never past a request's deadline."""
+    """Waits at most `timeout_s` for a reply, and never past the request's deadline."""
 
     inner: Model
     timeout_s: float
@@ -44,7 +44,7 @@ class TimedModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuardedModel:
-    """Isn't asked while the breaker of its endpoint is open."""
+    """Refuses calls while the breaker of its endpoint is open."""
 
     inner: Model
     breaker: Breaker
@@ -59,7 +59,7 @@ class GuardedModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryingModel:
-    """Is asked again where that can help; `wait_s` is about the first wait."""
+    """Retries transient failures; `wait_s` is about the first wait in seconds."""
 
     inner: Model
     attempts: int = 3
@@ -71,10 +71,10 @@ class RetryingModel:
         return self.inner.name
 
     async def __call__(self, request: Request[R]) -> Reply[R]:
-        """What failed tries cost is part of the reply's usage, or of the last failure's."""
+        """The usage of failed tries is added to the reply's, or to the last failure's."""
         spent = Usage()
 
-        async def one() -> Reply[R]:
+        async def attempt() -> Reply[R]:
             nonlocal spent
             try:
                 return await self.inner(request)
@@ -83,7 +83,7 @@ class RetryingModel:
                 raise
 
         reply = await retrying(
-            one,
+            attempt,
             attempts=self.attempts,
             deadline=request.deadline,
             wait_s=self.wait_s,
@@ -93,15 +93,15 @@ class RetryingModel:
 
 
 def _unobserved(model: str, failure: Failure) -> None:
-    """For who needs no account of failures."""
+    """Ignores a failure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FallbackModel:
-    """Asks `models`, at least one, in turn until one replies; the name is the first one's.
+    """Asks `models`, at least one, in turn until one replies; `name` is the first one's.
 
-    The reply says how those before it failed, and `on_failure` is told of each. Where all fail, the
-    last one's error is raised; where time has run out, no other is asked.
+    The reply lists earlier failures, and `on_failure` is called with each. If all fail, the last
+    error is raised; once the deadline has passed, no other model is asked.
     """
 
     models: Sequence[Model]
@@ -124,12 +124,12 @@ class FallbackModel:
                 if error.kind == "deadline":
                     break
             else:
-                kinds = tuple(one.kind for one in failures)
+                kinds = tuple(failure.kind for failure in failures)
                 if not kinds:
                     return reply
                 failed = (*kinds, *reply.failures)
                 return replace(reply, failures=failed, usage=reply.usage + spent)
         last = failures[-1]
-        total = type(last)(str(last), kind=last.kind)  # others may have been given this very one
+        total = type(last)(str(last), kind=last.kind)  # others may hold the original
         total.usage = spent
         raise total from last

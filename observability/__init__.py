@@ -1,1 +1,1 @@
-"""What operators see of a run, with nobody's personal data in it: traces, logs, metrics."""
+"""Traces, logs and metrics of a run, without personal data."""

@@ -1,4 +1,4 @@
-"""What is sent to LangSmith, with nobody's data in it."""
+"""The LangSmith client, which redacts all that it sends."""
 
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from lexhop.observability.redaction.export import ExportRedaction
 
 
 class TokenPricing(Protocol):
-    """US dollars for a model's tokens; `cached` of the input ones cost less."""
+    """The price of a model's tokens in US dollars; `cached` of the input tokens cost less."""
 
     def __call__(
         self, model: str, *, input_tokens: int, output_tokens: int, cached: int = 0
@@ -25,31 +25,31 @@ _OF_RETRYING = ("stop_after_attempt", "retry_on", "to_ignore", "handle_response"
 
 
 class RedactingClient(Client):
-    """Whatever is sent goes through `cleaning`: content, errors, metadata, tags, events, feedback.
+    """Sends all through `redaction`: content, errors, metadata, tags, events, feedback.
 
-    The SDK's own anonymizer leaves tags, events and what isn't a run as they are. `cost` prices
-    the calls of models. A span below the root is sent once, when it ends: half the work.
+    The SDK's own anonymizer skips tags, events and what isn't a run. `cost` prices model calls. A
+    span below the root is sent once, when it ends, which halves the requests.
     """
 
     def __init__(
         self,
-        cleaning: ExportRedaction,
+        redaction: ExportRedaction,
         *,
         cost: TokenPricing | None = None,
         **given: Any,  # noqa: ANN401
     ) -> None:
-        self._cleaning = cleaning
+        self._redaction = redaction
         self._cost = cost
         self._notes: OrderedDict[str, tuple[tuple[str, ...], dict[str, object]]] = OrderedDict()
         self._begun: OrderedDict[str, dict[str, Any]] = OrderedDict()
         super().__init__(**given)
 
     def sends(self, trace_id: UUID) -> bool:
-        """Whether the trace is in the sample."""
+        """Whether the trace is sampled."""
         return self._should_sample(trace_id)
 
     def note(self, trace_id: str, tags: Sequence[str], metadata: dict[str, object]) -> None:
-        """Goes out with the end of the trace's root."""
+        """Add tags and metadata to the trace's root, sent when it ends."""
         old_tags, old = self._notes.pop(trace_id, ((), {}))
         self._notes[trace_id] = (*old_tags, *tags), old | metadata
         while len(self._notes) > _MOST_NOTED:
@@ -79,23 +79,23 @@ class RedactingClient(Client):
             self._post(begun | {name: value for name, value in more.items() if value is not None})
             return
         if name := more.get("name"):
-            more["name"] = self._cleaning.name(name)
-        super().update_run(run_id, **self._cleaning.of_run(more))
+            more["name"] = self._redaction.name(name)
+        super().update_run(run_id, **self._redaction.of_run(more))
 
     def flush(self, timeout: float | None = None) -> None:
-        """What has begun and not ended goes out as well."""
-        with suppress(KeyError):  # from popitem, at the end
+        """Also send the spans that have begun and not ended."""
+        with suppress(KeyError):  # popitem on an empty dict
             while True:
                 self._post(self._begun.popitem(last=False)[1])
         super().flush(timeout)
 
     def _post(self, run: dict[str, Any]) -> None:
-        cleaned = self._cleaning.of_run(run)
-        cleaned["name"] = self._cleaning.name(run["name"])
-        super().create_run(**cleaned)
+        redacted = self._redaction.of_run(run)
+        redacted["name"] = self._redaction.name(run["name"])
+        super().create_run(**redacted)
 
     def create_feedback(self, run_id: Any = None, key: str = "unnamed", **more: Any) -> Any:  # noqa: ANN401
-        return super().create_feedback(run_id, key, **self._cleaning.of_body(more))
+        return super().create_feedback(run_id, key, **self._redaction.of_body(more))
 
     def request_with_retries(  # type: ignore[override] # its many options are passed on as they are
         self,
@@ -104,12 +104,12 @@ class RedactingClient(Client):
         /,
         **more: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
-        """Where all goes through that isn't a run: feedback, projects, data sets, as JSON."""
+        """Redacts the JSON of all requests that aren't runs: feedback, projects, data sets."""
         given = {**(more.pop("request_kwargs", None) or {}), **more}
         if given.get("data"):
-            given["data"] = self._cleaning.of_json(given["data"])
+            given["data"] = self._redaction.of_json(given["data"])
         if given.get("json"):
-            given["json"] = self._cleaning.of_content(given["json"])
+            given["json"] = self._redaction.of_content(given["json"])
         ours = {name: given.pop(name) for name in _OF_RETRYING if name in given}
         return super().request_with_retries(
             cast(Any, method), pathname, request_kwargs=given, **ours

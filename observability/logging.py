@@ -1,4 +1,4 @@
-"""Structured logs: a line of JSON an event on stderr, with the run's id and nobody's data."""
+"""Structured logs: a JSON line an event on stderr, with the run's id and no personal data."""
 
 import json
 import logging
@@ -25,8 +25,8 @@ _KEY_BYTES = 32
 def start_logging(level: str, stream: TextIO | None = None) -> None:
     """Write what our own packages log, from `level` on ("off" for nothing), to stderr or `stream`.
 
-    Nothing of other libraries: they log requests whole, and those hold questions. May be called
-    again: the last call counts.
+    Other libraries are left out: they log whole requests, and those contain questions. A later call
+    replaces the settings of an earlier one.
     """
     handler: logging.Handler = logging.NullHandler()
     if level != "off":
@@ -38,8 +38,8 @@ def start_logging(level: str, stream: TextIO | None = None) -> None:
 
 
 def is_logging() -> bool:
-    """Whether anything at all is written."""
-    return not all(isinstance(one, logging.NullHandler) for one in _events.handlers)
+    """Whether a handler is installed that writes anything."""
+    return not all(isinstance(handler, logging.NullHandler) for handler in _events.handlers)
 
 
 def log(
@@ -49,7 +49,7 @@ def log(
     error: BaseException | None = None,
     **fields: object,
 ) -> None:
-    """Log that `event` happened, a few words of ours; what varies goes into `fields`.
+    """Log `event`, a few fixed words; what varies goes into `fields`.
 
     A question is never a field: log its `question_hash`.
     """
@@ -58,22 +58,22 @@ def log(
 
 
 def bind_run(run_id: str) -> None:
-    """Everything logged in this task, and in tasks begun by it, carries the run's id."""
+    """Log events of this task, and of tasks that it begins, carry the run's id."""
     _run_id.set(run_id)
 
 
 def question_hash(question: str, key: bytes) -> str:
-    """Equal for equal questions, whatever their case and spaces.
+    """A hash that is equal for equal questions, whatever their case and spaces.
 
-    Keyed, since questions can be guessed: without the key of an installation nobody can find out
-    by trying whether one was asked there.
+    It is keyed, since questions can be guessed: without an installation's key nobody can test
+    whether a question was asked there.
     """
     plain = " ".join(question.casefold().split())
     return blake2b(plain.encode(), key=key, digest_size=8).hexdigest()
 
 
 def installation_key(folder: Path) -> bytes:
-    """The key kept in `folder`, made when there is none: 32 random bytes, for its owner's eyes."""
+    """The key stored in `folder`, made if missing: 32 random bytes that only the owner can read."""
     path = folder / "question.key"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
@@ -110,7 +110,7 @@ class _JsonLines(logging.Formatter):
 
 
 def _error(error: BaseException) -> dict[str, object]:
-    """Type and place; the words only of our own errors, since another's may quote the question."""
+    """Type, place and cause; the message only of our own errors, as others may quote a question."""
     frames = traceback.extract_tb(error.__traceback__)
     told: dict[str, object] = {
         "type": type(error).__name__,

@@ -1,4 +1,4 @@
-"""What happened, counted and timed for Prometheus, with a bounded number of series."""
+"""Prometheus counters and histograms, with a bounded number of series."""
 
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
@@ -23,7 +23,7 @@ _OUTCOMES = frozenset(get_args(CacheOutcome))
 _ROLES = frozenset({"decompose", "assess", "write", "repair", "judge"})
 _TIERS = frozenset({"embeddings", "results", "replies", "session"})
 _BREAKER: dict[BreakerState, int] = {"closed": 0, "half_open": 1, "open": 2}
-# Seconds. Without a model an answer takes milliseconds, with one up to a minute.
+# Bucket bounds in seconds: milliseconds without a model, up to a minute with one.
 _ANSWER_S = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 60, 120)
 _RETRIEVAL_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5)
 _GENERATION_S = (0.001, 0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 60)
@@ -31,7 +31,7 @@ _HOPS = (0, 1, 2, 3, 4, 5)
 
 
 class BreakerView(Protocol):
-    """A circuit breaker, as far as it is measured."""
+    """What the metrics read of a circuit breaker."""
 
     @property
     def name(self) -> str: ...
@@ -41,11 +41,11 @@ class BreakerView(Protocol):
 
 
 class Metrics:
-    """A `Meter`, and a `CacheObserver`, in a registry of its own.
+    """A `Meter`, and a `CacheObserver`, with its own registry.
 
-    Label values that aren't known beforehand count as "other": of models, those in `models` are
-    known. Where several processes answer (PROMETHEUS_MULTIPROC_DIR is set for all of them),
-    `shared` is that folder, and each process renders the sum of all.
+    Unknown label values count as "other"; `models` are the known models. Where several processes
+    answer (PROMETHEUS_MULTIPROC_DIR is set for all of them), `shared` is that folder, and each
+    process renders the sum of all.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""What a run is measured by, for those that must not know what counts it."""
+"""Ports for metrics, traces and feedback, so that a run needs none of their libraries."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -8,40 +8,40 @@ from uuid import UUID
 from lexhop.state.records import Answer, Hop
 
 Document = Mapping[str, Any]
-"""A passage in LangChain's shape: "page_content", "type": "Document", "metadata"."""
+"""A passage as LangChain traces it: "page_content", "type": "Document", "metadata"."""
 Report = Callable[[Sequence[Document]], None]
 
 
 class Meter(Protocol):
-    """Counts and times what happens. Never raises and never waits."""
+    """Counts and times of runs. Never raises and never waits."""
 
     def answered(self, answer: Answer) -> None:
-        """A question is done: its status, time, hops, tokens, cost and why it stopped."""
+        """Count a finished question: status, time, hops, tokens, cost and stop reason."""
         ...
 
     def failed(self, kind: str, *, preset: str, seconds: float) -> None:
-        """A question ended without an answer. `kind` is a FailureKind, or an error's name."""
+        """Count a question without an answer. `kind` is a FailureKind, or an error's name."""
         ...
 
     def hop(self) -> AbstractContextManager[object]:
-        """A hop is under way within."""
+        """A hop runs inside the block."""
         ...
 
     def retrieved(self, seconds: float) -> None:
-        """One search is done."""
+        """Time one search."""
         ...
 
     def generated(self, role: str, seconds: float) -> None:
-        """A reasoner has done one thing: `role` is "decompose", "assess", "write", "repair", ..."""
+        """Time one step of a reasoner: `role` is "decompose", "assess", "write", "repair", ..."""
         ...
 
     def errored(self, kind: str) -> None:
-        """Something failed that a run got over. `kind` is a FailureKind, or an error's name."""
+        """Count a failure that the run survived. `kind` is a FailureKind, or an error's name."""
         ...
 
 
 class Unmetered:
-    """A meter for when nobody reads it."""
+    """Discards all measurements."""
 
     def answered(self, answer: Answer) -> None:
         pass
@@ -63,81 +63,81 @@ class Unmetered:
 
 
 class Tracer(Protocol):
-    """Where the runs of a graph are traced to. Never raises and never waits."""
+    """Traces the runs of a graph. Never raises and never waits."""
 
     def trace_id(self) -> str:
-        """The trace that this task works in, "" for none."""
+        """The id of this task's trace, "" for none."""
         ...
 
     def note(self, tags: Sequence[str] = (), /, **metadata: object) -> None:
-        """What the root of this trace is found by."""
+        """Add tags and metadata, by which a trace can be found, to its root."""
         ...
 
     def event(self, name: str, /, **fields: object) -> None:
-        """Something happened in the span that is under way."""
+        """Add an event to the current span."""
         ...
 
     def searching(self, query: str) -> AbstractContextManager[Report]:
-        """A span for a search, given what it found."""
+        """A span for a search; call the report with the documents found."""
         ...
 
     def score(self, **scores: float) -> None:
-        """Feedback on this trace."""
+        """Attach feedback to this trace."""
         ...
 
 
 class NoSuchRun(LookupError):
-    """No trace has that id."""
+    """No trace has this id."""
 
 
 class Unreachable(Exception):
-    """What keeps traces can't be asked; the message says why, in a few words."""
+    """The trace store can't be reached; the message says why, in a few words."""
 
 
 class Scores(Protocol):
-    """Takes what users say of answers."""
+    """Sends user feedback on answers."""
 
     def give(self, run_id: UUID, *, key: str, score: float, comment: str = "") -> None:
-        """Waits until it is taken. Raises NoSuchRun or Unreachable."""
+        """Send one score and wait for it. Raises NoSuchRun or Unreachable."""
         ...
 
 
 class Telemetry(Protocol):
-    """Told by a run what it does, for logs, metrics and traces. Never raises and never waits."""
+    """Reports of a run, for logs, metrics and traces. Never raises and never waits."""
 
     def entered(self, run_id: str) -> str:
-        """This task works for that run from now on; the id that the run is known by, if any."""
+        """Bind this task to a run; returns the id that the run is known by, "" for none."""
         ...
 
     def began(self, question: str, *, preset: str, corpus_version: str) -> None: ...
 
     def hop(self) -> AbstractContextManager[object]:
-        """Part of a hop is under way within."""
+        """Part of a hop runs inside the block."""
         ...
 
     def hopped(self, hop: Hop) -> None:
-        """A hop is done."""
+        """A hop is finished."""
         ...
 
     def answered(self, answer: Answer, *, sentences: int, rejected: int) -> None:
-        """`rejected` of the `sentences` that were written didn't stand."""
+        """`rejected` of the `sentences` that were written failed the check."""
         ...
 
     def searching(self, query: str) -> AbstractContextManager[Report]:
-        """A search is under way within."""
+        """A search runs inside the block; call the report with the documents found."""
         ...
 
     def reasoned(self, role: str, seconds: float) -> None:
-        """A model has given one reply, in that time."""
+        """A model has given one reply, in `seconds`."""
         ...
 
     def failed(self, what: str, kind: str, *, instead: str = "") -> None:
-        """Something that a run got over; `instead` is who does it now."""
+        """A failure that the run survived; `instead` names what took over, if anything."""
         ...
 
 
 class NoTelemetry:
-    """A watch for when nobody looks."""
+    """Discards all reports."""
 
     def entered(self, run_id: str) -> str:
         return run_id
@@ -165,7 +165,7 @@ class NoTelemetry:
 
 
 def _unread(_documents: Sequence[Document]) -> None:
-    """Where nobody reads what was found."""
+    """Discards the documents of a search."""
 
 
 NO_TELEMETRY = NoTelemetry()

@@ -1,4 +1,4 @@
-"""What a run tells of itself: a log line an event, figures, and what its trace is found by."""
+"""Telemetry of a run: a log line an event, metrics, and tags and metadata of its trace."""
 
 import logging
 import time
@@ -14,9 +14,9 @@ from lexhop.state.records import Answer, Hop
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunTelemetry:
-    """A `Watch`. Figures and words of ours only, never a question's text.
+    """A `Telemetry` that reports numbers and our own words only, never a question's text.
 
-    `about` is what is the same for all runs: the collection, the hashes of prompts.
+    `about` is the same for all runs: the collection, the hashes of prompts.
     """
 
     key: bytes
@@ -30,12 +30,12 @@ class RunTelemetry:
         return run_id
 
     def began(self, question: str, *, preset: str, corpus_version: str) -> None:
-        asked = question_hash(question, self.key)
-        log("question", question=asked, preset=preset, corpus_version=corpus_version)
+        hashed = question_hash(question, self.key)
+        log("question", question=hashed, preset=preset, corpus_version=corpus_version)
         if self.tracer:
             self.tracer.note(
                 (preset,),
-                question_hash=asked,
+                question_hash=hashed,
                 preset=preset,
                 corpus_version=corpus_version,
                 **self.about,
@@ -91,7 +91,7 @@ class RunTelemetry:
         self.meter.generated(role, seconds)
 
     def failed(self, what: str, kind: str, *, instead: str = "") -> None:
-        """Counted once: not when what failed is done by something else."""
+        """Counts as an error only if nothing took over."""
         log("failed", level=logging.WARNING, what=what, kind=kind, instead=instead)
         if not instead:
             self.meter.errored(kind)

@@ -1,4 +1,4 @@
-"""Sends LangSmith what users say of answers."""
+"""Sends user feedback on answers to LangSmith."""
 
 import warnings
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from lexhop.observability.ports import NoSuchRun, Unreachable
 
 @dataclass(frozen=True, slots=True)
 class LangSmithScores:
-    """A `Scores`. The client takes personal data out of comments."""
+    """A `Scores`. The client redacts comments."""
 
     client: Client
 

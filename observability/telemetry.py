@@ -1,4 +1,4 @@
-"""What looks on at all runs of this process: opened where it is asked for, else costing nothing."""
+"""Opens logs, metrics and traces for all runs of this process; costs nothing if none is set up."""
 
 import atexit
 import logging
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 _LOST = "not all traces could be sent; see LANGSMITH_ENDPOINT and LANGSMITH_API_KEY"
 PATIENCE_S = 3.0
-"""What is left to send when the process ends gets so long."""
+"""Seconds that sending the rest may take when the process ends."""
 
 
 @dataclass(slots=True, kw_only=True)
 class TelemetrySetup:
-    """Logs, figures and traces. A `CacheObserver`.
+    """Logs, metrics and traces. A `CacheObserver`.
 
-    `folder` keeps the key of this installation's hashes. `breakers` are put in as they are built.
+    `folder` stores the key of this installation's hashes. `breakers` is filled as they are built.
     """
 
     folder: Path
@@ -40,14 +40,14 @@ class TelemetrySetup:
     _begun: bool = False
 
     def measure(self, models: frozenset[str]) -> Callable[[], bytes]:
-        """Count from now on. Gives what gives all of it in Prometheus's text format."""
+        """Start counting; returns a function that renders all in Prometheus's text format."""
         from lexhop.observability.metrics import Metrics
 
         self.metrics = Metrics(models=models, breakers=self.breakers)
         return self.metrics.render
 
     def of_graph(self, about: Mapping[str, object], *, cost: "TokenPricing") -> Telemetry:
-        """For a graph; reads files. `about` is what its traces tell, `cost` prices their calls."""
+        """Telemetry for a graph; reads files. `about` goes into its traces, `cost` prices calls."""
         self.begin(cost)
         if not (self.metrics or self.tracing or is_logging()):
             return NO_TELEMETRY
@@ -63,7 +63,7 @@ class TelemetrySetup:
             self.tracing.event(f"cache {outcome}", tier=tier, times=times)
 
     def close(self) -> str:
-        """Send what is left, in `PATIENCE_S` at most; in a line what a user has to know, or ""."""
+        """Send the rest, in `PATIENCE_S` at most; returns one line of warning, or ""."""
         tracing, self.tracing = self.tracing, None
         if tracing is None:
             return self.warning
@@ -72,11 +72,11 @@ class TelemetrySetup:
         return _LOST if lost else ""
 
     def begin(self, cost: "TokenPricing") -> None:
-        """Trace from now on, where the environment says so: before any model is asked."""
+        """Start tracing, if the environment says so. Call it before any model is asked."""
         if self._begun:
             return
         self._begun = True
-        from langsmith.utils import tracing_is_enabled  # there already: LangGraph imports it
+        from langsmith.utils import tracing_is_enabled  # LangGraph has imported it already
 
         if tracing_is_enabled() is not True:
             return

@@ -1,4 +1,4 @@
-"""Traces runs to LangSmith, with nobody's data in them and never at a run's expense."""
+"""Traces runs to LangSmith, without personal data and without delaying or failing a run."""
 
 import logging
 import os
@@ -41,7 +41,7 @@ class _Score:
 
 
 class Tracing:
-    """A `Tracer` over one client. Scores are sent in the background, after what they are of."""
+    """A `Tracer` over one client. Scores are sent in the background, after their traces."""
 
     def __init__(self, client: RedactingClient) -> None:
         self.client = client
@@ -52,7 +52,7 @@ class Tracing:
 
     @property
     def problems(self) -> int:
-        """How often sending has failed so far."""
+        """Warnings of the SDK so far, each a failure to send."""
         return _summary.problems
 
     def trace_id(self) -> str:
@@ -96,7 +96,7 @@ class Tracing:
                 log("feedback dropped", level=logging.WARNING)
 
     def close(self, seconds: float = 3.0) -> None:
-        """Sends what waits, for so many seconds at most, together."""
+        """Send what is pending, in at most `seconds`."""
         until = time.monotonic() + seconds
         self._closed = True
         self.client.flush(timeout=seconds)
@@ -124,7 +124,7 @@ class Tracing:
         )
 
     def _project(self, name: str) -> Any:  # noqa: ANN401
-        """Its id. A new one is there once its first run has arrived."""
+        """The project's id. A new project exists once its first run has arrived."""
         for left in reversed(range(_PATIENCE)):
             if name not in self._projects:
                 self.client.flush(timeout=_PAUSE_S)
@@ -137,30 +137,29 @@ class Tracing:
         return self._projects[name]
 
 
-def start_tracing(cleaning: ExportRedaction, *, cost: TokenPricing | None = None) -> Tracing:
-    """From now on LangChain, LangGraph and we trace through one client, which cleans.
+def start_tracing(redaction: ExportRedaction, *, cost: TokenPricing | None = None) -> Tracing:
+    """Let LangChain, LangGraph and our code trace through one redacting client.
 
-    Where the endpoint is away, at most so many operations wait as LANGSMITH_TRACING_QUEUE_MAX_SIZE
-    says, 1000 by default, and the rest is dropped. Raises ValueError where no key is there and one
-    is needed; nothing is traced then.
+    If the endpoint is down, at most LANGSMITH_TRACING_QUEUE_MAX_SIZE operations (1000 by default)
+    wait and the rest is dropped. Raises ValueError, and traces nothing, without a needed key.
     """
-    get_runtime_environment()  # once and here, since it starts a process
-    client = open_client(cleaning, cost=cost)
+    get_runtime_environment()  # cached after this call, which starts a process
+    client = open_client(redaction, cost=cost)
     langsmith.configure(client=client)
     return Tracing(client)
 
 
 def stop_tracing() -> None:
-    """Nothing is traced from now on, whatever the environment says."""
+    """Trace nothing any more, whatever the environment says."""
     langsmith.configure(enabled=False)
 
 
-def open_client(cleaning: ExportRedaction, *, cost: TokenPricing | None = None) -> RedactingClient:
-    """A client for the endpoint and with the key of the environment, and a short patience.
+def open_client(redaction: ExportRedaction, *, cost: TokenPricing | None = None) -> RedactingClient:
+    """A client for the endpoint and key of the environment, with short timeouts.
 
-    Raises ValueError where there is no key and the endpoint wants one.
+    Raises ValueError where there is no key and the endpoint needs one.
     """
-    # Compressed, they would wait without a limit; and no thread of it may hold up the end.
+    # Compressed runs would queue without a limit; a non-daemon thread could delay the exit.
     os.environ.setdefault("LANGSMITH_TRACING_QUEUE_MAX_SIZE", _MOST_OPERATIONS)
     os.environ.setdefault("LANGSMITH_DISABLE_RUN_COMPRESSION", "true")
     os.environ.setdefault("LANGSMITH_USE_DAEMON", "true")
@@ -169,7 +168,7 @@ def open_client(cleaning: ExportRedaction, *, cost: TokenPricing | None = None) 
         warnings.simplefilter("error", langsmith.utils.LangSmithMissingAPIKeyWarning)
         try:
             return RedactingClient(
-                cleaning,
+                redaction,
                 cost=cost,
                 retry_config=Retry(0),
                 timeout_ms=_TIMEOUT_MS,
@@ -180,7 +179,7 @@ def open_client(cleaning: ExportRedaction, *, cost: TokenPricing | None = None) 
 
 
 class _Summary(logging.Handler):
-    """One short line of ours now and then for what the SDK has to say at length."""
+    """Logs at most one short line a minute for the SDK's long warnings."""
 
     def __init__(self, pause_s: float = 60.0) -> None:
         super().__init__(logging.WARNING)

@@ -1,1 +1,1 @@
-"""Staying up: which failures a retry can help."""
+"""Retries, circuit breakers and caches, and the errors that say whether a retry can help."""

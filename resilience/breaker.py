@@ -1,4 +1,4 @@
-"""Leave alone for a while what keeps failing."""
+"""A circuit breaker: stops calling for a while what keeps failing."""
 
 import logging
 import time
@@ -16,18 +16,18 @@ BreakerState = Literal["closed", "open", "half_open"]
 
 _DOWN: frozenset[FailureKind] = frozenset({"timeout", "connection", "unavailable", "rate_limited"})
 _SAYS_NOTHING: frozenset[FailureKind] = frozenset({"deadline", "breaker_open"})
-"""Our own doing: it tells neither that the other side is up nor that it is down."""
+"""Failures on this side, which tell nothing about the state of the other."""
 
 
 class Breaker:
     """Guards one dependency: opens after `failures` in a row, for `open_s` seconds.
 
-    Then one call probes, and the others are refused until it is through. Only what says that the
-    other side is down counts as a failure; any other reply of it, a refusal too, counts as a
-    success; a call that is cancelled or out of time counts as neither.
+    Then one call probes, and others are refused until it ends. Only a sign that the dependency is
+    down counts as a failure. Any other reply, a refusal too, counts as a success, and a call that
+    is cancelled or out of time as neither.
 
-    The states and their changes are purgatory's. Its own wrapper around a call isn't used: that
-    lets all calls through when half open, and takes a cancelled one for a failure.
+    The state machine is purgatory's. Its own wrapper around a call isn't used, since that lets all
+    calls through when half open, and takes a cancelled one for a failure.
     """
 
     def __init__(self, name: str, *, failures: int = 5, open_s: float = 30.0) -> None:
@@ -37,7 +37,7 @@ class Breaker:
 
     @property
     def state(self) -> BreakerState:
-        """ "half_open" once the next call would be, or is, a probe."""
+        """ "half_open" if the next call would be a probe, or a probe is running."""
         if self._context.state == "closed":
             return "closed"
         opened_at = self._context.opened_at
@@ -45,7 +45,7 @@ class Breaker:
         return "open" if still_open else "half_open"
 
     async def __call__(self, call: Callable[[], Awaitable[T]]) -> T:
-        """What `call` gives. Raises Permanent of kind "breaker_open" instead of calling."""
+        """The result of `call`. Raises Permanent of kind "breaker_open" if calls are refused."""
         is_probe = self._enter()
         state_then = self._context.state
         try:
@@ -61,11 +61,11 @@ class Breaker:
                 self._probing = False
 
     def _enter(self) -> bool:
-        """Whether the call is a probe."""
+        """Whether the call is a probe. Raises Permanent of kind "breaker_open" if it is refused."""
         try:
             self._context.handle_new_request()
         except OpenedState as opened:
-            opened.with_traceback(None)  # the same one is raised each time, and would grow
+            opened.with_traceback(None)  # the same error each time: its traceback would grow
             raise self._refusal() from None
         finally:
             self._context.messages.clear()
@@ -76,7 +76,7 @@ class Breaker:
         return is_probe
 
     def _note(self, error: Failure | None, state_then: str) -> None:
-        """An outcome counts only in the state that its call began in."""
+        """Record an outcome, unless the state has changed since its call began."""
         if self._context.state != state_then or (error and error.kind in _SAYS_NOTHING):
             return
         if isinstance(error, Transient) and error.kind in _DOWN:

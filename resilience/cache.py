@@ -1,4 +1,4 @@
-"""What a cache is, how its keys are made, and the one in memory."""
+"""The cache port, the making of keys, and the cache in memory."""
 
 import json
 import time
@@ -11,12 +11,12 @@ from typing import Literal, NamedTuple, Protocol, get_args
 CacheOutcome = Literal["hit", "miss", "error"]
 OUTCOMES: tuple[CacheOutcome, ...] = get_args(CacheOutcome)
 Counts = dict[str, Counter[CacheOutcome]]
-"""By tier. Where the cache didn't answer, or with what can't be read, that's an "error"."""
+"""Outcomes by tier. "error" is a cache that didn't answer, or a value that can't be decoded."""
 
 Part = str | int | float | bool | None | Sequence["Part"] | Mapping[str, "Part"]
 
 ROOT = "lexhop:1:"
-"""All keys begin so. The number changes when values are written otherwise."""
+"""Prefix of all keys. Its number changes with the encoding of values."""
 
 
 class Size(NamedTuple):
@@ -25,7 +25,7 @@ class Size(NamedTuple):
 
 
 class Cache(Protocol):
-    """Bytes by key, for a while. Raises `resilience.errors.Failure`."""
+    """Bytes by key with an expiry. Raises `resilience.errors.Failure`."""
 
     @property
     def where(self) -> str:
@@ -41,30 +41,30 @@ class Cache(Protocol):
         ...
 
     def count(self, tier: str, outcome: CacheOutcome, times: int = 1) -> None:
-        """Add to what `counts` gives, sooner or later."""
+        """Add to `counts`, possibly with a delay."""
         ...
 
     async def counts(self) -> Counts: ...
 
     async def size(self, prefix: str) -> Size:
-        """Of the entries whose keys begin with `prefix`."""
+        """Number and bytes of the entries whose keys begin with `prefix`."""
         ...
 
     async def clear(self, prefix: str) -> int:
-        """Remove the entries whose keys begin with `prefix`; how many there were."""
+        """Remove the entries whose keys begin with `prefix`, and return how many there were."""
         ...
 
     async def aclose(self) -> None: ...
 
 
 def key_prefix(tier: str, tenant: str | None = None) -> str:
-    """What the keys of a tier begin with, or those of one tenant in it."""
+    """Prefix of the keys of a tier, or of one tenant in it."""
     whole = f"{ROOT}{tier}:"
     return whole if tenant is None else f"{whole}{_digest(tenant, 8)}:"
 
 
 def cache_key(tier: str, *, tenant: str, **parts: Part) -> str:
-    """Equal for equal parts only. Nothing of them can be read from it."""
+    """A hashed key, equal only for equal parts; nothing about them can be read from it."""
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return key_prefix(tier, tenant) + _digest(text, 16)
 
@@ -74,12 +74,12 @@ def _digest(text: str, size: int) -> str:
 
 
 _OVERHEAD = 200
-"""Bytes that an entry takes beside its key and value."""
+"""Bytes that an entry takes besides its key and value."""
 
 
 @dataclass(slots=True, kw_only=True)
 class MemoryCache:
-    """In this process, within bounds: what wasn't used for longest goes first."""
+    """In this process and bounded: the least recently used entry goes first."""
 
     most_entries: int = 10_000
     most_bytes: int = 32 * 2**20
@@ -90,7 +90,7 @@ class MemoryCache:
     _counts: Counts = field(default_factory=dict)
 
     async def get(self, keys: Sequence[str]) -> list[bytes | None]:
-        return [self._one(key) for key in keys]
+        return [self._live(key) for key in keys]
 
     async def set(self, values: Mapping[str, bytes], *, ttl: float) -> None:
         for key, value in values.items():
@@ -124,9 +124,9 @@ class MemoryCache:
         return len(keys)
 
     async def aclose(self) -> None:
-        """Nothing is open."""
+        """Nothing to close."""
 
-    def _one(self, key: str) -> bytes | None:
+    def _live(self, key: str) -> bytes | None:
         until, value = self._entries.get(key, (0.0, b""))
         if key not in self._entries:
             return None

@@ -1,12 +1,12 @@
-"""What can go wrong outside of this process, and whether trying again can help."""
+"""Failures outside of this process, and whether a retry can help."""
 
 from lexhop.state.records import FailureKind, Usage
 
 
 class Failure(Exception):
-    """Something outside failed. Adapters turn their library's errors into these.
+    """Something outside failed. Adapters translate their library's errors into these.
 
-    `usage` is what it cost all the same: a reply that can't be used is paid for.
+    `usage` is what the call cost: an unusable reply is paid for as well.
     """
 
     def __init__(self, message: str, *, kind: FailureKind = "unavailable") -> None:
@@ -16,7 +16,7 @@ class Failure(Exception):
 
 
 class Transient(Failure):
-    """It failed now and may work in a moment: a time-out, a dropped connection, a full queue.
+    """It may work in a moment: a timeout, a dropped connection, a full queue.
 
     `retry_after` is how many seconds the other side asks to wait, None where it doesn't say.
     """

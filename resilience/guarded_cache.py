@@ -1,4 +1,4 @@
-"""A cache across the network that costs next to nothing when it fails."""
+"""A remote cache that costs next to no time when it is down."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -14,16 +14,16 @@ from lexhop.resilience.singleflight import seen
 T = TypeVar("T")
 
 _TURNS, _TURN_S = 5, 0.001
-"""After each limit: so that a reply that has come is taken, however busy the event loop was."""
+"""Extra turns of a busy event loop after each limit, so that a reply in time is still seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuardedCache:
-    """Gives up on a reply after `limit_s`, and on `inner` when its breaker opens.
+    """Gives up on a reply after `limit_s`, and stops asking `inner` while its breaker is open.
 
-    A reply that takes more than `slow_s` is used, but counts as a failure, so that many a bit late
-    don't add up. Nobody waits for the probe of an open breaker: it runs in the background.
-    `breaker` is for this cache alone; its `failures` times `limit_s` is what a dead cache costs.
+    A reply that takes more than `slow_s` is used but counts as a failure, so that many slow ones
+    open the breaker. The probe of an open breaker runs in the background and delays nobody.
+    `breaker` belongs to this cache alone; `failures` * `limit_s` is the time a dead cache costs.
     """
 
     inner: Cache
@@ -79,7 +79,7 @@ class GuardedCache:
             raise
 
     async def _probe(self) -> None:
-        async def twice() -> None:  # the first connects; how fast it is shows the second
+        async def twice() -> None:  # the first call connects, the second is timed
             await self._in_time(lambda: self.inner.get([f"{ROOT}probe"]), [])
             late: list[object] = []
             await self._in_time(lambda: self.inner.get([f"{ROOT}probe"]), late)
@@ -88,7 +88,7 @@ class GuardedCache:
             await self.breaker(twice)
 
     async def _in_time(self, call: Callable[[], Awaitable[T]], late: list[T]) -> T:
-        """Raises Transient for a slow reply too, having put it into `late`."""
+        """The result of `call`. Raises Transient for a slow one too, having put it into `late`."""
 
         async def run() -> T:
             return await call()
@@ -106,7 +106,7 @@ class GuardedCache:
 
 
 async def _done(task: asyncio.Task[T], seconds: float) -> bool:
-    """Whether `task` is done within `seconds`, not counting what this event loop is behind."""
+    """Whether `task` is done within `seconds`, allowing for an event loop that is behind."""
     await asyncio.wait({task}, timeout=seconds)
     for _ in range(_TURNS):
         if task.done():

@@ -1,4 +1,4 @@
-"""The shared cache, in Redis. Only here is redis imported."""
+"""The shared cache, in Redis. The only module that imports redis."""
 
 import zlib
 from collections import Counter
@@ -21,7 +21,7 @@ _TIMEOUT_S = 0.2
 _CONNECTIONS = 32
 _COUNTS = f"{ROOT}counts"
 _SENT_AT = 64
-"""So many counts wait at most for the next write to take them along."""
+"""Counts wait for the next write, but a read sends them along from this many on."""
 _AT_ONCE = 500
 _NOT_REDIS = (
     RedisError,
@@ -33,23 +33,23 @@ _NOT_REDIS = (
     TypeError,
     ValueError,
 )
-"""What redis-py raises where a reply isn't one of Redis."""
+"""Raised by redis-py for a reply that isn't in Redis's protocol."""
 _PLAIN, _PACKED = b"lx1-", b"lx1z"
 _SUM = 8
 _WORTH_PACKING = 1024
 
 
 class RedisCache:
-    """Values in Redis, each with what tells it from another's: a mark and a checksum with its key.
+    """Values in Redis, each with a format mark and a checksum over its key and body.
 
-    Hits and misses are counted there too, for all processes, along with other commands. No command
-    is tried again, and each takes 0.2 s at most (redis-py's defaults are seconds).
+    Hits and misses of all processes are counted there too, sent along with other commands. No
+    command is retried, and each takes 0.2 s at most (redis-py's defaults are seconds).
     """
 
     where = "redis"
 
     def __init__(self, url: str) -> None:
-        """Connects when it's first used. Raises ValueError for what is no Redis URL."""
+        """Connects on first use. Raises ValueError for an invalid Redis URL."""
         pool = BlockingConnectionPool.from_url(
             url,
             max_connections=_CONNECTIONS,
@@ -57,7 +57,7 @@ class RedisCache:
             socket_timeout=_TIMEOUT_S,
             socket_connect_timeout=_TIMEOUT_S,
             retry=Retry(NoBackoff(), 0),
-            driver_info=None,  # else each connection reads redis-py's version from the disk
+            driver_info=None,  # else each connection reads redis-py's version from disk
         )
         self._redis = Redis.from_pool(pool)
         self._uncounted: Counter[str] = Counter()
@@ -85,7 +85,7 @@ class RedisCache:
         self._uncounted[f"{tier}:{outcome}"] += times
 
     def _send_counts(self, commands: Pipeline) -> None:
-        """With `commands`; should they fail, the counts are lost."""
+        """Add the counts to `commands`; if those fail, the counts are lost."""
         for name, times in self._uncounted.items():
             commands.hincrby(_COUNTS, name, times)
         self._uncounted.clear()
@@ -110,7 +110,7 @@ class RedisCache:
                         commands.strlen(key)
                     lengths = await commands.execute(raise_on_error=False)
                 entries += len(keys)
-                total += sum(one for one in lengths if isinstance(one, int))
+                total += sum(length for length in lengths if isinstance(length, int))
         return Size(entries, total)
 
     async def clear(self, prefix: str) -> int:
@@ -144,7 +144,7 @@ class RedisCache:
 
 
 def wrapped(key: str, value: bytes) -> bytes:
-    """`value` as it's stored: JSON is packed where that helps, and packed numbers aren't tried."""
+    """`value` as stored: with mark and checksum, and long JSON compressed."""
     mark, body = _PLAIN, value
     if len(value) > _WORTH_PACKING and value[:1] in b"{[":
         mark, body = _PACKED, zlib.compress(value, 1)
@@ -152,7 +152,7 @@ def wrapped(key: str, value: bytes) -> bytes:
 
 
 def unwrapped(key: str, stored: object) -> bytes | None:
-    """What was wrapped for `key`; None for anything else."""
+    """The value that was wrapped for `key`; None for anything else."""
     if not isinstance(stored, bytes):
         return None
     mark, rest = stored[: len(_PLAIN)], stored[len(_PLAIN) :]
@@ -170,7 +170,7 @@ def _checksum(key: str, body: bytes) -> bytes:
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """Errors of redis-py and below as ours."""
+    """Turns errors of redis-py and the network into Transient and Permanent."""
     try:
         yield
     except OutOfMemoryError as error:

@@ -1,4 +1,4 @@
-"""The one place where something that failed is tried again."""
+"""Retries of what failed for a moment; nothing else in the project retries."""
 
 import time
 from collections.abc import Awaitable, Callable
@@ -13,12 +13,12 @@ T = TypeVar("T")
 
 _LONGEST_WAIT_S = 5.0
 _LONGEST_ASKED_S = 10.0
-"""Who asks for more patience than this is as good as down: something else had better answer."""
+"""Seconds. A service that asks for a longer wait counts as down."""
 
 _TRIES_LEFT = 3
-"""So many more tries as long as one that timed out have to fit into the time that is left."""
+"""After a timeout, this many more tries of the same length must fit before the deadline."""
 
-set_on_retry_hooks(())  # else stamina logs, and counts under names of its own
+set_on_retry_hooks(())  # stamina would log and count under its own names
 
 
 async def retrying(
@@ -29,12 +29,12 @@ async def retrying(
     wait_s: float = 0.2,
     clock: Callable[[], float] = time.time,
 ) -> T:
-    """What `call` gives, in at most `attempts` tries; only what is Transient is tried again.
+    """The result of `call`, in at most `attempts` tries; only a Transient failure is retried.
 
     The n-th wait is `wait_s` * 2**(n-1) and at most another `wait_s` of jitter, or as long as the
-    other side asks for. `deadline` is in seconds since the epoch, 0 for none: a wait that may go
-    past it isn't begun, and the error is raised at once. So is a timeout that took so much of the
-    time there is that something else had better have the rest.
+    other side asks for. `deadline` is in seconds since the epoch, 0 for none. The error is raised
+    at once where the next wait may go past it, or a timeout took so much of the remaining time that
+    a fallback should have the rest.
     """
     longest = begun = 0.0
 

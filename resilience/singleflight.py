@@ -1,4 +1,4 @@
-"""Identical work that is wanted several times at once is done once."""
+"""Runs identical work that several callers want at once only once."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -16,16 +16,16 @@ class _Flight:
 
 @dataclass(frozen=True, slots=True)
 class SingleFlight:
-    """Shares work in flight by key. All that use one key must want the same type.
+    """Shares running work by key. All callers of one key must want the same type.
 
-    The work runs in a task of its own, in the context of who came first. Who is cancelled stops
-    waiting; the last one takes the work along, and waits until it has cleaned up.
+    The work runs in its own task, in the context of the first caller. A cancelled caller stops
+    waiting; the last one cancels the work, and waits until it has cleaned up.
     """
 
     _flights: dict[str, _Flight] = field(default_factory=dict)
 
     async def __call__(self, key: str, work: Callable[[], Awaitable[T]]) -> T:
-        """What `work` gives, or what that of another in flight does; errors reach all."""
+        """The result of `work`, or of the one running already for `key`; errors reach everyone."""
         flight = self._flights.get(key) or self._start(key, work)
         flight.waiters += 1
         try:
@@ -54,6 +54,6 @@ class SingleFlight:
 
 
 def seen(task: asyncio.Task[Any]) -> None:
-    """Take note of how `task` ended, so that asyncio doesn't report an error nobody waits for."""
+    """Retrieve the exception of `task`, so that asyncio doesn't report it as never retrieved."""
     if not task.cancelled():
         task.exception()

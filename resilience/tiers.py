@@ -1,4 +1,4 @@
-"""The tiers of caching: what is kept where and for how long."""
+"""The tiers of the cache: what is stored where and for how long."""
 
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
@@ -15,16 +15,16 @@ _HOUR = 3600.0
 
 
 class CacheObserver(Protocol):
-    """Told of every look into a cache, for metrics."""
+    """Told of every cache lookup, for metrics."""
 
     def cache_used(self, tier: str, outcome: CacheOutcome, times: int) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tier:
-    """One kind of value in a cache. A cache that fails is never the caller's failure.
+    """One kind of value in a cache. A failing cache never fails the caller.
 
-    `ttl` is in seconds. Each `decode` raises ValueError for what isn't its `encode`'s.
+    `ttl` is in seconds. Each `decode` raises ValueError for bytes that its `encode` didn't make.
     """
 
     name: str
@@ -41,9 +41,9 @@ class Tier:
         encode: Callable[[V], bytes],
         decode: Callable[[bytes], V],
     ) -> V:
-        """The value of `key`, from here or from `make`, which runs once for all that ask at once.
+        """The cached value of `key`, else that of `make`, which runs once for concurrent callers.
 
-        Raises what `make` raises; that isn't kept.
+        Raises what `make` raises; a failure isn't cached.
         """
 
         async def get() -> V:
@@ -57,7 +57,7 @@ class Tier:
         return await self.flights(key, get)
 
     async def get(self, keys: Sequence[str], decode: Callable[[bytes], V]) -> dict[str, V]:
-        """The values that are there, by key."""
+        """The cached values, by key."""
         try:
             values = await self.cache.get(keys)
         except Failure:
@@ -75,7 +75,7 @@ class Tier:
         return found
 
     async def set(self, values: Mapping[str, V], encode: Callable[[V], bytes]) -> None:
-        """Keep `values`, if that can be done."""
+        """Store `values`; a failure is only counted."""
         try:
             encoded = {key: encode(value) for key, value in values.items()}
             await self.cache.set(encoded, ttl=self.ttl)
@@ -85,13 +85,13 @@ class Tier:
     def _count(self, outcome: CacheOutcome, times: int) -> None:
         if times:
             self.cache.count(self.name, outcome, times)
-            for one in self.observers:
-                one.cache_used(self.name, outcome, times)
+            for observer in self.observers:
+                observer.cache_used(self.name, outcome, times)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tiers:
-    """All there are."""
+    """The four tiers of the project."""
 
     embeddings: Tier
     results: Tier
@@ -102,7 +102,7 @@ class Tiers:
         return iter((self.embeddings, self.results, self.replies, self.session))
 
     async def aclose(self) -> None:
-        """Send what is counted, and let go of connections. The tiers can be used again."""
+        """Send pending counts and close connections. The tiers can be used again."""
         for cache in {id(tier.cache): tier.cache for tier in self}.values():
             await cache.aclose()
 
@@ -113,7 +113,7 @@ def open_tiers(
     observers: Sequence[CacheObserver] = (),
     clock: Callable[[], float] = time.monotonic,
 ) -> Tiers:
-    """The tiers over `shared`, or in memory where that's None; a session is always in memory."""
+    """The tiers over `shared`, or in memory if it is None; the session tier is always in memory."""
 
     def tier(name: str, ttl: float, cache: Cache | None) -> Tier:
         own = cache or MemoryCache(clock=clock)

@@ -17,7 +17,7 @@ _UNKNOWN_NAME_ENDS = re.compile(
     r"|indgår|påhviler|udgør|fratrækker|endeligt|ydet|opfyldt|på|til\s+og|inden(?!\s+for)|i\s+mindst"
     r"|jf|dog|helt|den\s+\d+|\w*regnes|\w+[^n\W]es)\b|$"
 )
-"""Where the name of an unknown act can't go on: at a verb (passives end in -es), a new clause."""
+"""Where the name of an unknown act ends: at a verb (passives end in -es) or a new clause."""
 
 _DUTY = re.compile(r"\b(?P<duty>\w{2,}afgift)(?:s|er|en|ens|erne|ernes)?\b")
 _NAME_WORD = re.compile(r"[\w'’.]+")
@@ -27,7 +27,7 @@ _GENITIVE = re.compile(r"(lov(?:en)?|bekendtgørelsen)s$")
 
 
 class ActNames:
-    """Looks up acts by any of their names. Abbreviations are told apart by case, names are not."""
+    """Looks up acts by any of their names. Case matters for abbreviations only."""
 
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
@@ -36,7 +36,7 @@ class ActNames:
         self._longest = 1
 
     def add(self, canonical: str, names: Iterable[str] = ()) -> None:
-        """Let `names` stand for `canonical`. What was known before keeps its meaning."""
+        """Let `names` stand for `canonical`. A name that is known already keeps its meaning."""
         for name in (canonical, *names):
             key = _normal(name)
             self._openings.add(_opening(key))
@@ -53,9 +53,9 @@ class ActNames:
         return self._abbreviations.get(name.strip().upper()) if name[:1].isupper() else None
 
     def longest_prefix(self, text: str) -> tuple[str, int]:
-        """The act that `text` ("lov om leje, medregnes ...") begins with, and its length.
+        """The act that `text` ("lov om leje, medregnes ...") begins with, and its length in `text`.
 
-        The longest known name wins; of an unknown one, all is taken up to the first comma.
+        The longest known name wins. An unknown name ends at the first punctuation, verb or clause.
         """
         words = [match.end() for match in re.finditer(r"\S+", text)][: self._longest]
         for end in reversed(words):
@@ -67,7 +67,7 @@ class ActNames:
 
     @staticmethod
     def base_form(name: str) -> str:
-        """An unknown act's name as it would stand alone: "rentelovens" -> "renteloven"."""
+        """An unknown act's name without genitive or preposition: "rentelovens" -> "renteloven"."""
         base = re.sub(r"\s(?:og|eller|samt|på|ved|for)$", "", _normal(name))
         return re.sub(r"(?<=\w)lov$", "loven", base) if " " not in base else base
 
@@ -82,9 +82,9 @@ class ActNames:
         return text
 
     def duties_in(self, text: str) -> list[str]:
-        """The acts of the duties that `text` speaks of: "registreringsafgift" has one by its name.
+        """The acts named after a duty in `text`: "registreringsafgift" gives its "-afgiftsloven".
 
-        Only known acts count: of a duty that has none by its name ("gaveafgift") nothing is said.
+        Only known acts count; "gaveafgift", which has none of its name, gives nothing.
         """
         duties = [f"{match['duty']}sloven" for match in _DUTY.finditer(text.casefold())]
         return list(dict.fromkeys(act for duty in duties if (act := self.canonical(duty))))
@@ -118,13 +118,13 @@ def _normal(name: str) -> str:
 
 
 def _opening(name: str) -> str:
-    """The first word of a case-folded name, in the form in which a text's words are compared."""
+    """The first word of a case-folded name, without genitive, as a text's words are compared."""
     first = _NAME_WORD.search(name)
     return _GENITIVE.sub(r"\1", _APOSTROPHE.sub("", first[0].rstrip("."))) if first else ""
 
 
 def names_of(short_title: str, title: str, abbreviations: Iterable[str] = ()) -> list[str]:
-    """All names that a document answers to, from its own titles."""
+    """All names that a document can be cited by: its abbreviations and what its titles give."""
     names = [short_title, *abbreviations]
     popular = _POPULAR.search(title)
     bare = _POPULAR.sub("", title)
@@ -135,9 +135,9 @@ def names_of(short_title: str, title: str, abbreviations: Iterable[str] = ()) ->
 
 
 def known_acts(extra: Path | None = None) -> ActNames:
-    """The acts of the bundled list, and of the user's own file, which goes first.
+    """The acts of the user's own file, which takes precedence, and of the bundled list.
 
-    Raises ValueError, naming the file, where the user's file isn't of the list's form.
+    Raises ValueError, naming the file, where the user's file can't be read as such a list.
     """
     acts = ActNames()
     if extra is not None:
@@ -153,10 +153,9 @@ def known_acts(extra: Path | None = None) -> ActNames:
 
 
 def usual_name(title: str) -> str:
-    """The short title that an act of this title is cited by, from the bundled list, or `title`.
+    """The short title that an act of this title is cited by, from the bundled list, else `title`.
 
-    A title that is one word stands in the form that is cited: "skattekontrollov" is
-    "skattekontrolloven".
+    An unknown title of one word gets its article: "skattekontrollov" -> "skattekontrolloven".
     """
     known = _bundled_acts().canonical(title) if "lov" in title.casefold() else None
     return known or _ONE_WORD.sub(r"\g<0>en", title)

@@ -4,15 +4,15 @@ import re
 from dataclasses import dataclass
 
 UNKNOWN_ACT = "?"
-"""An act is named, but not by a name that could be looked up ("den nævnte lov")."""
+"""Stands for an act that is mentioned, but by no name to look up ("den nævnte lov")."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedCitation:
     """One cited place. Every part but `start` and `end` (offsets in the text) may be "".
 
-    `act` is canonical where it is known ("ligningsloven"); "" means the act of the text itself.
-    `section` "" means the provision of the text itself. A range has its end in `section_to`;
+    `act` is the canonical name where it is known ("ligningsloven"); "" is the act of the text
+    itself. `section` "" is the provision of the text itself. A range has its end in `section_to`;
     ranges of the finer parts stand as printed ("1-3").
     """
 
@@ -28,13 +28,13 @@ class ParsedCitation:
 
     @property
     def provision(self) -> str:
-        """The whole provision, "ligningsloven § 33 A": without the finer parts."""
+        """The whole provision without the finer parts: "ligningsloven § 33 A"."""
         mark = f"§§ {self.section}-{self.section_to}" if self.section_to else f"§ {self.section}"
         return f"{self.act} {mark}".strip() if self.section else self.act
 
     @property
     def locator(self) -> str:
-        """The finer parts, "stk. 1, nr. 2, litra a, 3. pkt."."""
+        """The parts below the section: "stk. 1, nr. 2, litra a, 3. pkt."."""
         parts = (
             self.subsection and f"stk. {self.subsection}",
             self.number and f"nr. {self.number}",
@@ -49,5 +49,5 @@ class ParsedCitation:
 
 
 def provision_key(act: str, section: str) -> str:
-    """What provisions are looked up by: blind to case and to the space before the letter."""
+    """The lookup key of a provision, without regard to case and to the space before a letter."""
     return f"{act}§{section}".casefold().replace(" ", "")

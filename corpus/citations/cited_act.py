@@ -22,7 +22,8 @@ _LONG = r"(?:m\.\s?[vm]\.|[^§.;:()])"
 class NamedAct:
     """An act that the text names at `start` to `end`. `by_number`: "lov nr. 5 af 3. maj 2010".
 
-    `former_only`: no act is named, but a section that is no longer in force ("hidtil gældende").
+    `former_only`: the text names no act, but says that the section is no longer in force
+    ("hidtil gældende").
     """
 
     act: str
@@ -72,7 +73,7 @@ _BEFORE: Sequence[tuple[tuple[str, ...], re.Pattern[str]]] = (
         ),
     ),
 )
-"""Patterns, each with what it can end in, which is quickly seen; () where that is anything."""
+"""(endings, pattern) pairs: the endings are a cheap test before the pattern, () skips the test."""
 _AFTER = re.compile(
     rf"(?:{JOIN}{CHAPTERS})?"
     r",?\s+(?:(?:i|in|of|under|der\s+\w+\s+i\s+henhold\s+til)\s+(?:(?:den|the)\s+)?"
@@ -122,7 +123,7 @@ def act_before(text: str, start: int, acts: ActNames, last: NamedAct) -> NamedAc
 
 
 def act_after(text: str, end: int, acts: ActNames, last: NamedAct) -> NamedAct | None:
-    """The act named right behind `end`: "i ligningsloven", "of the Tax Assessment Act"."""
+    """The act named right after `end`: "i ligningsloven", "of the Tax Assessment Act"."""
     match = _AFTER.match(text, end)
     if not match:
         return _directly_after(text, end, acts)
@@ -148,7 +149,7 @@ def act_after(text: str, end: int, acts: ActNames, last: NamedAct) -> NamedAct |
 
 
 def _directly_after(text: str, end: int, acts: ActNames) -> NamedAct | None:
-    """ "§ 33 A ligningsloven", "§ 33 A LL", as questions have it."""
+    """The act that follows a section without a preposition, as in questions: "§ 33 A LL"."""
     match = _AFTER_DIRECTLY.match(text, end)
     name = match and acts.canonical(match["law"] or match["abbreviation"])
     return NamedAct(name, match.start(), match.end()) if match and name else None
@@ -162,7 +163,7 @@ def _short_name(match: re.Match[str], acts: ActNames) -> str | None:
 
 
 def _english(name: str, acts: ActNames) -> str | None:
-    """The act whose English name `name` ends with: the words before it may be the sentence's."""
+    """The act whose English name `name` ends with; words before it may belong to the sentence."""
     words = name.split()
     for first in range(len(words)):
         if known := acts.canonical(" ".join(words[first:])):
@@ -195,12 +196,12 @@ def _name_before(
 
 
 def _abbreviated(name: str, acts: ActNames, *, loose: bool) -> str | None:
-    """ "LL" and, where nothing comes between it and the "§", "ll" as well."""
+    """The act of an abbreviation, "LL"; with `loose`, directly before the "§", also "ll"."""
     return acts.canonical(name) or (acts.canonical(name.upper()) if loose else None)
 
 
 def _whole_name(name: str, acts: ActNames) -> str | None:
-    """A long title that ends where the section begins, or None where more than a title stands."""
+    """The act of a long title that ends right before the section, None if other words follow."""
     if known := acts.canonical(name):
         return known
     found, length = acts.longest_prefix(name)
@@ -209,7 +210,7 @@ def _whole_name(name: str, acts: ActNames) -> str | None:
 
 
 def _same(text: str, at: int, acts: ActNames, last: NamedAct) -> str:
-    """The act that "samme lov" at `at` means: the last one named, with a section or without."""
+    """The act that "samme lov" at `at` refers to: the last one named, with a section or without."""
     named = list(_NAMED.finditer(text, max(last.end, at - _FAR), at))
     if not named:
         return last.act or UNKNOWN_ACT

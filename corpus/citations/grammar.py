@@ -1,4 +1,4 @@
-"""The words and marks of a citation, as patterns: no reading order, only what each part looks like.
+"""Patterns for the parts of a citation; the parser knows in which order they come.
 
 Every repetition is bounded or possessive, so that no text makes a pattern slow.
 """
@@ -51,7 +51,7 @@ _ACT_NR = r"\s(?:\([^()\s]{1,12}\)\s)?nr\.\s(?=\d)"
 ANCHOR = re.compile(
     r"(?P<section>§§?|\bparagraf(?:ferne|fen)?\s(?=\d)|\b[Ss]ections?\s(?=\d))"
     r"|(?P<foreign>\b(?:[Aa]rtikel|[Aa]rt\.|[Bb]ilag|[Pp]rotokol|[Pp]unkt|pkt\.|[Aa]rticles?)\s+(?=[\dIVX]))"
-    rf"|(?P<numbered>\b(?=\w++{_ACT_NR})"  # first, as it is seldom so
+    rf"|(?P<numbered>\b(?=\w++{_ACT_NR})"  # the rarest condition first
     r"\w{0,30}(?:lov|love|bekendtgørelse|cirkulære|anordning|forordning|direktiv"
     rf"|afgørelse|vejledning|resolution|tekstanmærkning){_ACT_NR})"
     r"|(?P<relative>\b[Ss]tk\.?\s?(?=\d)|\b[Nn]r\.?\s?(?=\d)|\b[Ll]itra\s(?=[A-Za-zæøå]\b)"
@@ -100,19 +100,19 @@ _NUMBERED = {"første": "1", "andet": "2", "tredje": "3", "fjerde": "4", "femte"
 
 
 def members_of(span: str) -> list[str]:
-    """ "1, 3 a og 5-7" as its members, ranges printed "5-7" and letters "3 a"."""
-    return [_compact(one) for one in re.split(JOIN, span) if one]
+    """The members of a list "1, 3 a og 5-7": ranges as "5-7", letters as "3 a"."""
+    return [_compact(member) for member in re.split(JOIN, span) if member]
 
 
 def sentences_of(span: str) -> str:
-    """ "1. og 3. pkt." as "1 og 3", "første pkt." as "1"; "sidste" has no number."""
+    """The numbers in "1. og 3. pkt.": "1 og 3"; "første pkt." gives "1", "sidste" has no number."""
     bare = re.sub(rf"\s?{_SENTENCE_WORD}$", "", span).replace(".", "").strip()
     words = [_NUMBERED.get(word, word) for word in bare.split()]
     return _compact(" ".join(words))
 
 
 def section_of(span: str) -> str:
-    """ "33A" and "33  A" as "33 A"."""
+    """The normal form of a section: "33A" and "33  A" are "33 A"."""
     return re.sub(rf"(\d)\s*([{_LETTERS}])$", r"\1 \2", span.strip())
 
 

@@ -1,4 +1,4 @@
-"""Where in a provision a quote stands: the citation that a lawyer would give for it."""
+"""The citation of a quote within its provision, as a lawyer would give it, and the way back."""
 
 import re
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ _LOCATOR = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """A subsection: where it begins, and its number (two, where "Stk. 2-4." are one)."""
+    """A subsection's start offset and number; `last` differs for a merged "Stk. 2-4."."""
 
     start: int
     number: str
@@ -29,10 +29,10 @@ class _Mark:
 
 
 def citation_at(passage: Passage, start: int, end: int) -> str:
-    """The citation of `passage.text[start:end]`, as fine as subsection and number go.
+    """The citation of `passage.text[start:end]`, down to subsection and number.
 
-    "ligningsloven § 33 A, stk. 2, nr. 3"; the provision's own where it has one subsection only,
-    and the passage's own for prose, for notes, and for the whole passage.
+    "ligningsloven § 33 A, stk. 2, nr. 3". A provision with one subsection is cited without "stk.";
+    prose, notes and quotes of the whole passage get the passage's own citation.
     """
     if passage.kind != "provision":
         return passage.citation
@@ -55,7 +55,7 @@ def _is_all(passage: Passage, start: int, end: int) -> bool:
 
 
 def _own_place(passage: Passage) -> re.Match[str] | None:
-    """Which part of its provision a passage is, by the end of its citation."""
+    """The part of its provision that the passage's citation names (", stk. 2, nr. 4"), or None."""
     return _OWN_PLACE.match(passage.citation, len(passage.provision))
 
 
@@ -77,7 +77,7 @@ def _end_of(passage: Passage, marks: Sequence[_Mark], place: int) -> int:
 
 
 def _items(passage: Passage, span: tuple[int, int]) -> list[tuple[int, str]]:
-    """The items in `span`; a passage that opens inside one has it at its start."""
+    """The (offset, number) of items in `span`; a passage cut within an item has it at offset 0."""
     own = _own_place(passage) if span[0] == 0 else None
     first = own["item"] if own else None
     if own and first and own["inside"]:
@@ -98,8 +98,8 @@ def _number(passage: Passage, span: tuple[int, int], start: int, end: int) -> st
 def part_of(passage: Passage, locator: str) -> tuple[int, int] | None:
     """The span of "stk. 2", "stk. 2, nr. 3" or "nr. 3" in `passage`, or None where it isn't there.
 
-    A range gives all of it; what is finer than a number gives the number that it is in, and a
-    number that can't be told apart gives its subsection.
+    A range gives the span of all its members. Parts finer than a number are widened to the number;
+    a number whose items can't be told apart, to its subsection.
     """
     if not locator:
         return 0, len(passage.text)
@@ -120,7 +120,7 @@ def part_of(passage: Passage, locator: str) -> tuple[int, int] | None:
 
 
 def _subsection_span(passage: Passage, low: str, high: str) -> tuple[int, int] | None:
-    """The span from subsection `low` to `high`; "" is the only one that there is."""
+    """The span of subsections `low` to `high`; with `low` "" an only subsection's, else None."""
     marks = _subsections(passage)
     if not low:
         return (0, len(passage.text)) if len(marks) == 1 else None

@@ -1,8 +1,8 @@
 """Find and read Danish statutory citations, in law text and in questions.
 
 The grammar is that of Danish drafting practice: sections, subsections ("stk."), numbers ("nr."),
-letters ("litra") and sentences ("pkt."), each as a single one, a range or a list, with the parts
-that are left out taken from where the text stands.
+letters ("litra") and sentences ("pkt."), each as a single one, a range or a list. What a citation
+leaves out (act, section) is that of the text it stands in.
 """
 
 import re
@@ -41,7 +41,7 @@ class _Segment:
 def parse_citations(text: str, acts: ActNames) -> list[ParsedCitation]:
     """All citations in `text`, in order; lists are taken apart, ranges kept.
 
-    "stk. 2" and the like give a citation without section: the reader knows where it stands.
+    "stk. 2" and the like give a citation without section: the caller knows the provision.
     "samme lov" gives the act named before it, UNKNOWN_ACT where there is none.
     """
     found: list[ParsedCitation] = []
@@ -63,7 +63,7 @@ def parse_citations(text: str, acts: ActNames) -> list[ParsedCitation]:
             cursor.at = anchor.start()
             read = [] if _is_marker(text, cursor.at) else _read_relative(cursor)
             if found and grammar.EXCEPT.fullmatch(text, found[-1].end, anchor.start()):
-                read = [_within(found[-1], one) for one in read]
+                read = [_within(found[-1], part) for part in read]
             found += read
             waiting = len(read) if read and cursor.take(grammar.OF_SECTION) else 0
         at = max(cursor.at, anchor.end())
@@ -71,13 +71,13 @@ def parse_citations(text: str, acts: ActNames) -> list[ParsedCitation]:
 
 
 def _is_marker(text: str, at: int) -> bool:
-    """Whether "Stk. 2." opens a line: then it numbers the text and refers to nothing."""
+    """Whether "Stk. 2." opens a line: then it numbers a subsection and cites nothing."""
     opens = at == 0 or text[at - 1] == "\n"
     return opens and grammar.MARKER.match(text, at) is not None
 
 
 def _skip_foreign(cursor: _Cursor) -> None:
-    """Past "artikel 5, stk. 2, litra b", whose parts are not the act's."""
+    """Move past "artikel 5, stk. 2, litra b": those parts are not of a Danish act."""
     cursor.take(grammar.FOREIGN_NUMBER)
     while _take_part(cursor):
         pass
@@ -90,7 +90,7 @@ def _read_relative(cursor: _Cursor) -> list[ParsedCitation]:
 def _merged(
     parts: Sequence[ParsedCitation], read: Sequence[ParsedCitation]
 ) -> list[ParsedCitation]:
-    """ "stk. 2 i § 5" as one place, where the section has no parts of its own behind it."""
+    """ "stk. 2 i § 5" as one citation, where the section has no parts of its own after it."""
     if not parts or not read or read[0].locator:
         return [*parts, *read]
     whole = [replace(_within(read[0], part), end=read[0].end) for part in parts]
@@ -98,16 +98,20 @@ def _merged(
 
 
 def _within(section: ParsedCitation, part: ParsedCitation) -> ParsedCitation:
-    """`part` as a part of the section that `section` cites."""
+    """`part` with the act and section of `section`."""
     return replace(part, act=section.act, section=section.section, section_to=section.section_to)
 
 
 def _read_list(
     cursor: _Cursor, anchor: re.Match[str], acts: ActNames, last: NamedAct
 ) -> list[ParsedCitation]:
-    """The list behind a section mark, each citation with its act; `cursor` ends behind the name."""
+    """The list after a section mark, each citation with its act; `cursor` moves past the name."""
     many = anchor[0].rstrip()[-2:] in {"§§", "ns"} or "ferne" in anchor[0]
-    segments = [one for one in _read_segments(cursor, anchor.start(), many=many) if one.citations]
+    segments = [
+        segment
+        for segment in _read_segments(cursor, anchor.start(), many=many)
+        if segment.citations
+    ]
     if not segments:
         return []
     text, start = cursor.text, anchor.start()
@@ -117,9 +121,11 @@ def _read_list(
         before, after = None, _former(after, cursor.at)
     bound = _bound_to_what_follows(segments, before, after) if after else len(segments)
     read = [
-        replace(one, act=after.act if after and number >= bound else before.act if before else "")
+        replace(
+            citation, act=after.act if after and number >= bound else before.act if before else ""
+        )
         for number, segment in enumerate(segments)
-        for one in segment.citations
+        for citation in segment.citations
     ]
     if before and bound:
         read[0] = replace(read[0], start=before.start)
@@ -129,7 +135,7 @@ def _read_list(
 
 
 def _former(after: NamedAct | None, at: int) -> NamedAct:
-    """ "hidtil gældende § 5": a section of the act as it was, which is not the one in force."""
+    """The act of "hidtil gældende § 5": a former version, which is not the one in force."""
     if after and after.act:
         return replace(after, act=f"tidligere {after.act}")
     return NamedAct(UNKNOWN_ACT, at, at)
@@ -138,11 +144,11 @@ def _former(after: NamedAct | None, at: int) -> NamedAct:
 def _bound_to_what_follows(
     segments: Sequence[_Segment], before: NamedAct | None, after: NamedAct
 ) -> int:
-    """The first segment that an act named behind the list belongs to.
+    """Index of the first segment that an act named after the list belongs to.
 
     All of them ("§ 2 og § 3 i ligningsloven"), but not those before "samt" or before a lower number
     ("§ 7 og § 2 i ligningsloven": within an act numbers rise), and only the last one where the
-    list has an act before it too, or leads by "jf." to the act that brought it in.
+    list has an act before it too, or "jf." introduces the act that brought it in.
     """
     apart = 0
     for number, (earlier, segment) in enumerate(pairwise(segments), start=1):
@@ -204,7 +210,9 @@ def _read_fine(cursor: _Cursor, base: ParsedCitation) -> Iterator[ParsedCitation
             yield from current
         elif len(current) > 1:
             yield from current[:-1]
-        current = [_at_level(level, current[-1], one, cursor.at) for one in _members(level, match)]
+        current = [
+            _at_level(level, current[-1], member, cursor.at) for member in _members(level, match)
+        ]
         read = True
     if read or base.section:
         yield from current

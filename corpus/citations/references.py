@@ -1,4 +1,4 @@
-"""Cross references of passages: found at ingest, followed by key, accounted for at the end."""
+"""Cross references of passages: found at ingest, looked up by key, counted at the end."""
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
@@ -11,7 +11,7 @@ from lexhop.corpus.citations.parser import parse_citations
 from lexhop.state.records import Passage, Reference, Unresolved
 
 WIDEST_RANGE = 60
-"""A wider range ("§§ 1-120") says "the act": it's kept as its two ends, not followed in full."""
+"""Sections. A wider range ("§§ 1-120") stands for the act: only its two ends are kept."""
 
 _LONGEST_JOIN = len(", samt jf. §§ ")
 
@@ -19,19 +19,19 @@ _LONGEST_JOIN = len(", samt jf. §§ ")
 def with_references(passage: Passage, acts: ActNames, sections: Sequence[str]) -> Passage:
     """`passage` with the statutory references that its text makes.
 
-    `sections` are those of its own act in order: ranges in the act take in the lettered sections
-    between their ends. Notes lead to their provision; other sections count in them only where an
-    act is named, since commencement rules speak of the act that they are from. A bare "§ 22 b" that
-    the act hasn't got is that of the act whose § 22 b the passage has cited before.
+    `sections` are those of its own act in order: a range includes the lettered sections between its
+    ends. A note refers to its provision; other citations in it count only where they name an act,
+    since commencement rules speak of the amending act. A bare "§ 22 b" that the own act doesn't
+    have belongs to the act whose § 22 b the passage has cited before.
     """
     found: dict[Reference, None] = {}
     law = passage.kind == "provision"
     if not law and passage.provision.startswith(f"{passage.act} §"):
         found[Reference(text=passage.citation.rpartition(", ")[2], target=passage.provision)] = None
     cited = [
-        one
-        for one in parse_citations(passage.text, acts)
-        if (law and not _is_own_marker(passage, one)) or (one.act and not law)
+        citation
+        for citation in parse_citations(passage.text, acts)
+        if (law and not _is_own_marker(passage, citation)) or (citation.act and not law)
     ]
     for citation, act in _with_acts(passage, cited, _places(tuple(sections))):
         printed = passage.text[citation.start : citation.end]
@@ -48,17 +48,17 @@ def with_references(passage: Passage, acts: ActNames, sections: Sequence[str]) -
 
 
 def _is_own_marker(passage: Passage, citation: ParsedCitation) -> bool:
-    """Whether it's the "§ 33 A." that the passage opens with."""
+    """Whether this is the "§ 33 A." that the passage opens with."""
     return citation.start == 0 and passage.text[:1] == "§"
 
 
 def _with_acts(
     passage: Passage, citations: Iterable[ParsedCitation], own: Container[str]
 ) -> Iterator[tuple[ParsedCitation, str]]:
-    """Each citation with its act. Where none is named it is mostly the passage's own.
+    """Each citation with its act; one that names none mostly belongs to the passage's own.
 
-    It isn't for a section that the act hasn't got and the passage has cited from another, nor for
-    "lovens § 5" in an order, which is its parent act's, and the sections listed behind that.
+    Not so a section that the own act doesn't have and the passage has cited from another act, nor
+    "lovens § 5" in an order and the sections listed after it: that is the parent act, unknown here.
     """
     is_order = passage.act.startswith(("bekendtgørelse", "cirkulære"))
     of_others: dict[str, str] = {}
@@ -78,7 +78,7 @@ def _with_acts(
 
 
 def expand(first: str, last: str, sections: Sequence[str] = ()) -> list[str]:
-    """The sections from `first` to `last`: as the act has them where `sections` says, else counted.
+    """The sections from `first` to `last`: from `sections`, the act's own list, else counted up.
 
     >>> expand("2", "4"), expand("15 B", "15 D"), expand("70 A", "72")
     (['2', '3', '4'], ['15 B', '15 C', '15 D'], ['70 A', '71', '72'])
@@ -98,8 +98,8 @@ def expand(first: str, last: str, sections: Sequence[str] = ()) -> list[str]:
 
 @lru_cache(maxsize=4)
 def _places(sections: tuple[str, ...]) -> dict[str, int]:
-    """Where each section first stands in its act."""
-    return {_squeezed(one): at for at, one in reversed(list(enumerate(sections)))}
+    """The index of each section in its act, the first where one is repeated."""
+    return {_squeezed(section): at for at, section in reversed(list(enumerate(sections)))}
 
 
 def _squeezed(section: str) -> str:
@@ -128,9 +128,9 @@ def _parts(section: str) -> tuple[int, str]:
 
 
 def keys_of(passage: Passage, names: Iterable[str], sections: Iterable[str]) -> tuple[str, ...]:
-    """What a passage is looked up by: each name of its act with each section that it stands for.
+    """The lookup keys of a passage: each name of its act with each section that it covers.
 
-    Prose answers to its document's id.
+    Prose has one key, its document's id.
     """
     if passage.kind == "prose" or not passage.act:
         return (passage.provision.casefold(),)
@@ -140,17 +140,17 @@ def keys_of(passage: Passage, names: Iterable[str], sections: Iterable[str]) -> 
 
 
 def target_key(reference: Reference) -> str:
-    """The key that the target of `reference` is looked up by."""
+    """The lookup key of the target of `reference`."""
     act, mark, section = reference.target.rpartition(" § ")
     return provision_key(act, section) if mark else reference.target.casefold()
 
 
 @dataclass(slots=True, kw_only=True)
 class ReferenceStats:
-    """How many references a collection has, how many lead somewhere, and why the others don't.
+    """Counts of a collection's references: found, resolved, and unresolved by reason.
 
-    `in_force` tells of each key whether a provision under it is in force; `acts` holds the names,
-    case-folded and without spaces, of the acts that are loaded.
+    `in_force` maps each key to whether any provision under it is in force; `acts` holds the names,
+    case-folded and without spaces, of the loaded acts; `examples` counts targets by reason.
     """
 
     in_force: dict[str, bool] = field(default_factory=dict)
@@ -178,7 +178,7 @@ class ReferenceStats:
 
 
 def own_keys(passage: Passage) -> frozenset[str]:
-    """The keys of the provision that a passage is of, by its own act's short title."""
+    """The keys of the passage's own provision, by its act's short title."""
     act, mark, sections = passage.provision.rpartition(" §")
     if not mark or passage.kind == "note":
         return frozenset({passage.provision.casefold()})

@@ -1,4 +1,4 @@
-"""Edges between texts that name each other: where a passage mentions another document's title."""
+"""References of prose: where a passage mentions the title of another document."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,12 +14,12 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 class TitleIndex:
     """Finds any number of titles in a text in one linear pass (Aho & Corasick, 1975).
 
-    A title is met in any of its forms (`title_keys`), accents and case aside, as whole words of
-    which the first has a capital or is a figure. Where titles overlap the longest counts.
+    A title matches in each of its forms (`title_keys`), accents and case aside, as whole words of
+    which the first has a capital or is a number. Of overlapping titles the longest counts.
     """
 
     def __init__(self, titles: Iterable[tuple[str, str]]) -> None:
-        """`titles` are (document id, title) pairs; a title shared by documents names them all."""
+        """`titles` are (document id, title) pairs; documents may share a title."""
         self._documents: dict[str, list[str]] = {}
         self._keys: dict[str, tuple[str, ...]] = {}
         for document_id, title in titles:
@@ -45,7 +45,7 @@ class TitleIndex:
         return tuple(found.values())
 
     def _longest(self, text: str) -> Iterator[tuple[str, str]]:
-        """(key, as printed) of the titles in `text`, left to right, none within another."""
+        """(key, as printed) of the titles in `text`, left to right, without overlaps."""
         places = list(_WORD.finditer(text))
         bare = [" ".join(name_words(place[0])) for place in places]
         joined = f" {' '.join(bare)} "

@@ -1,4 +1,4 @@
-"""What a document says about itself: the front matter of a text, the keys of a JSONL line."""
+"""A document's metadata: the front matter of a text, the keys of a JSONL line."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ _KEYED = re.compile(r"\s*(?:#.*\n\s*)*[\w-]+[ \t]*:")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
-    """Everything of a document but its text; "" where the file doesn't say."""
+    """Metadata of a document; "" where the file doesn't say."""
 
     id: str = ""
     title: str = ""
@@ -60,9 +60,9 @@ class Description:
 
 
 def describe(values: Mapping[str, object], where: str) -> Description:
-    """Reads the keys that are known; others are nobody's business and are passed over.
+    """Reads the known keys of `values` and ignores others.
 
-    Raises UnreadableDocument, which begins with `where`, for a value of the wrong sort.
+    Raises UnreadableDocument, its message beginning with `where`, for a value of the wrong type.
     """
     text = {key: _scalar(values.get(key), key, where) for key in _SCALARS}
     days = {key: _day(_scalar(values.get(key), key, where), key, where) for key in _DAYS}
@@ -102,7 +102,7 @@ def _names(value: object, where: str) -> Sequence[str]:
 
 
 def split_front_matter(text: str, path: Path) -> tuple[Description, str]:
-    """The description that a file begins with, empty if it has none, and the text after it."""
+    """The description in a file's front matter, empty if it has none, and the text after it."""
     found = _FRONT_MATTER.match(text)
     if not found or not (_KEYED.match(found["yaml"]) or not found["yaml"].strip()):
         return Description(), text

@@ -1,4 +1,4 @@
-"""Reads JSON Lines: a document a line, with "id" and "text" and what it says about itself."""
+"""Reads JSON Lines: a document a line, with "id", "text" and metadata."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -22,7 +22,7 @@ from lexhop.corpus.formats.titles import is_amending
 
 
 def read_jsonl(path: Path) -> Iterator[Document]:
-    """One document a line, read as they are asked for; the file is never whole in memory.
+    """The documents, a line at a time; the file is never whole in memory.
 
     Raises UnreadableDocument at the first line that is no document or repeats an id.
     """
@@ -52,7 +52,7 @@ def _values(text: str, path: Path, number: int) -> Mapping[str, object]:
     try:
         values = json.loads(text)
         if "\\u" in text:
-            json.dumps(values, ensure_ascii=False).encode()  # half a character can't be stored
+            json.dumps(values, ensure_ascii=False).encode()  # a lone surrogate can't be stored
     except json.JSONDecodeError as error:
         problem = f"not JSON ({error.msg}, column {error.colno}); {shape}"
         raise unreadable(path, problem, line=number) from error

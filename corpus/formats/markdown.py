@@ -1,4 +1,4 @@
-"""The little of Markdown that divides a text: headings, code fences, and wrapped lines."""
+"""The part of Markdown that structures a text: headings, code fences, and wrapped lines."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -42,9 +42,9 @@ def fenced(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
 
 @dataclass(frozen=True, slots=True)
 class Wrapping:
-    """How a text was wrapped: the length of its longest line, 0 where it was not.
+    """How a text was wrapped: the length of its longest line in characters, 0 where it was not.
 
-    A line was cut if the next word didn't fit on it; `_SLACK` forgives uneven wrapping.
+    A line was wrapped if the next word didn't fit on it; `_SLACK` allows for uneven wrapping.
     """
 
     width: int

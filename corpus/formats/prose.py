@@ -40,7 +40,7 @@ class _Section:
         return _BLANK_LINES.sub("\n\n", text).strip()
 
     def take_underlined(self) -> str:
-        """The title that a line of "=" or "-" has just made of the last line; "" if it is none."""
+        """The title that a line of "=" or "-" makes of the line before it; "" if it makes none."""
         *before, (title, code) = self.lines or [("", True)]
         if code or not title.strip() or (before and before[-1][0].strip()):
             return ""
@@ -51,7 +51,7 @@ class _Section:
 
 
 def _name_of(path: Path) -> str:
-    """The file's name without its ending, with its folder's where every folder has such a file."""
+    """The file's name without suffix; one like "readme" with its folder's name before it."""
     common = path.stem.casefold() in _IN_EVERY_FOLDER
     return f"{path.parent.name}/{path.stem}" if common and path.parent.name else path.stem
 
@@ -91,7 +91,7 @@ def _underlined(section: _Section, line: str) -> tuple[int, str] | None:
 
 
 def _blocks(sections: list[_Section], title: str, body: str) -> Iterator[TextBlock]:
-    """A block a section that has text, or that nothing else would keep the title of."""
+    """A block for each section that has text, or whose title would otherwise be lost."""
     wrapping = Wrapping.of(body.split("\n"))
     above: list[_Section] = []
     titled = False

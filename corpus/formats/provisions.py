@@ -1,4 +1,4 @@
-"""The marks that divide an act ("§ 33 A.", "Stk. 2.", "1)") and the provisions they make."""
+"""The marks that divide an act ("§ 33 A.", "Stk. 2.", "1)") and the provisions built from them."""
 
 import re
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ _AFTER = r"(?=\s|$|\(|[A-ZÆØÅ])\s*"
 _REPEALED_WORD = r"(?:ophævet|ophæves|udelades|udeladt|bortfaldet|bortfalder)"
 
 MARKER = re.compile(rf"{_BOLD}(?P<marker>{_SECTIONS}{_BOLD}\.)(?!\d){_BOLD}{_AFTER}")
-"""A provision's beginning at the start of a line; its point tells it from a mere reference."""
+"""A provision's beginning at the start of a line; its point distinguishes it from a citation."""
 
 HEADING_MARKER = re.compile(rf"{_BOLD}(?P<marker>{_SECTIONS}{_BOLD}\.?){_BOLD}(?=\s|$)\s*")
 """A provision's beginning in a heading or alone on its line, where the point may be missing."""
@@ -51,7 +51,7 @@ def _spaced(label: str) -> str:
 
 
 def is_repealed(text: str) -> bool:
-    """Whether a subsection says nothing but that it is repealed or left out."""
+    """Whether the text of a subsection only says that it is repealed or omitted."""
     return _REPEALED.fullmatch(SUBSECTION.sub("", text, count=1).strip()) is not None
 
 
@@ -97,7 +97,7 @@ class ProvisionDraft:
 
 
 class Labels:
-    """Makes the labels of a document's blocks differ: "note 1)", then "note 1) (2)"."""
+    """Makes the labels of a document's blocks unique: "note 1)", then "note 1) (2)"."""
 
     def __init__(self) -> None:
         self._seen: dict[str, int] = {}

@@ -19,7 +19,7 @@ _SHAPE = (
 )
 _ISSUE = re.compile(r"(?P<year>\d{4}):(?P<number>\d+)")
 _LOOSE_MARK = re.compile(r"[§\s]*\d{1,4}\s?(?:[a-zæøå](?![a-zæøå]))?\s?\.?\s*")
-"""A section's beginning without its point: only where the file itself gives the section."""
+"""A section's beginning without its point, used only where the file gives the section itself."""
 _COMMENCEMENT = "Ikrafttrædelse"
 
 Values = Mapping[str, object]
@@ -28,10 +28,9 @@ Values = Mapping[str, object]
 def read_seed_json(path: Path, *, text: bool = True) -> Document:
     """The act in the file: `provisions` with "section", "content" and, in most, "chapter".
 
-    Provisions that stand behind the last chapter, or repeat a section, are commencement rules of
-    the acts that changed it, and become notes. Without `text` only what the file says of the act
-    is read, in a fraction of the time. Raises AmendingActError for an act that only changes
-    others, and UnreadableDocument for one of which the file holds no text.
+    Provisions after the last chapter, or with a section seen before, are commencement rules of
+    amending acts and become notes. Without `text` only the metadata is read, which is much faster.
+    Raises AmendingActError for an amending act, and UnreadableDocument for one without text.
     """
     values = _values(path)
     description = _description(values, path)
@@ -51,7 +50,7 @@ def _values(path: Path) -> Values:
     try:
         values = json.loads(data)
         if b"\\u" in data:
-            json.dumps(values, ensure_ascii=False).encode()  # half a character can't be stored
+            json.dumps(values, ensure_ascii=False).encode()  # a lone surrogate can't be stored
     except json.JSONDecodeError as error:
         raise unreadable(path, f"not JSON ({error.msg}); {_SHAPE}", line=error.lineno) from error
     except (ValueError, RecursionError) as error:
@@ -65,7 +64,7 @@ def _values(path: Path) -> Values:
 
 
 def _description(values: Values, path: Path) -> Description:
-    """Named by its number where the id ("2024:7") and the kind ("LBK H#...") tell it."""
+    """The metadata; the act's number comes from its id ("2024:7") and its kind ("LBK H#...")."""
     known = {key: values.get(key) for key in ("id", "title", "language", "url")}
     described = describe(
         {**known, "status": _status(values), "date": values.get("issued_date")}, path.name
@@ -87,7 +86,7 @@ def _description(values: Values, path: Path) -> Description:
 
 
 def _kind(values: Values) -> list[str]:
-    """ "LBK H#LOKDOK03" as ["LBK", "H"]."""
+    """The words of the kind: "LBK H#LOKDOK03" as ["LBK", "H"]."""
     return str(values.get("short_name") or "").split("#")[0].split()
 
 
@@ -98,9 +97,9 @@ def _status(values: Values) -> str:
 def _provisions(values: Values, path: Path) -> Sequence[Values]:
     provisions = values["provisions"]
     assert isinstance(provisions, list)  # noqa: S101
-    for number, one in enumerate(provisions, start=1):
-        text = one.get("content") if isinstance(one, dict) else None
-        if not isinstance(text, str) or not one.get("section"):
+    for number, provision in enumerate(provisions, start=1):
+        text = provision.get("content") if isinstance(provision, dict) else None
+        if not isinstance(text, str) or not provision.get("section"):
             problem = f'provision {number} is without "section" or "content"; {_SHAPE}'
             raise unreadable(path, problem)
     return provisions
@@ -108,7 +107,7 @@ def _provisions(values: Values, path: Path) -> Sequence[Values]:
 
 @dataclass(slots=True)
 class _Act:
-    """Takes an act's provisions in, and sorts out those that aren't its own."""
+    """Collects an act's provisions, and as notes those that belong to amending acts."""
 
     provisions: list[Provision] = field(default_factory=list)
     blocks: list[TextBlock] = field(default_factory=list)
@@ -140,7 +139,7 @@ class _Act:
 
 
 def _opened(content: str, section: str) -> tuple[str, str]:
-    """The marker that a provision begins with, or the one of its section, and what follows."""
+    """The marker that a provision begins with, else one made of its section, and the rest."""
     if found := MARKER.match(content):
         return found["marker"], content[found.end() :]
     first, last = sections(f"§ {section.strip('§ ')}")
@@ -150,7 +149,7 @@ def _opened(content: str, section: str) -> tuple[str, str]:
 
 
 def _subsections(text: str) -> list[tuple[str, str]]:
-    """("Stk. 2.", its text) and so on; the first is often unmarked. Numbers only count up."""
+    """(marker, text) of each subsection; the first often has no marker. Numbers must rise."""
     starts, last = [0], 0
     for found in SUBSECTION.finditer(text):
         first, *_, end = re.findall(r"\d+", found["marker"]) * 2
@@ -159,7 +158,9 @@ def _subsections(text: str) -> list[tuple[str, str]]:
             last = int(end)
     cuts = sorted({*starts, len(text)})
     parts = (text[start:end].strip() for start, end in pairwise(cuts))
-    return [(marked["marker"] if (marked := SUBSECTION.match(one)) else "", one) for one in parts]
+    return [
+        (marked["marker"] if (marked := SUBSECTION.match(part)) else "", part) for part in parts
+    ]
 
 
 def _begins(text: str, at: int) -> bool:

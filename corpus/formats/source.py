@@ -12,7 +12,7 @@ _ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
 
 class AmendingActError(UnreadableDocument):
-    """Recognised and refused: an act that only changes others holds instructions and no law."""
+    """Refused on purpose: an amending act holds instructions for other acts and no law."""
 
 
 def unreadable(path: Path, problem: str, *, line: int = 0) -> UnreadableDocument:
@@ -21,7 +21,7 @@ def unreadable(path: Path, problem: str, *, line: int = 0) -> UnreadableDocument
 
 
 def place(path: Path, line: int = 0) -> str:
-    """Where something stands: "acts.jsonl, line 3"."""
+    """A place in a file, for messages: "acts.jsonl, line 3"."""
     return f"{path.name}, line {line}" if line else path.name
 
 
@@ -31,7 +31,7 @@ def amending_act(path: Path, title: str, *, line: int = 0) -> AmendingActError:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The file's content, never blank."""
+    """The file's content. Raises UnreadableDocument where it is blank or can't be opened."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -42,7 +42,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_text(path: Path) -> str:
-    """The file as UTF-8, a byte order mark taken off, and without characters that don't print."""
+    """The file's printable text. Raises UnreadableDocument where it is blank or not UTF-8."""
     text = decode(read_bytes(path), path)
     if not text.strip():
         raise unreadable(path, "the file is empty; remove it or put its text back")
@@ -50,7 +50,7 @@ def read_text(path: Path) -> str:
 
 
 def decode(data: bytes, path: Path, *, line: int = 1) -> str:
-    """`data`, which begins at `line` of the file, as printable text."""
+    """`data`, which begins at `line` of the file, as printable text. Raises UnreadableDocument."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -62,7 +62,7 @@ def decode(data: bytes, path: Path, *, line: int = 1) -> str:
 
 
 def printable(text: str) -> str:
-    """Composed letters and plain spaces; no soft hyphens, no terminal control characters."""
+    """`text` in Unicode NFC, with plain spaces and without soft hyphens or control characters."""
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     return _CONTROL.sub(" ", _ODD_SPACE.sub(" ", text))
 

@@ -41,7 +41,7 @@ def read_statute(description: Description, body: str, path: Path) -> Document:
 
 
 class _Act:
-    """Takes the lines of an act in and hands out its provisions and other text."""
+    """Builds provisions and other blocks from the lines of an act."""
 
     def __init__(self) -> None:
         self.provisions: list[Provision] = []
@@ -69,7 +69,7 @@ class _Act:
         self._bare = False
 
     def close(self, level: int) -> None:
-        """End what is being read, and the headings from `level` down."""
+        """Finish the running provision and text, and drop the headings from `level` down."""
         self._end_text()
         if self._bare and self._headings[-1].level >= level:
             self._end_bare_heading()
@@ -97,7 +97,7 @@ class _Act:
             self._loose = []
 
     def _end_bare_heading(self) -> None:
-        """A heading with nothing under it ("Kapitel 9 (Ophævet)") is kept as a text."""
+        """Keep a heading with nothing under it ("Kapitel 9 (Ophævet)") as a text."""
         self._bare = False
         self._add_block(self._headings[-1].text, self._titles()[:-1])
 
@@ -114,7 +114,7 @@ class _Act:
 
 
 def _label(headings: tuple[str, ...], text: str) -> str:
-    """What a text outside the provisions is cited by: "bilag 1", "kapitel 9", or its heading."""
+    """The label that cites a text outside the provisions: "bilag 1", "kapitel 9", a title."""
     title = next(filter(_is_appendix, headings), "")
     title = title or (headings[-1] if headings else text)
     return (division_of(title) or " ".join(title.split()[:8]).strip(".:,;")).lower()

@@ -1,4 +1,4 @@
-"""Reads the text of an act as lines that each say what they are: heading, "§", "Stk.", text."""
+"""Splits the text of an act into typed lines: heading, provision, subsection, text."""
 
 import re
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ class Line:
 
     @property
     def printed(self) -> str:
-        """The whole line, as it stands where it divides nothing."""
+        """The whole line with its marker, for where it doesn't divide the act."""
         return f"{self.marker} {self.text}".strip() if self.kind == "provision" else self.text
 
 
@@ -114,7 +114,7 @@ def _plain(marker: str) -> str:
 
 
 def _with_group_headings(lines: list[Line]) -> list[Line]:
-    """A short unfinished line on its own right above a "§" is the heading of a group of them."""
+    """Marks as group headings the short unfinished lines that stand alone right above a "§"."""
     read: list[Line] = []
     for index, line in enumerate(lines):
         below = lines[index + 1] if index + 1 < len(lines) else None
@@ -128,7 +128,7 @@ def _with_group_headings(lines: list[Line]) -> list[Line]:
 
 
 def _titled(lines: list[Line]) -> list[Line]:
-    """Puts the title that follows "Kapitel 3" on the line of its own with it."""
+    """Joins a division's number ("Kapitel 3") with the title on the line after it."""
     read: list[Line] = []
     for line in lines:
         if read and _is_bare(read[-1]) and _names(line, read[-1]):

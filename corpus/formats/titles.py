@@ -1,4 +1,4 @@
-"""What an act is called: the short title that it is cited by, and its id."""
+"""Names of an act: the short title that it is cited by, and its id."""
 
 import re
 
@@ -18,7 +18,8 @@ _NUMBER = re.compile(
 def short_title_of(title: str) -> str:
     """The name that an act of this title is cited by.
 
-    "Bekendtgørelse af lov om baner (baneloven)" says it; "lov om leje" is known as "lejeloven".
+    "Bekendtgørelse af lov om baner (baneloven)" gives it in brackets; "lov om leje" is in the
+    bundled list as "lejeloven".
     """
     popular = _POPULAR.search(title)
     return usual_name(uncapitalized(popular[1] if popular else _PUBLISHED.sub("", title, count=1)))

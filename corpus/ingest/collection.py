@@ -1,4 +1,4 @@
-"""What an ingest asks of a store, and what it reports."""
+"""The store's port for ingest, and the report of an ingest."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractContextManager
@@ -13,14 +13,14 @@ Progress = Callable[[int, int, str], None]
 
 
 def silent(_done: int, _total: int, _what: str) -> None:
-    """Progress that nobody watches."""
+    """Ignores progress."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredDocument:
-    """What a collection remembers of a document. `source` is the file that it came from.
+    """What a collection stores of a document. `source` is the path of its file.
 
-    `file_hash` is "" until all documents of the file are in.
+    `file_hash` is "" until all documents of the file are written.
     """
 
     id: str
@@ -41,7 +41,7 @@ class StoredDocument:
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage and the keys that references to it are looked up by."""
+    """A passage and the lookup keys that references find it by."""
 
     passage: Passage
     keys: tuple[str, ...]
@@ -50,32 +50,32 @@ class StoredPassage:
 class Collection(Protocol):
     """The writing side of a store.
 
-    Readers see none of it before `finish`. What was interrupted is done again by the next ingest:
-    `documents` tells what is in whole.
+    Readers see no change before `finish`. The next ingest redoes what was interrupted: `documents`
+    tells which are complete.
     """
 
     def writing(self) -> AbstractContextManager[None]:
-        """Hold the collection for writing. Fails while another process does."""
+        """Lock the collection for writing. Fails while another process holds it."""
         ...
 
     async def documents(self) -> list[StoredDocument]:
-        """What is there. `content_hash` is "" where writing the document was interrupted."""
+        """All stored documents; `content_hash` is "" where writing one was interrupted."""
         ...
 
     async def replace(
         self, documents: Sequence[StoredDocument], passages: Sequence[StoredPassage]
     ) -> None:
-        """Put `documents` with exactly these passages, whatever they had before."""
+        """Write `documents` with exactly these passages in place of all that they had."""
         ...
 
     async def remove(self, document_ids: Sequence[str]) -> None: ...
 
     async def complete(self, file_hashes: dict[str, str]) -> None:
-        """Note that all documents of these sources are in; with "", that they may not be."""
+        """Set the file hash of all documents of these sources; "" marks a source as incomplete."""
         ...
 
     async def set_references(self, references: dict[str, tuple[Reference, ...]]) -> None:
-        """Give passages, by id, these references in place of those they have."""
+        """Replace the references of passages, by passage id."""
         ...
 
     def passages(self) -> AsyncIterator[Passage]:
@@ -91,17 +91,17 @@ class Collection(Protocol):
         ...
 
     async def finish(self, progress: Progress = silent) -> str:
-        """Show readers what was written; the corpus version, which is as before if nothing was.
+        """Publish what was written; the corpus version, which is unchanged if nothing was written.
 
-        Where there is an embedder, what has no vector gets one first. What was embedded before an
-        interruption is kept.
+        With an embedder, passages without a vector are embedded first. Vectors made before an
+        interruption are kept.
         """
         ...
 
 
 @dataclass(slots=True, kw_only=True)
 class IngestReport:
-    """What an ingest did. `skipped` are files that could not be taken in, with the reason."""
+    """Counts of an ingest. `skipped` has (file, reason) for files that could not be ingested."""
 
     files: int = 0
     added: int = 0

@@ -1,4 +1,4 @@
-"""What an ingest has to do: a first reading of the files, beside what is stored."""
+"""Compares files with what is stored of them: what an ingest has to write and remove."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,15 +11,15 @@ from lexhop.corpus.ingest.collection import StoredDocument
 from lexhop.corpus.ingest.files import file_hash, files_under
 
 Skip = Callable[[str, str], None]
-"""Called with a file that isn't taken in, and why."""
+"""Called with a file that isn't ingested, and the reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IngestDiff:
-    """`changed` maps the files to take in to their hashes; what can't be read is not in it.
+    """`changed` maps each file to ingest to its hash; unreadable files are not in it.
 
-    `owners` maps the documents in them to their file, `titles` those that are prose to their
-    title; `names` are those of its acts.
+    `owners` maps the ids of its documents to their file, `titles` those of prose to their title;
+    `names` holds all names of its acts.
     """
 
     paths: Sequence[Path]
@@ -32,12 +32,12 @@ class IngestDiff:
 
     @classmethod
     def of(cls, paths: Sequence[Path], stored: Iterable[StoredDocument]) -> "IngestDiff":
-        """The files under `paths`, not yet looked into."""
+        """The files under `paths`, not yet read."""
         files = frozenset(map(str, files_under(paths)))
-        return cls(paths=paths, files=files, stored={one.id: one for one in stored})
+        return cls(paths=paths, files=files, stored={document.id: document for document in stored})
 
     def compare(self, salt: str, skip: Skip) -> None:
-        """Fill `changed` with the files whose content isn't what is stored of them."""
+        """Fill `changed` with the files whose hash differs from the stored one."""
         complete = {document.source: document.file_hash for document in self.stored.values()}
         for file in sorted(self.files):
             try:
@@ -49,9 +49,9 @@ class IngestDiff:
                 self.changed[file] = digest
 
     def read(self, file: str, acts: ActNames, skip: Skip) -> None:
-        """Learn what is in a changed file; tell `acts` the names of its acts.
+        """Read the metadata of a changed file, and add the names of its acts to `acts`.
 
-        What can't be read, or repeats a document of another file, isn't taken in.
+        Skips a file that can't be read, or that holds a document of another file.
         """
         try:
             heads = list(read_heads(Path(file)))
@@ -80,9 +80,10 @@ class IngestDiff:
                 )
 
     def gone(self) -> list[str]:
-        """Stored documents that no file has: theirs changed, or was under a path and isn't there.
+        """Ids of stored documents that are in no file any more.
 
-        A file that is there but can't be read keeps what it gave before.
+        Their file changed, or was under one of the paths and isn't there now. A file that is there
+        but can't be read keeps its documents.
         """
         roots = [path.resolve() for path in self.paths]
         gone = []
@@ -94,17 +95,19 @@ class IngestDiff:
         return gone
 
     def unsettled(self, gone: Iterable[str]) -> set[str]:
-        """Files of which something is stored that is about to change.
+        """Files with stored documents that are about to change.
 
-        None of them may count as complete, since an ingest could be interrupted and the files be
-        put back as they were.
+        They must not count as complete meanwhile: the ingest could be interrupted, and the files
+        then be put back as they were.
         """
-        settled = {one.source for one in self.stored.values() if one.file_hash}
-        return settled & (self.changed.keys() | {self.stored[one].source for one in gone})
+        settled = {document.source for document in self.stored.values() if document.file_hash}
+        return settled & (
+            self.changed.keys() | {self.stored[document_id].source for document_id in gone}
+        )
 
 
 def act_names(document: Document) -> tuple[str, ...]:
-    """All names of an act, the long ones also as they are without "m.v."; prose has none."""
+    """All names of an act, long ones also without "m.v."; () for prose."""
     if document.form == "prose":
         return ()
     names = names_of(document.short_title, document.title, document.abbreviations)

@@ -1,4 +1,4 @@
-"""The files under a path, and whether they are still what they were."""
+"""The files under a path, and their content hashes."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -9,10 +9,10 @@ from lexhop.corpus.formats import SUFFIXES
 
 
 def files_under(paths: Sequence[Path]) -> Iterator[Path]:
-    """Each readable file once, folders gone through in name order, hidden ones left out.
+    """Each readable file once, in name order within a folder, hidden ones left out.
 
-    Linked files are taken where the link stands, linked folders are not gone into. Raises
-    FileNotFoundError for a path that isn't there.
+    Linked files are included at the link's place, linked folders are not entered. Raises
+    FileNotFoundError for a path that doesn't exist.
     """
     seen: set[Path] = set()
     for path in paths:
@@ -31,7 +31,7 @@ def files_under(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def file_hash(path: Path, salt: str) -> str:
-    """Changes with the content of a file, and with `salt`."""
+    """Hash of a file's content and `salt`. Raises UnreadableDocument if it can't be opened."""
     try:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256")

@@ -30,7 +30,7 @@ BATCH_PASSAGES = 4000
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """What is written at a time: whole documents, and the files that they complete."""
+    """What is written at once: whole documents, and the hashes of the files that they complete."""
 
     documents: list[StoredDocument] = field(default_factory=list)
     passages: list[StoredPassage] = field(default_factory=list)
@@ -41,9 +41,9 @@ class _Batch:
 class Ingest:
     """Brings `collection` up to date with the files under the given paths.
 
-    Files are read twice, so that every name and title is known before any text is searched for
-    them, and memory holds a few batches and not the corpus. Where there are many files, the second
-    reading is done by `processes` processes.
+    Files are read twice: first for all names and titles, which texts are then searched for, so that
+    memory holds a few batches and not the corpus. Where there are many files, `processes` processes
+    do the second reading.
     """
 
     collection: Collection
@@ -54,58 +54,63 @@ class Ingest:
     progress: Progress = silent
 
     async def __call__(self, paths: Sequence[Path]) -> IngestReport:
-        """Raises FileNotFoundError for a path that isn't there.
+        """Raises FileNotFoundError for a path that doesn't exist.
 
-        Readers see the outcome at the end. After an interruption, calling again does the rest.
+        Readers see the changes at the end. After an interruption, calling again does the rest.
         """
         started = time.perf_counter()
         report = IngestReport()
-        survey = await self._survey(paths, report)
-        gone = await asyncio.to_thread(survey.gone)
-        if unsettled := survey.unsettled(gone):
+        diff = await self._diff(paths, report)
+        gone = await asyncio.to_thread(diff.gone)
+        if unsettled := diff.unsettled(gone):
             await self.collection.complete(dict.fromkeys(unsettled, ""))
         if gone:
             await self.collection.remove(gone)
-        titles = await self._relink(survey, gone)
-        await self._write_changed(survey, titles, report)
-        await self._account(report)
-        report.files, report.removed = len(survey.files), len(gone)
+        titles = await self._relink(diff, gone)
+        await self._write_changed(diff, titles, report)
+        await self._finish(report)
+        report.files, report.removed = len(diff.files), len(gone)
         report.unchanged = report.documents - report.added - report.changed
         report.took_s = time.perf_counter() - started
         return report
 
-    async def _survey(self, paths: Sequence[Path], report: IngestReport) -> IngestDiff:
-        survey = await asyncio.to_thread(IngestDiff.of, paths, await self.collection.documents())
-        for document in survey.stored.values():
+    async def _diff(self, paths: Sequence[Path], report: IngestReport) -> IngestDiff:
+        diff = await asyncio.to_thread(IngestDiff.of, paths, await self.collection.documents())
+        for document in diff.stored.values():
             self.acts.add(document.act, document.names)
         salt = f"{PIPELINE} {self.sizes} {self.tokens.name}"
-        await asyncio.to_thread(survey.compare, salt, report.skip)
-        steps = 2 * len(survey.changed)
-        for done, file in enumerate(list(survey.changed)):
+        await asyncio.to_thread(diff.compare, salt, report.skip)
+        steps = 2 * len(diff.changed)
+        for done, file in enumerate(list(diff.changed)):
             self.progress(done, steps, f"reading {Path(file).name}")
-            await asyncio.to_thread(survey.read, file, self.acts, report.skip)
-        return survey
+            await asyncio.to_thread(diff.read, file, self.acts, report.skip)
+        return diff
 
-    async def _relink(self, survey: IngestDiff, gone: Sequence[str]) -> list[tuple[str, str]]:
-        """Let what stays link to what comes, and no longer to what goes; all titles then."""
-        before = {one.id: one.title for one in survey.stored.values() if not one.act}
-        stay = {one: before[one] for one in before if one not in survey.owners}
-        for one in gone:
-            stay.pop(one, None)
-        titles = {**stay, **survey.titles}
+    async def _relink(self, diff: IngestDiff, gone: Sequence[str]) -> list[tuple[str, str]]:
+        """(id, title) of all prose after this ingest.
+
+        Relinks the stored passages first, where titles or names of acts came or went.
+        """
+        before = {
+            document.id: document.title for document in diff.stored.values() if not document.act
+        }
+        stay = {key: title for key, title in before.items() if key not in diff.owners}
+        for document_id in gone:
+            stay.pop(document_id, None)
+        titles = {**stay, **diff.titles}
         pairs = sorted(titles.items())
-        known = {name for one in survey.stored.values() for name in one.names}
-        if survey.stored and (titles != before or survey.names - known):
+        known = {name for document in diff.stored.values() for name in document.names}
+        if diff.stored and (titles != before or diff.names - known):
             index = await asyncio.to_thread(TitleIndex, pairs)
             await Relinking(self.acts, index, before.keys())(self.collection)
         return pairs
 
     async def _write_changed(
-        self, survey: IngestDiff, titles: Sequence[tuple[str, str]], report: IngestReport
+        self, diff: IngestDiff, titles: Sequence[tuple[str, str]], report: IngestReport
     ) -> None:
-        """Write the documents of the changed files that differ, in batches."""
+        """Write, in batches, the documents of changed files that differ from the stored ones."""
         batch = _Batch()
-        steps = done = len(survey.changed)
+        steps = done = len(diff.changed)
         workers = Workers(
             acts=self.acts,
             titles=titles,
@@ -113,17 +118,17 @@ class Ingest:
             sizes=self.sizes,
             processes=self.processes,
         )
-        async with aclosing(workers.parts(list(survey.changed))) as parts:
+        async with aclosing(workers.parts(list(diff.changed))) as parts:
             async for part in parts:
                 if part.problem:  # it changed since the first reading
                     report.skip(part.file, part.problem)
                 if part.ends:
-                    batch.files[part.file] = survey.changed[part.file]
+                    batch.files[part.file] = diff.changed[part.file]
                 if not part.document:
                     done += 1
                     self.progress(done, 2 * steps, f"ingesting {Path(part.file).name}")
                     continue
-                before = survey.stored.get(part.document.id)
+                before = diff.stored.get(part.document.id)
                 if before and _same(before, part.document):
                     continue
                 report.added += before is None
@@ -142,21 +147,23 @@ class Ingest:
             await self.collection.complete(batch.files)
         return _Batch()
 
-    async def _account(self, report: IngestReport) -> None:
+    async def _finish(self, report: IngestReport) -> None:
         report.corpus_version = await self.collection.finish(self.progress)
         documents = await self.collection.documents()
         report.documents = len(documents)
-        acts = {name.casefold().replace(" ", "") for one in documents for name in one.names}
+        acts = {
+            name.casefold().replace(" ", "") for document in documents for name in document.names
+        }
         in_force: dict[str, bool] = {}
         async for keys, repealed in self.collection.keys():
             report.passages += 1
             for key in keys:
                 in_force[key] = in_force.get(key, False) or not repealed
-        account = ReferenceStats(in_force=in_force, acts=acts)
+        stats = ReferenceStats(in_force=in_force, acts=acts)
         async for references in self.collection.references():
             for reference in references:
-                account.add(reference)
-        report.references = account
+                stats.add(reference)
+        report.references = stats
 
 
 def _same(stored: StoredDocument, record: StoredDocument) -> bool:

@@ -1,4 +1,4 @@
-"""From files to what is stored of them: the part of an ingest that other processes can do."""
+"""From files to stored documents and passages: the part of an ingest that worker processes do."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ from lexhop.corpus.ingest.diff import act_names
 from lexhop.corpus.text.tokens import TokenCounter
 
 PIPELINE = "4"
-"""Raised when the same file would give other passages, so that stored ones are renewed."""
+"""Version of this code: raise it when the same file gives other passages, to renew stored ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preparation:
-    """Makes passages of documents, with the references that their texts make."""
+    """Cuts documents into passages and finds the references in their texts."""
 
     acts: ActNames
     titles: TitleIndex
@@ -43,7 +43,7 @@ class Preparation:
     sizes: ChunkSizes
 
     def parts_of(self, file: str) -> Iterator[Part]:
-        """The documents of a file as they are read, then its end."""
+        """The documents of a file as they are read, then a part that marks the file's end."""
         try:
             for document in read_documents(Path(file)):
                 record, passages = self(document, file)
@@ -57,10 +57,10 @@ class Preparation:
         names = act_names(document)
         sections = tuple(provision.section for provision in document.provisions)
         covered = {
-            f"{document.short_title} {provision_label(one)}": expand(
-                one.section, one.last, sections
+            f"{document.short_title} {provision_label(provision)}": expand(
+                provision.section, provision.last, sections
             )
-            for one in document.provisions
+            for provision in document.provisions
         }
         passages = []
         for passage in passages_of(document, self.sizes, self.tokens):
@@ -94,6 +94,6 @@ def _record(
         passages=len(passages),
     )
     digest = hashlib.sha256(f"{PIPELINE} {replace(record, source='')}".encode())
-    for one in passages:
-        digest.update(f"{replace(one.passage, references=())} {one.keys}\n".encode())
+    for stored in passages:
+        digest.update(f"{replace(stored.passage, references=())} {stored.keys}\n".encode())
     return replace(record, content_hash=digest.hexdigest()[:24])

@@ -1,4 +1,4 @@
-"""What documents that are already in refer to, seen with names that became known since."""
+"""Updates the references of stored passages with names and titles that became known since."""
 
 from collections.abc import Collection as Container
 from dataclasses import dataclass, replace
@@ -13,10 +13,10 @@ _AT_ONCE = 2000
 
 @dataclass(frozen=True, slots=True)
 class Relinking:
-    """Gives stored passages the references that an ingest of everything at once would give them.
+    """Gives stored passages the references that ingesting everything at once would have given.
 
-    Prose is searched for `titles` again; references of acts are led to the act's short title
-    where they used a name that wasn't known.
+    Passages of the documents in `prose` are searched for `titles` again; references by a name that
+    wasn't known then get the act's short title.
     """
 
     acts: ActNames
@@ -36,7 +36,9 @@ class Relinking:
     def _references(self, passage: Passage) -> tuple[Reference, ...]:
         if passage.document_id in self.prose:
             return self.titles.mentions(passage.text, passage.document_id)
-        return tuple(dict.fromkeys(self._known(one, passage.act) for one in passage.references))
+        return tuple(
+            dict.fromkeys(self._known(reference, passage.act) for reference in passage.references)
+        )
 
     def _known(self, reference: Reference, own_act: str) -> Reference:
         act, mark, section = reference.target.rpartition(" § ")

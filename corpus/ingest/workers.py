@@ -1,4 +1,4 @@
-"""Prepares files by the hundred in processes of their own, in bounded memory."""
+"""Prepares many files in worker processes, in bounded memory."""
 
 import asyncio
 import os
@@ -20,9 +20,9 @@ from lexhop.corpus.ingest.preparation import Part, Preparation
 from lexhop.corpus.text.tokens import TokenCounter
 
 MANY_FILES = 100
-"""From so many files on, starting processes takes less time than it saves."""
+"""From this many files on, worker processes save more time than starting them takes."""
 _LARGE_FILE = 8_000_000
-"""Bytes; a larger one is read here, a document at a time, and not sent as a whole."""
+"""Bytes. A larger file is read in this process, a document at a time."""
 _FILES_AT_ONCE = 32
 _BYTES_AT_ONCE = 2_000_000
 _MOST_PROCESSES = 8
@@ -30,12 +30,12 @@ _SOON_S = 5.0
 
 
 class WorkerLost(Exception):
-    """A process ended under its work. The message says what to do."""
+    """A worker process ended early. The message says what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workers:
-    """Makes the parts of files, in `processes` processes where there are many files.
+    """Prepares files, in `processes` processes where there are many.
 
     Raises WorkerLost when the system ends one of them.
     """
@@ -47,7 +47,7 @@ class Workers:
     processes: int = 1
 
     async def parts(self, files: Sequence[str]) -> AsyncGenerator[Part, None]:
-        """The parts of all files; those of a file come in order, the files in any."""
+        """The parts of all files: in order within a file, files in any order."""
         apart = self.processes > 1 and len(files) >= MANY_FILES
         groups = await asyncio.to_thread(lambda: list(_groups(files))) if apart else []
         grouped = {file for group in groups for file in group}
@@ -82,9 +82,9 @@ class Workers:
         except BrokenProcessPool as error:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_SOON_S):
-                    await asyncio.gather(*running, return_exceptions=True)  # they fail of the same
+                    await asyncio.gather(*running, return_exceptions=True)  # the same failure
             for late in set(active_children()) - others:
-                late.terminate()  # just started, a pool that breaks forgets it, and waits for it
+                late.terminate()  # a breaking pool forgets one just started, and then waits for it
             raise WorkerLost(
                 "a worker process was ended by the system, most likely for want of memory; what "
                 "was written is kept: free some memory or set LEXHOP_PROCESSES=1, and run the "
@@ -97,8 +97,11 @@ class Workers:
 def _without_the_pools(
     hook: Callable[[threading.ExceptHookArgs], object],
 ) -> Callable[[threading.ExceptHookArgs], object]:
-    """`hook`, but silent on a pool's own thread: breaking while a worker is being started, it fails
-    on that after it has failed all work, which is told of anyway."""
+    """`hook`, but silent on a pool's own thread.
+
+    A pool that breaks while starting a worker raises there too, after it has failed all its work,
+    and that failure is reported anyway.
+    """
     if getattr(hook, "without_pools", False):
         return hook
 
@@ -111,7 +114,7 @@ def _without_the_pools(
 
 
 def processors() -> int:
-    """How many processes to use on this machine."""
+    """How many worker processes to use on this machine: its usable CPUs, at most 8."""
     affinity = getattr(os, "sched_getaffinity", None)
     return min(_MOST_PROCESSES, len(affinity(0)) if affinity else os.cpu_count() or 1)
 
@@ -119,13 +122,13 @@ def processors() -> int:
 async def _submitted(pool: ProcessPoolExecutor, group: Sequence[str]) -> asyncio.Future[list[Part]]:
     try:
         future = await asyncio.to_thread(pool.submit, _parts_of_group, group)
-    except (OSError, RuntimeError) as error:  # what a pool raises that breaks just now
+    except (OSError, RuntimeError) as error:  # what submitting to a pool that is breaking raises
         raise BrokenProcessPool(str(error)) from error
     return asyncio.wrap_future(future)
 
 
 def _groups(files: Sequence[str]) -> Iterator[list[str]]:
-    """Small files together, in order; large ones in none."""
+    """Batches of small files, in order; files over `_LARGE_FILE` are in none."""
     group: list[str] = []
     size = 0
     for file in files:
@@ -149,11 +152,11 @@ def _preparation(workers: Workers, index: TitleIndex) -> Preparation:
 
 
 _here: list[Preparation] = []
-"""In a worker process: what it prepares files with."""
+"""The preparation of a worker process; empty in the main one."""
 
 
 def _begin(workers: Workers) -> None:
-    """Set a worker process up: an interruption is its parent's business, and it ends with it."""
+    """Set up a worker process: it ignores interrupts and ends with its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _here.append(_preparation(workers, TitleIndex(workers.titles)))

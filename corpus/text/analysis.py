@@ -8,9 +8,9 @@ import Stemmer
 
 _WORD = re.compile(r"[^\W_]+")
 _GRAM = 5
-"""Letters of an n-gram. Four match too much, six miss the short parts of Danish compounds."""
+"""Characters of an n-gram. Four match too much, six miss the short parts of Danish compounds."""
 
-# The usual lists (Snowball), with the words that questions are made of.
+# Snowball's stop word lists, with question words added.
 _DANISH_STOP_WORDS = """
 ad af alle alt anden at bare blev blive bliver da de dem den denne der deres det dette dig din disse
 dog du efter eller en end ens er et for fra få får ham han hans har have havde her hende hendes hos
@@ -69,7 +69,7 @@ def stem(word: str, language: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def word_grams(word: str) -> frozenset[str]:
-    """Character 5-grams of a word with "_" at its ends: parts of compounds match each other."""
+    """Character 5-grams of a word with "_" at its ends, by which parts of compounds match."""
     padded = f"_{word}_"
     return frozenset(padded[at : at + _GRAM] for at in range(max(1, len(padded) - _GRAM + 1)))
 

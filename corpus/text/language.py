@@ -1,4 +1,4 @@
-"""Tells Danish from English by the small words that a text is full of."""
+"""Tells Danish from English by their most common words."""
 
 import re
 from typing import Literal
@@ -17,7 +17,7 @@ _DANISH_WORDS = frozenset(_DANISH.split())
 _ENGLISH_WORDS = frozenset(_ENGLISH.split())
 _SAMPLE = 20_000
 _LONG = 10
-"""Words: so many have a small one among them."""
+"""Words. A text of this length has at least one of the common ones."""
 
 
 def guess_language(text: str) -> Literal["da", "en"]:
@@ -29,9 +29,9 @@ def guess_language(text: str) -> Literal["da", "en"]:
 
 
 def is_plainly_not(language: str, text: str) -> bool:
-    """Whether `text` can't pass for that language; a few words can pass for any.
+    """Whether `text` is certainly not in `language`; a few words fit any.
 
-    Small words decide: those of the other language outnumber its own, or a long text has none.
+    It has more common words of the other language than of its own, or is long and has none.
     """
     words = _WORD.findall(text[:_SAMPLE].lower())
     danish = sum(word in _DANISH_WORDS for word in words)

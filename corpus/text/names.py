@@ -1,4 +1,4 @@
-"""Proper names in texts and titles, in the one form in which they are compared."""
+"""Proper names in texts and titles, in a normal form for comparing."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lexhop.corpus.text.analysis import STOP_WORDS, folded
 
 LONGEST_TITLE = 10
-"""Words; a title that is longer is seldom named in full."""
+"""Words. A longer title is seldom mentioned in full."""
 _PIECE = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[^\w\s]")
 _QUALIFIER = re.compile(r"\s*\([^()]*\)\s*$")
 _INSIDE = "of the de la von van der du di and al bin del le da des af og den y"
@@ -21,7 +21,7 @@ _STOP = STOP_WORDS["en"] | frozenset(map(folded, STOP_WORDS["da"]))
 
 
 def name_words(text: str) -> list[str]:
-    """The words of `text` as names are compared by: folded, without the genitive's "'s"."""
+    """The words of `text` in normal form: folded, without the genitive's "'s"."""
     return [_bare(match[0]) for match in _PIECE.finditer(text) if match[0][0].isalnum()]
 
 
@@ -30,21 +30,21 @@ def _bare(word: str) -> str:
 
 
 def title_keys(title: str) -> tuple[str, ...]:
-    """What a title is named by: in full, without its "(film)", without ", Texas"."""
+    """The forms that a title is mentioned in: full, without its "(film)", without ", Texas"."""
     bare = _QUALIFIER.sub("", title)
     forms = (" ".join(name_words(form)) for form in (title, bare, bare.split(",")[0]))
     return tuple(dict.fromkeys(form for form in forms if form))
 
 
 def is_telling(key: str) -> bool:
-    """Whether a title of these words is known when it's met: not "May", "1969" or "The"."""
+    """Whether a title key is distinctive enough to link on: not "May", "1969" or "The"."""
     if " " in key:
         return True
     return len(key) > 2 and not (key in _STOP or key in _CALENDAR or key.isdigit())
 
 
 def title_spans(text: str) -> Iterator[tuple[str, int, int]]:
-    """(key, first word, word after) of what could be a title: a capital or a figure is first."""
+    """(key, first word, word after) of possible titles, which begin with a capital or digit."""
     raw = [match[0] for match in _PIECE.finditer(text) if match[0][0].isalnum()]
     bare = [_bare(word) for word in raw]
     for first, word in enumerate(raw):
@@ -70,7 +70,7 @@ def names(text: str) -> frozenset[str]:
 
 
 def _runs(text: str) -> Iterator[list[str]]:
-    """Words in a row that are capitalised, or join such words."""
+    """Runs of capitalised words and the joining words ("of", "and") between them."""
     run: list[str] = []
     starts = True
     for piece in _PIECE.findall(text):

@@ -10,7 +10,7 @@ _NEVER_LAST = frozenset(
     """jf nr stk f.eks bl.a inkl ekskl evt hhv ca dvs tlf fx vedr mr mrs ms dr st prof hr fr inc ltd
     corp vs e.g i.e gen lt sgt capt rev hon cf approx u.s u.k""".split()  # noqa: SIM905 (readable)
 )
-"""Abbreviations that something always follows."""
+"""Abbreviations that never end a sentence."""
 
 _BEFORE_NUMBERS = _NEVER_LAST | {
     "d",
@@ -28,7 +28,7 @@ _BEFORE_NUMBERS = _NEVER_LAST | {
 _OFTEN_LAST = frozenset(
     """pkt pct kr m.v mv m.m mm el.lign o.lign lign osv etc mio mia jr sr co""".split()  # noqa: SIM905
 )
-"""Abbreviations whose point can be the sentence's too: before a capital or "2. pkt." it is."""
+"""Abbreviations that end a sentence when a capital or "2. pkt." follows."""
 
 _OPENS_BY_SENTENCE = re.compile(
     r"\s*+\d{1,2}\.?(?:\s?[-–]\s?\d{1,2}\.?|,\s\d{1,2}\.|\s(?:og|eller)\s\d{1,2}\.){0,8}"

@@ -1,4 +1,4 @@
-"""How many model tokens a text has: counted where a vocabulary is at hand, else estimated."""
+"""Counts the model tokens of a text: exactly where a vocabulary is on disk, else estimated."""
 
 import hashlib
 import os
@@ -32,7 +32,7 @@ def estimate_tokens(text: str) -> int:
 
 
 def token_counter() -> TokenCounter:
-    """tiktoken where its vocabulary is already on disk; nothing is ever downloaded here."""
+    """A tiktoken counter where its vocabulary is on disk, else an estimate; never downloads."""
     if not _vocabulary_on_disk():
         return TokenCounter("estimate", estimate_tokens)
     encoding = tiktoken.get_encoding(_ENCODING)
@@ -44,7 +44,7 @@ def _tokens_of(encoding: tiktoken.Encoding, text: str) -> int:
 
 
 def _vocabulary_on_disk() -> bool:
-    """Where tiktoken itself looks, so that it doesn't reach for the network."""
+    """Whether tiktoken's cache holds the vocabulary, so that loading it needs no network."""
     folder = os.environ.get("TIKTOKEN_CACHE_DIR") or os.environ.get("DATA_GYM_CACHE_DIR")
     cache = Path(folder) if folder else Path(tempfile.gettempdir()) / "data-gym-cache"
     return (cache / hashlib.sha1(_VOCABULARY.encode(), usedforsecurity=False).hexdigest()).is_file()

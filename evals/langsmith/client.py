@@ -27,11 +27,11 @@ class CountingClient(RedactingClient):
     """Counts the feedback that it was given: evaluations give it in threads of their own, which
     nobody waits for and in which errors get lost."""
 
-    def __init__(self, cleaning: ExportRedaction, **given: Any) -> None:  # noqa: ANN401
+    def __init__(self, redaction: ExportRedaction, **given: Any) -> None:  # noqa: ANN401
         self.feedback_given = 0
         self.lost: list[str] = []
         self._counting = threading.Lock()
-        super().__init__(cleaning, tracing_error_callback=self._lose, **given)
+        super().__init__(redaction, tracing_error_callback=self._lose, **given)
 
     def create_feedback(self, run_id: Any = None, key: str = "unnamed", **more: Any) -> Any:  # noqa: ANN401
         try:
@@ -49,10 +49,10 @@ class CountingClient(RedactingClient):
 
 @dataclass(frozen=True, slots=True)
 class LangSmith:
-    """What is known of LangSmith. `cleaning` is what everything goes through that leaves."""
+    """What is known of LangSmith. `redaction` is what everything goes through that leaves."""
 
     client: CountingClient
-    cleaning: ExportRedaction
+    redaction: ExportRedaction
 
     def settle(self, feedback: int) -> str:
         """Waits until all that was given has been sent, so many scores among it; why some wasn't.
@@ -68,19 +68,19 @@ class LangSmith:
         return self.client.lost[0] if self.client.lost else ""
 
 
-def open_langsmith(cleaning: ExportRedaction) -> LangSmith:
+def open_langsmith(redaction: ExportRedaction) -> LangSmith:
     """For the endpoint and with the key of the environment. Raises BadInput without a key."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", LangSmithMissingAPIKeyWarning)
         client = CountingClient(
-            cleaning,
+            redaction,
             retry_config=Retry(2, read=0, backoff_factor=0.1, allowed_methods=None),
             timeout_ms=_TIMEOUT_MS,
             omit_traced_runtime_info=True,
         )
     if not client.api_key:
         raise BadInput("LANGSMITH_API_KEY is not set; LangSmith needs it")
-    return LangSmith(client, cleaning)
+    return LangSmith(client, redaction)
 
 
 @contextmanager

@@ -108,7 +108,7 @@ def questions_in(found: Mapping[str, Example], name: str) -> list[EvalQuestion]:
 
 
 def _refuse(langsmith: LangSmith, questions: Sequence[EvalQuestion]) -> None:
-    if langsmith.cleaning.text == "none":
+    if langsmith.redaction.text == "none":
         raise DatasetError(
             "LEXHOP_TRACE_TEXT=none lets no text out, and a dataset is text; set it to redacted"
         )

@@ -1,1 +1,1 @@
-"""Takes personal data out of whatever leaves this process."""
+"""Removes personal data from all that leaves this process."""

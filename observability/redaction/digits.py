@@ -1,4 +1,4 @@
-"""What a run of digits is: a personal, phone, card or account number, or just a figure."""
+"""Classifies a run of digits: a personal, phone, card or account number, or none of these."""
 
 import itertools
 import re
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 _GAPS = " \t\r\n\u00a0\u2009\u202f\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 SEPARATORS = f"[{_GAPS}{re.escape(_DASHES)}./()]"
-"""A character class: what may stand between the digits of one number."""
+"""A character class of what may stand between the digits of one number."""
 
 _GROUP = re.compile(r"\d+")
 _UNIT = re.compile(
@@ -25,36 +25,36 @@ _PHONE_CUE = re.compile(
 _ACCOUNT_CUE = re.compile(rf"(?:konto|account|acct)(?:nr|nummer)?{_IS}", re.IGNORECASE)
 _CLOCK = re.compile(r"\d:\Z")
 _REACH = 40
-"""Characters before a number in which a word may say what it is."""
+"""Characters around a number that are searched for words that say what it is."""
 
 _IN_PAIRS = 4
 _ABROAD = range(7, 16)
 _CARD = re.compile(
     r"4\d{12}(?:\d{3}){0,2}|(?:5\d|2[2-7]|35)\d{14}|3[47]\d{13}|3[0689]\d{12}|[56]\d{15,18}"
 )
-"""The networks' numbers: 4 is Visa's (and Visa/Dankort's), 5 also Dankort's."""
+"""Card numbers by network: 4 is Visa (and Visa/Dankort), 5 also Dankort."""
 _CARD_SHAPES = ((4, 4, 4, 4, 3), (4, 4, 4, 4), (4, 6, 5), (4, 6, 4))
 _KONTO = range(6, 11)
 _WITH_BRANCH = range(6, 15)
 _YEARS = range(1000, 2100)
 _CASE_YEARS = range(1900, 2100)
 _REPLACEMENT_DAYS = 60
-"""Added to the day in a number that stands in for a CPR number."""
+"""Added to the day in a replacement CPR number."""
 
 Find = tuple[int, str]
-"""Up to which group a number goes, exclusive, and its kind."""
+"""(index after the number's last group, kind)."""
 
 
 class Digits:
-    """A run of digits in `text`, as groups with separators, and what stands around it."""
+    """A run of digits in `text` as groups and separators, with the text around it."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
         found = list(_GROUP.finditer(text, start, end))
         self._spans = [group.span() for group in found]
         self._groups = [_ascii(group[0]) for group in found]
         self._between = [
-            _separator(text[one.end() : next_one.start()])
-            for one, next_one in itertools.pairwise(found)
+            _separator(text[group.end() : following.start()])
+            for group, following in itertools.pairwise(found)
         ]
         self._before = text[max(0, start - _REACH) : start]
         self._after = text[end : end + _REACH]
@@ -102,7 +102,7 @@ class Digits:
         return None
 
     def _abroad(self, at: int) -> Find | None:
-        """With a country's code: after a plus or two zeros, or Denmark's."""
+        """A number with a country code: after a plus or two zeros, or Denmark's 45 without."""
         first = self._groups[at]
         clock = at == 0 and _CLOCK.search(self._before)
         zeros = 2 if first.startswith("00") and first[2:3] != "0" and not clock else 0
@@ -148,7 +148,7 @@ class Digits:
         return self._in_pairs(at) or self._in_one_or_two(at)
 
     def _in_pairs(self, at: int) -> Find | None:
-        """12 34 56 78, and more pairs where there are more: a code before, another one after."""
+        """ "12 34 56 78": four pairs or more, as a code may come before or another number after."""
         upto = at + 1
         while (
             len(self._groups[upto - 1]) == 2
@@ -161,7 +161,7 @@ class Digits:
         return (upto, "PHONE") if upto - at >= _IN_PAIRS else None
 
     def _in_one_or_two(self, at: int) -> Find | None:
-        """12345678 and 1234 5678, but no years, round amounts, decimals or parts of names."""
+        """ "12345678" or "1234 5678", but not years, round amounts, decimals or parts of names."""
         shape = self._shape(at, 2)
         if shape[:1] == (8,):
             size = 1
@@ -171,8 +171,8 @@ class Digits:
             size = 2
             pair = [int(group) for group in self._groups[at : at + 2]]
             case_number = pair[0] in _CASE_YEARS and self._between[at] == "-"
-            years = all(one in _YEARS for one in pair)
-            if case_number or years or all(one % 50 == 0 for one in pair):
+            years = all(number in _YEARS for number in pair)
+            if case_number or years or all(number % 50 == 0 for number in pair):
                 return None
         else:
             return None
@@ -191,7 +191,7 @@ class Digits:
         return self._between[at - 1] == "." and len(self._groups[at - 1]) <= 3
 
     def _upto(self, at: int, digits: range, kind: str) -> Find | None:
-        """The longest number from group `at` with so many digits."""
+        """The longest number from group `at` that has a digit count in `digits`."""
         found, count = None, 0
         for upto in range(at, min(at + digits.stop, len(self._groups))):
             if upto > at and self._between[upto - 1] == "\n":
@@ -226,7 +226,7 @@ def _separator(between: str) -> str:
 
 
 def _born(cpr: str) -> bool:
-    """Whether a number begins with a day. Its last digits prove nothing since 2007."""
+    """Whether a number begins with a date of birth. CPR check digits prove nothing since 2007."""
     day, month, year = int(cpr[:2]), int(cpr[2:4]), 2000 + int(cpr[4:6])
     if day > _REPLACEMENT_DAYS:
         day -= _REPLACEMENT_DAYS

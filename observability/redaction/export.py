@@ -1,4 +1,4 @@
-"""What of a run leaves this process: less than there is, and nobody's data."""
+"""What leaves this process of a run: reduced to the needed fields, and redacted."""
 
 import dataclasses
 import json
@@ -33,19 +33,19 @@ _OUR_TAG = re.compile(r"[a-z_]{1,16}|(?:graph|seq):step:\d{1,6}")
 _OUR_NAME = re.compile(r"[A-Za-z_]{1,40}")
 _ERROR_TYPE = re.compile(r"[A-Za-z_][\w.]{0,80}")
 _LEFT_OUT = frozenset({"asked", "found", "passage_id", "response_format"})
-"""Ids and schemas: they tell nothing beside citations, queries and the names of prompts."""
+"""Ids and schemas, which add nothing to citations, queries and names of prompts."""
 _DEEPEST = 8
 _UNREADABLE = "[UNREADABLE]"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ExportRedaction:
-    """Redacts texts, or ("none") lets none out but our own words; never raises."""
+    """Redacts texts, or with "none" lets only our own words out; never raises."""
 
     text: Text = "redacted"
 
     def data(self, given: object, keep: Collection[str] = _OUR_WORDS) -> Any:  # noqa: ANN401
-        """`keep` are keys of which the texts are words of ours."""
+        """A redacted copy; texts under the keys in `keep` are our own words."""
         try:
             lean = _lean(given)
             return redact_data(lean) if self.text == "redacted" else withhold(lean, keep)
@@ -53,13 +53,13 @@ class ExportRedaction:
             return _UNREADABLE
 
     def name(self, name: str) -> str:
-        """Of a span: of our nodes, or of LangChain's classes."""
+        """A span's name: one of our nodes, or of LangChain's classes."""
         if self.text == "none" and not _OUR_NAME.fullmatch(name):
             return "[TEXT]"
         return redact(name)
 
     def of_run(self, run: Mapping[str, Any]) -> dict[str, Any]:
-        """The fields of a run, its content cleaned. Ids and times stay as they are."""
+        """The fields of a run with redacted content; ids and times stay."""
         ways: dict[str, Callable[[Any], Any]] = {
             **dict.fromkeys(_PARTS, self._record),
             "extra": self._record,
@@ -73,14 +73,14 @@ class ExportRedaction:
         }
 
     def of_body(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """What is sent of something else: only what can hold content is touched, not its name."""
+        """The fields of a request body, with only those redacted that can hold content."""
         return {
             name: self._content(name, value) if name in _CONTENT and value else value
             for name, value in body.items()
         }
 
     def of_json(self, body: Any) -> Any:  # noqa: ANN401
-        """A request's body, where it is JSON; other ones were cleaned before."""
+        """A JSON request body, redacted; any other body is returned as it is."""
         if not isinstance(body, str | bytes):
             return body
         try:
@@ -91,9 +91,9 @@ class ExportRedaction:
         return text.encode() if isinstance(body, bytes) else text
 
     def of_content(self, given: Any) -> Any:  # noqa: ANN401
-        """`of_body` of an object, or of each in a list."""
+        """`of_body` of an object, or of each object in a list."""
         if isinstance(given, list):
-            return [self.of_content(one) for one in given]
+            return [self.of_content(item) for item in given]
         return self.of_body(given) if isinstance(given, Mapping) else given
 
     def _content(self, name: str, value: Any) -> Any:  # noqa: ANN401
@@ -115,7 +115,7 @@ class ExportRedaction:
     def _tags(self, tags: Any) -> list[str]:  # noqa: ANN401
         given = [redact(str(tag)) for tag in tags]
         return (
-            given if self.text == "redacted" else [one for one in given if _OUR_TAG.fullmatch(one)]
+            given if self.text == "redacted" else [tag for tag in given if _OUR_TAG.fullmatch(tag)]
         )
 
     def _error(self, error: Any) -> str:  # noqa: ANN401
@@ -126,14 +126,14 @@ class ExportRedaction:
 
 
 def _anonymous(value: Any) -> Any:  # noqa: ANN401
-    """Without who made the last commit here, which evaluations send along."""
+    """Without the author of the last commit, which evaluations send along."""
     if not isinstance(value, Mapping):
         return value
-    return {key: _anonymous(one) for key, one in value.items() if key not in _WHO}
+    return {key: _anonymous(item) for key, item in value.items() if key not in _WHO}
 
 
 def _lean(value: object, depth: int = 0) -> object:  # noqa: C901 - a line a record
-    """States and passages by what they are about: the spans below them have it all."""
+    """States and passages reduced to what identifies them; spans below have the details."""
     if depth > _DEEPEST:
         return value
     match value:
@@ -153,15 +153,15 @@ def _lean(value: object, depth: int = 0) -> object:  # noqa: C901 - a line a rec
         case Query():
             return value.text
         case Mapping():
-            if "answer" in value and "question" in value:  # a state at its end
+            if "answer" in value and "question" in value:  # a final state
                 return {"answer": _lean(value["answer"], depth + 1)}
-            kept = {key: one for key, one in value.items() if key not in _LEFT_OUT}
-            return {key: _lean(one, depth + 1) for key, one in kept.items()}
+            kept = {key: item for key, item in value.items() if key not in _LEFT_OUT}
+            return {key: _lean(item, depth + 1) for key, item in kept.items()}
         case list() | tuple():
-            return [_lean(one, depth + 1) for one in value]
+            return [_lean(item, depth + 1) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {one.name: getattr(value, one.name) for one in dataclasses.fields(value)}
-        return _lean({name: one for name, one in fields.items() if one or one == 0}, depth)
+        fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+        return _lean({name: item for name, item in fields.items() if item or item == 0}, depth)
     return value
 
 

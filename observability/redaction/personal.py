@@ -1,4 +1,4 @@
-"""Finds e-mail addresses, personal and bank numbers in text, and leaves the law's own numbers."""
+"""Finds e-mail addresses, personal and bank numbers in text, and leaves statutory numbers alone."""
 
 import re
 from collections.abc import Iterator
@@ -58,7 +58,7 @@ _CANDIDATE = re.compile(
 
 
 def mark(text: str) -> str:
-    """The text with the kind of each find in its place: "[CPR]", "[PHONE]", "[EMAIL]", ..."""
+    """The text with each find replaced by its kind: "[CPR]", "[PHONE]", "[EMAIL]", ..."""
     if _MAYBE_EMAIL.search(text):
         text = _EMAIL.sub("[EMAIL]", text)
     if not _CANDIDATE.search(text):
@@ -87,7 +87,7 @@ def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _unkept(text: str) -> Iterator[tuple[int, int]]:
-    """The stretches of the text between what is kept."""
+    """The spans of the text between the parts that are kept."""
     at = 0
     for kept in _KEEP.finditer(text):
         yield at, kept.start()
@@ -96,7 +96,7 @@ def _unkept(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _iban_end(candidate: re.Match[str]) -> int:
-    """Where the account number ends that the candidate begins with; 0 where it is none."""
+    """The end of the IBAN that the candidate begins with; 0 where it is none."""
     length = _IBAN_LENGTHS.get(candidate[0][:2].upper(), 0)
     places = [at for at, char in enumerate(candidate[0]) if char.isalnum()][:length]
     number = "".join(candidate[0][at] for at in places)

@@ -1,4 +1,4 @@
-"""Takes personal data out of whatever is about to leave: text, data of any shape, errors."""
+"""Removes personal data from text, data of any shape and errors before they leave."""
 
 import dataclasses
 import re
@@ -34,8 +34,8 @@ def redact(text: str) -> str:
 def redact_data(data: object) -> Any:  # noqa: ANN401
     """A copy of the same shape and types with every text in it redacted, keys included.
 
-    Numbers are read as text too, so an account number that is an int becomes "[ACCOUNT]".
-    Errors become their traceback; what has no data that we know how to read, its redacted repr.
+    Numbers are read as text too, so an account number that is an int becomes "[ACCOUNT]". Errors
+    become their traceback, and objects of unknown type their redacted repr.
     """
     return _Copy(lambda text, _key: redact(text)).of(data)
 
@@ -43,7 +43,7 @@ def redact_data(data: object) -> Any:  # noqa: ANN401
 def withhold(data: object, keep: Collection[str] = ()) -> Any:  # noqa: ANN401
     """A copy without any text: its shape, its own field names, numbers, times and UUIDs.
 
-    `keep` are keys whose texts are words of ours ("status", "preset") and stay, redacted.
+    `keep` are keys whose texts are our own words ("status", "preset"); they stay, redacted.
     """
     ours = _OURS.union(keep)
 
@@ -56,7 +56,7 @@ def withhold(data: object, keep: Collection[str] = ()) -> Any:  # noqa: ANN401
 
 
 _KEY = "\0key"
-"""In place of a key, for a text that is one itself."""
+"""Passed as the key for a text that is itself a key."""
 
 
 def _traceback(error: BaseException) -> str:
@@ -65,7 +65,7 @@ def _traceback(error: BaseException) -> str:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Copy:
-    """Copies data, with what `text` makes of each text and the key that it stands under."""
+    """Copies data, replacing each text by `text(text, key it stands under)`."""
 
     text: Callable[[str, str], str]
     errors: Callable[[BaseException], str] = _traceback
@@ -118,7 +118,7 @@ class _Copy:
     def _several(
         self, data: Collection[object], key: str, within: tuple[int, ...]
     ) -> Collection[object]:
-        copied = [self.of(one, key, within) for one in data]
+        copied = [self.of(item, key, within) for item in data]
         if isinstance(data, tuple):
             return tuple.__new__(type(data), copied) if hasattr(data, "_fields") else tuple(copied)
         return copied if isinstance(data, list) else set(copied)

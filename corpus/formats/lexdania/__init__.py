@@ -39,7 +39,7 @@ def read_lexdania(path: Path) -> Document:
 
 
 def _parse(path: Path) -> "Element":
-    """The tree without name spaces. Entities are not expanded, nothing is fetched."""
+    """The tree without name spaces. Entities aren't expanded and nothing is fetched."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
         remove_pis=True, huge_tree=False,

@@ -1,4 +1,4 @@
-"""Walks a LexDania document, however its divisions are nested, and sorts its text."""
+"""Sorts the text of a LexDania document into provisions and blocks, at any nesting of divisions."""
 
 import re
 from collections.abc import Iterator
@@ -33,8 +33,8 @@ _AMENDER = re.compile(r"\w+ nr\. ?\d+ af \d+\. \w+ \d{4}")
 class LexDaniaAct:
     """The provisions and other text of one document, in its order.
 
-    Provisions of the acts that changed it ("Ikraft") are not its law: their numbers would
-    collide with its own, so they become notes, as preamble, appendices and footnotes do.
+    Provisions of the acts that amended it ("Ikraft") become notes, since their numbers would
+    collide with its own; so do preamble, appendices and footnotes.
     """
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ class LexDaniaAct:
                 self._read_part(part, ())
 
     def finished_blocks(self) -> list[TextBlock]:
-        """The blocks; loose text of a document without provisions is its prose."""
+        """The blocks; in a document without provisions loose text is prose."""
         if self.provisions:
             return self.blocks
         return [
@@ -63,7 +63,7 @@ class LexDaniaAct:
         ]
 
     def _read_division(self, division: "Element", above: tuple[str, ...]) -> None:
-        """Its titles head what follows, and its first one, a chapter's name, heads all of it."""
+        """A title heads what follows it; the first, a chapter's name, heads the whole division."""
         own = above
         for index, (titles, content) in enumerate(_groups(division)):
             notes: list[Note] = []
@@ -134,7 +134,7 @@ class LexDaniaAct:
         self.provisions.append(draft.finish())
 
     def _read_commencement(self, part: "Element", above: tuple[str, ...]) -> None:
-        """An act that changed this one: its introduction heads its own paragraphs."""
+        """Commencement rules of an amending act, headed by its introduction."""
         headings = (*above, _COMMENCEMENT)
         label = _COMMENCEMENT.lower()
         introduction = Flow()
@@ -154,7 +154,7 @@ class LexDaniaAct:
         self._add_flow(introduction, headings, label)
 
     def _read_foreign(self, part: "Element", headings: tuple[str, ...], label: str) -> None:
-        """A "§" that is not this act's, as a note."""
+        """A "§" of another act, as a note."""
         flow = Flow()
         flow.take(part)
         marker = (
@@ -194,7 +194,7 @@ class LexDaniaAct:
 
 
 def _groups(division: "Element") -> "Iterator[tuple[list[Element], list[Element]]]":
-    """Titles and what stands under them, over and over."""
+    """(titles, content) pairs: neighbouring titles and the elements up to the next title."""
     titles: list[Element] = []
     content: list[Element] = []
     for child in division:

@@ -13,11 +13,11 @@ _JOINED = tuple(",.;:!?)»”")
 
 
 class Flow:
-    """Prints elements a line a paragraph, item or table row, footnotes set aside in `notes`.
+    """Prints elements a line a paragraph, item or table row, and collects footnotes in `notes`.
 
     A "Linea" is a sentence, so those of one "Exitus" share a line. What follows a number
-    ("Explicatus") stands on the number's line. Unknown elements count as paragraphs: no text
-    of a document is lost because an element is new.
+    ("Explicatus") stands on the number's line. Unknown elements are printed as paragraphs, so that
+    no text is lost because an element is new.
     """
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class Flow:
         self._numbered = False  # the line holds a number and waits for its text
 
     def lines(self) -> list[str]:
-        """All lines so far; the running one ends here."""
+        """All lines so far; ends the running one."""
         self._end_line()
         return self._lines
 
@@ -92,7 +92,7 @@ class Flow:
         self.notes += flow.notes
 
     def _inline(self, element: "Element") -> str:
-        """The running text of an element. An empty "Char" stands for a lost space."""
+        """The running text of an element. An empty "Char" is printed as a space."""
         if not isinstance(element.tag, str):
             return _entity(element)
         if len(element) == 0:
@@ -121,7 +121,7 @@ class Flow:
 
 
 def printed(element: "Element", notes: list[Note]) -> str:
-    """An element on one line, as headings and markers are; its footnotes go to `notes`."""
+    """An element on one line, for headings and markers; its footnotes are appended to `notes`."""
     flow = Flow()
     flow.take(element)
     notes += flow.notes
@@ -134,11 +134,11 @@ def _is_running_text(element: "Element") -> bool:
 
 
 def _unindented(text: str | None) -> str:
-    """White space between elements counts, unless it only indents the file."""
+    """`text`, or "" for white space that only indents the file."""
     return "" if not text or (text.isspace() and "\n" in text) else text
 
 
 def _entity(node: "Element") -> str:
-    """The character of an entity that the parser left alone ("&nbsp;"); comments say nothing."""
+    """The character of an entity that the parser left alone ("&nbsp;"), "" for a comment."""
     text = node.text or ""
     return unescape(text) if text.startswith("&") else ""

@@ -1,4 +1,4 @@
-"""Reads what a LexDania document says of itself: title, number, dates, status, address."""
+"""Reads the metadata of a LexDania document: title, number, dates, status, address."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def describe_lexdania(root: "Element", stem: str) -> Description:
-    """The description of a document; `stem`, its file's name, serves where it has no title.
+    """The description of a document; `stem`, its file's name, is the title where it has none.
 
-    The end date of a valid document is a technical one in the future and is left out.
+    A valid document has a technical end date in the future, which is left out.
     """
     meta = _first_values(root.find("Meta"))
     title = meta.get("DocumentTitle") or _printed_title(root) or stem
@@ -45,7 +45,7 @@ def is_amending_type(root: "Element") -> bool:
 
 
 def _first_values(meta: "Element | None") -> Mapping[str, str]:
-    """The first value of each element; the others belong to changes and signatures."""
+    """The first value of each element; later ones belong to amendments and signatures."""
     values: dict[str, str] = {}
     for element in () if meta is None else meta:
         if isinstance(element.tag, str):
