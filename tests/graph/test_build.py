@@ -109,6 +109,12 @@ async def test_a_failed_branch_is_a_gap_and_the_rest_goes_on(example_folder: Pat
     assert answer.gaps == ("søgningen mislykkedes: det er umuligt",)
 
 
+async def test_a_search_that_failed_altogether_is_no_finding(example_folder: Path) -> None:
+    answer = await run(FlakyStore(example_folder), Scripted((Query(text="det er umuligt"),)))
+    assert (answer.status, answer.stop_reason) == ("abstained", "degraded")
+    assert answer.gaps == ("søgningen mislykkedes: det er umuligt",)
+
+
 async def test_nothing_found_is_no_answer(tmp_path: Path) -> None:
     answer = await run(LanceStore(tmp_path / "empty"), Scripted((GRANT,)))
     assert (answer.status, answer.stop_reason, answer.citations) == ("abstained", "no_evidence", ())
