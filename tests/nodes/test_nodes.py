@@ -12,18 +12,18 @@ from lexhop.nodes.retrieve import Retrieve
 from lexhop.resilience.errors import Transient
 from lexhop.retrieval.ports import Hit, Missed
 from lexhop.retrieval.search import StoreSearch
-from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.options import Options
 from lexhop.state.plan import Assessment, Plan, Provenance, Query
 from lexhop.state.records import Evidence, Hop, Origin, StopReason, Usage, Verdict
 from lexhop.state.research import Research
+from tests.memory_store import MemoryStore
 from tests.retrieval.small import section
 from tests.scripted import Scripted
 
 QUERY = Query(text="CPL § 6", keys=("cykelpuljeloven§6",), locators=("stk. 1",))
 
 
-async def test_the_first_node_fixes_run_deadline_and_corpus(examples: LanceStore) -> None:
+async def test_the_first_node_fixes_run_deadline_and_corpus(examples: MemoryStore) -> None:
     node = Decompose(
         reasoner=Scripted((QUERY,)), store=examples, clock=lambda: 100.0, new_id=lambda: "run"
     )
@@ -33,7 +33,7 @@ async def test_the_first_node_fixes_run_deadline_and_corpus(examples: LanceStore
     assert update["corpus_version"] == await examples.version()
 
 
-async def test_a_resumed_run_keeps_what_was_fixed(examples: LanceStore) -> None:
+async def test_a_resumed_run_keeps_what_was_fixed(examples: MemoryStore) -> None:
     node = Decompose(reasoner=Scripted((QUERY,)), store=examples, clock=lambda: 100.0)
     state = Research(
         question="Hvad?", run_id="old", started=1.0, deadline=2.0, corpus_version="1.1.1"
@@ -43,12 +43,12 @@ async def test_a_resumed_run_keeps_what_was_fixed(examples: LanceStore) -> None:
     assert update["corpus_version"] == "1.1.1"
 
 
-async def test_an_empty_question_is_refused(examples: LanceStore) -> None:
+async def test_an_empty_question_is_refused(examples: MemoryStore) -> None:
     with pytest.raises(ValueError, match="empty"):
         await Decompose(reasoner=Scripted((QUERY,)), store=examples)(Research(question=" "))
 
 
-async def test_evidence_has_the_part_that_was_asked_for(examples: LanceStore) -> None:
+async def test_evidence_has_the_part_that_was_asked_for(examples: MemoryStore) -> None:
     node = Retrieve(search=StoreSearch(examples, {}))
     version = await examples.version()
     update = await node(Research(question="?", queries=(QUERY,), corpus_version=version))
@@ -59,7 +59,7 @@ async def test_evidence_has_the_part_that_was_asked_for(examples: LanceStore) ->
     assert len(first.span) < len(first.passage.text)
 
 
-async def test_a_query_brings_only_what_is_new(examples: LanceStore) -> None:
+async def test_a_query_brings_only_what_is_new(examples: MemoryStore) -> None:
     node = Retrieve(search=StoreSearch(examples, {}))
     queries = (Query(text="tilskud til cykelveje"), Query(text="tilskud til en cykelvej"))
     state = Research(question="?", queries=queries, corpus_version=await examples.version())
@@ -70,7 +70,7 @@ async def test_a_query_brings_only_what_is_new(examples: LanceStore) -> None:
 
 @pytest.mark.parametrize("kind", [Reason, WriteAnswer])
 async def test_a_node_entered_without_a_plan_says_so(
-    kind: type[Reason] | type[WriteAnswer], examples: LanceStore
+    kind: type[Reason] | type[WriteAnswer], examples: MemoryStore
 ) -> None:
     reasoner = Scripted((QUERY,))
     node = (
@@ -92,7 +92,7 @@ class Deaf(StoreSearch):
 
 
 async def test_a_search_without_its_vectors_still_finds_and_says_so_once(
-    examples: LanceStore,
+    examples: MemoryStore,
 ) -> None:
     node = Retrieve(search=Deaf(examples, {}))
     queries = (Query(text="tilskud til cykelveje"), Query(text="rente"))
