@@ -13,6 +13,7 @@ from lexhop.corpus.citations.act_names import known_acts
 from lexhop.corpus.ingest.pipeline import Ingest
 from lexhop.corpus.text.tokens import token_counter
 from lexhop.retrieval.stores.lance.store import LanceStore
+from tests.memory_store import MemoryStore, Shelf
 
 pytest_plugins = ["tests.fake_openai.fixtures"]
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,6 +64,15 @@ def example_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def examples(example_folder: Path) -> LanceStore:
     return LanceStore(example_folder)
+
+
+@pytest.fixture(scope="session")
+def example_shelf() -> Shelf:
+    """The same in memory; tests read it only."""
+    store = MemoryStore()
+    ingest = Ingest(collection=store, acts=known_acts(), tokens=token_counter())
+    asyncio.run(ingest([ROOT / "examples" / "acts", ROOT / "examples" / "handbook"]))
+    return store.shelf
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,14 @@
 """A reasoner that says what a test tells it to, and stores that fail on order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from lexhop.resilience.errors import Transient
 from lexhop.retrieval.ports import Candidate, Channel
-from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.plan import Assessment, Draft, Plan, Query, Quote, Sentence, Task
 from lexhop.state.records import Evidence
+from tests.memory_store import MemoryStore
 
 NOTHING_MORE = Assessment(verdict="gap")
 
@@ -41,13 +41,13 @@ class Scripted:
         return Draft(sentences=tuple(Sentence(text=one.text, quotes=(one,)) for one in quotes))
 
 
-class FlakyStore(LanceStore):
+class FlakyStore(MemoryStore):
     """Fails for every search that holds the token `word`."""
 
     word = "umu"
 
     async def match(
-        self, channel: Channel, tokens: Mapping[str, float], **options: Any
+        self, channel: Channel, tokens: Sequence[str], **options: Any
     ) -> list[Candidate]:
         if self.word in tokens:
             raise Transient("the store did not answer")

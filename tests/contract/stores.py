@@ -1,23 +1,31 @@
 """The stores that the suite runs on, and what is put into them.
 
-A store joins by a factory here: a picklable object that opens a collection by name, so that other
-processes open the same one.
+A store joins by a factory here. One that other processes can open too says so, and is picklable.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from lexhop.corpus.ingest.collection import Collection, StoredDocument, StoredPassage
 from lexhop.corpus.text.analysis import words
-from lexhop.retrieval.ports import CollectionStore
-from lexhop.retrieval.stores.lance.store import LanceStore
+from lexhop.retrieval.ports import CollectionStore, Stores
+from lexhop.retrieval.stores.lance.stores import LanceStores
 from lexhop.state.records import Passage, Reference
+from tests.memory_store import MemoryStores
 
 
 class Open(Protocol):
-    """Opens the collection of that name, empty or not."""
+    """Opens the collection of that name of one installation, empty or not.
+
+    `across_processes` says whether another process that gets it opens the same one.
+    """
+
+    across_processes: ClassVar[bool]
+
+    @property
+    def stores(self) -> Stores: ...
 
     def __call__(self, name: str = "laws") -> CollectionStore: ...
 
@@ -25,12 +33,27 @@ class Open(Protocol):
 @dataclass(frozen=True)
 class OpenLance:
     folder: Path
+    across_processes: ClassVar[bool] = True
+
+    @property
+    def stores(self) -> LanceStores:
+        return LanceStores(self.folder)
 
     def __call__(self, name: str = "laws") -> CollectionStore:
-        return LanceStore(self.folder / name)
+        return self.stores.store(name)
 
 
-FACTORIES = {"lance": OpenLance}
+@dataclass(frozen=True)
+class OpenMemory:
+    folder: Path
+    stores: MemoryStores = field(default_factory=MemoryStores)
+    across_processes: ClassVar[bool] = False
+
+    def __call__(self, name: str = "laws") -> CollectionStore:
+        return self.stores.store(name)
+
+
+FACTORIES = {"lance": OpenLance, "memory": OpenMemory}
 
 
 def passage(passage_id: str, text: str, **values: object) -> Passage:

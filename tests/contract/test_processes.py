@@ -33,14 +33,14 @@ def process(target: Callable[[Open, Connection], None], open_store: Open) -> Ite
         theirs.close()
 
 
-def test_readers_see_whole_corpora_while_another_process_ingests(open_store: Open) -> None:
-    asyncio.run(put(open_store(), *(passage(f"p{one}", "moms old") for one in range(SIZE))))
+def test_readers_see_whole_corpora_while_another_process_ingests(open_shared: Open) -> None:
+    asyncio.run(put(open_shared(), *(passage(f"p{one}", "moms old") for one in range(SIZE))))
     with (
-        process(processes.read, open_store) as one,
-        process(processes.read, open_store) as other,
+        process(processes.read, open_shared) as one,
+        process(processes.read, open_shared) as other,
     ):
         assert [one.recv(), other.recv()] == ["reading", "reading"]
-        with process(processes.write, open_store) as writer:
+        with process(processes.write, open_shared) as writer:
             assert writer.recv() == "done"
         for reader in (one, other):
             reader.send("stop")
@@ -50,27 +50,27 @@ def test_readers_see_whole_corpora_while_another_process_ingests(open_store: Ope
             assert len({texts[0] for _, texts, _ in seen}) > 1
 
 
-def test_a_second_writer_is_told_to_wait(open_store: Open) -> None:
-    with process(processes.hold, open_store) as holder:
+def test_a_second_writer_is_told_to_wait(open_shared: Open) -> None:
+    with process(processes.hold, open_shared) as holder:
         assert holder.recv() == "held"
         with (
             pytest.raises(StoreUnavailable, match="another ingest"),
-            open_store().writing(),  # type: ignore[attr-defined]
+            open_shared().writing(),  # type: ignore[attr-defined]
         ):
             pass
-        with open_store("other").writing():  # type: ignore[attr-defined]
+        with open_shared("other").writing():  # type: ignore[attr-defined]
             pass
-    with open_store().writing():  # type: ignore[attr-defined]
+    with open_shared().writing():  # type: ignore[attr-defined]
         pass
 
 
-def test_a_killed_writer_leaves_the_old_corpus_and_no_lock(open_store: Open) -> None:
-    old = asyncio.run(put(open_store(), passage("p1", "moms")))
-    with process(processes.write_and_die, open_store) as writer:
+def test_a_killed_writer_leaves_the_old_corpus_and_no_lock(open_shared: Open) -> None:
+    old = asyncio.run(put(open_shared(), passage("p1", "moms")))
+    with process(processes.write_and_die, open_shared) as writer:
         assert writer.recv() == "written"
-    assert asyncio.run(open_store().version()) == old
-    assert asyncio.run(open_store().count()) == 1
-    with open_store().writing():  # type: ignore[attr-defined]
-        assert len(asyncio.run(open_store().documents())) == 9
-        assert asyncio.run(open_store().finish()) != old
-    assert asyncio.run(open_store().count()) == 9
+    assert asyncio.run(open_shared().version()) == old
+    assert asyncio.run(open_shared().count()) == 1
+    with open_shared().writing():  # type: ignore[attr-defined]
+        assert len(asyncio.run(open_shared().documents())) == 9
+        assert asyncio.run(open_shared().finish()) != old
+    assert asyncio.run(open_shared().count()) == 9

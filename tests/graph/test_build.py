@@ -13,11 +13,11 @@ from lexhop.corpus.text.tokens import TokenCounter, estimate_tokens
 from lexhop.graph.build import build_graph
 from lexhop.graph.routes import after_reason
 from lexhop.reasoning.extractive.reasoner import ExtractiveReasoner
-from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.options import Options
 from lexhop.state.plan import Assessment, Draft, Query, Quote, Sentence
 from lexhop.state.records import Answer
 from lexhop.state.research import Research
+from tests.memory_store import MemoryStore, Shelf
 from tests.scripted import FlakyStore, Scripted
 
 
@@ -32,7 +32,7 @@ INTEREST = Query(text="rente af tilbagebetaling")
 
 
 async def run(
-    store: LanceStore, reasoner: Any, question: str = "Hvad gælder?", **options: Any
+    store: MemoryStore, reasoner: Any, question: str = "Hvad gælder?", **options: Any
 ) -> Answer:
     graph = build_graph(store, reasoner)
     state = await graph.ainvoke(Research(question=question, options=Options(**options)))
@@ -40,14 +40,14 @@ async def run(
     return answer
 
 
-async def test_a_sufficient_verdict_ends_the_search(examples: LanceStore) -> None:
+async def test_a_sufficient_verdict_ends_the_search(examples: MemoryStore) -> None:
     reasoner = Scripted((GRANT,), (Assessment(verdict="sufficient", queries=(FEE,)),))
     answer = await run(examples, reasoner)
     assert (answer.stop_reason, len(answer.hops)) == ("sufficient", 1)
 
 
 @pytest.mark.parametrize(("preset", "hops"), [("single_hop", 1), ("fast", 2), ("exploratory", 3)])
-async def test_the_preset_bounds_the_hops(examples: LanceStore, preset: str, hops: int) -> None:
+async def test_the_preset_bounds_the_hops(examples: MemoryStore, preset: str, hops: int) -> None:
     more = tuple(
         Assessment(verdict="gap", queries=(Query(text=text),))
         for text in ("rente", "gebyr", "frist", "klage", "tilsyn")
@@ -56,13 +56,13 @@ async def test_the_preset_bounds_the_hops(examples: LanceStore, preset: str, hop
     assert (answer.stop_reason, len(answer.hops)) == ("hop_limit", hops)
 
 
-async def test_no_query_is_run_twice(examples: LanceStore) -> None:
+async def test_no_query_is_run_twice(examples: MemoryStore) -> None:
     reasoner = Scripted((GRANT,), (Assessment(verdict="gap", queries=(GRANT, GRANT)),))
     answer = await run(examples, reasoner, preset="comprehensive")
     assert (answer.stop_reason, len(answer.hops)) == ("stagnated", 1)
 
 
-async def test_two_hops_without_new_evidence_end_the_search(examples: LanceStore) -> None:
+async def test_two_hops_without_new_evidence_end_the_search(examples: MemoryStore) -> None:
     known = Query(text="CPL § 6", keys=("cykelpuljeloven§6",), locators=("",))
     same = [
         Query(text=text, keys=known.keys, locators=("",), via="cykelpuljeloven § 5")
@@ -74,13 +74,13 @@ async def test_two_hops_without_new_evidence_end_the_search(examples: LanceStore
     assert len(answer.hops) == 3
 
 
-async def test_queries_of_a_hop_all_leave_evidence(examples: LanceStore) -> None:
+async def test_queries_of_a_hop_all_leave_evidence(examples: MemoryStore) -> None:
     answer = await run(examples, Scripted((GRANT, FEE, INTEREST)), preset="single_hop")
     acts = {citation.provision.split(" §")[0] for citation in answer.citations}
     assert acts >= {"cykelpuljeloven", "havnebadsloven"}
 
 
-async def test_a_deadline_gives_what_was_found_by_then(examples: LanceStore) -> None:
+async def test_a_deadline_gives_what_was_found_by_then(examples: MemoryStore) -> None:
     slow = Scripted((GRANT,), (Assessment(verdict="gap", queries=(FEE,)),))
     assess = slow.assess
 
@@ -94,7 +94,7 @@ async def test_a_deadline_gives_what_was_found_by_then(examples: LanceStore) -> 
     assert answer.citations
 
 
-async def test_a_deadline_that_has_passed_leaves_the_search_as_a_gap(examples: LanceStore) -> None:
+async def test_a_deadline_that_has_passed_leaves_the_search_as_a_gap(examples: MemoryStore) -> None:
     graph = build_graph(examples, Scripted((GRANT,)))
     state = await graph.ainvoke(Research(question="Hvad?", started=1.0, deadline=2.0))
     answer: Answer = state["answer"]
@@ -102,19 +102,25 @@ async def test_a_deadline_that_has_passed_leaves_the_search_as_a_gap(examples: L
     assert answer.gaps[0] == "ikke søgt inden for tiden: tilskud til cykelveje"
 
 
-async def test_a_failed_branch_is_a_gap_and_the_rest_goes_on(example_folder: Path) -> None:
-    answer = await run(FlakyStore(example_folder), Scripted((GRANT, Query(text="det er umuligt"))))
+async def test_a_failed_branch_is_a_gap_and_the_rest_goes_on(example_shelf: Shelf) -> None:
+    answer = await run(FlakyStore(example_shelf), Scripted((GRANT, Query(text="det er umuligt"))))
     assert answer.status == "partial"
     assert answer.citations
     assert answer.gaps == ("søgningen mislykkedes: det er umuligt",)
 
 
-async def test_nothing_found_is_no_answer(tmp_path: Path) -> None:
-    answer = await run(LanceStore(tmp_path / "empty"), Scripted((GRANT,)))
+async def test_a_search_that_failed_altogether_is_no_finding(example_shelf: Shelf) -> None:
+    answer = await run(FlakyStore(example_shelf), Scripted((Query(text="det er umuligt"),)))
+    assert (answer.status, answer.stop_reason) == ("abstained", "degraded")
+    assert answer.gaps == ("søgningen mislykkedes: det er umuligt",)
+
+
+async def test_nothing_found_is_no_answer() -> None:
+    answer = await run(MemoryStore(), Scripted((GRANT,)))
     assert (answer.status, answer.stop_reason, answer.citations) == ("abstained", "no_evidence", ())
 
 
-async def test_what_grounding_strikes_is_not_delivered(examples: LanceStore) -> None:
+async def test_what_grounding_strikes_is_not_delivered(examples: MemoryStore) -> None:
     good = (await examples.by_key(["cykelpuljeloven§1"]))[0]
     draft = Draft(
         sentences=(
@@ -137,7 +143,7 @@ async def test_all_hops_read_one_corpus_version_while_another_is_written(tmp_pat
     for name in ("første", "anden"):
         text = f"---\nshort_title: {name}loven\n---\n\n§ 1. Broer i {name} zone er åbne.\n"
         (folder / f"{name}.md").write_text(text)
-    store = LanceStore(tmp_path / "store")
+    store = MemoryStore()
     tokens = TokenCounter("estimate", estimate_tokens)
     ingest = Ingest(collection=store, acts=ActNames(), tokens=tokens)
     before = (await ingest([folder])).corpus_version
@@ -160,7 +166,7 @@ async def test_all_hops_read_one_corpus_version_while_another_is_written(tmp_pat
     assert answer.corpus_version == before != await store.version()
 
 
-async def test_a_checkpointed_run_goes_on_where_it_stopped(examples: LanceStore) -> None:
+async def test_a_checkpointed_run_goes_on_where_it_stopped(examples: MemoryStore) -> None:
     reasoner = Scripted((GRANT,), (Assessment(verdict="gap", queries=(FEE,)),))
     graph = build_graph(examples, reasoner, checkpointer=InMemorySaver())
     thread: Any = {"configurable": {"thread_id": "one"}}
@@ -175,7 +181,7 @@ async def test_a_checkpointed_run_goes_on_where_it_stopped(examples: LanceStore)
 
 
 async def test_a_two_hop_question_gives_both_provisions_and_the_reference(
-    examples: LanceStore, names: ActNames
+    examples: MemoryStore, names: ActNames
 ) -> None:
     acts = await examples.acts()
     for act in acts:

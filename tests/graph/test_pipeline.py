@@ -12,10 +12,10 @@ from lexhop.graph.pipeline.metered import MeteredPipeline
 from lexhop.graph.pipeline.qa import GraphPipeline, Step, ask_batch
 from lexhop.observability.metrics import Metrics
 from lexhop.resilience.tiers import open_tiers
-from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.options import Options
 from lexhop.state.plan import GroundedSentence, Query
 from lexhop.state.records import Answer, Usage
+from tests.memory_store import MemoryStore
 from tests.scripted import Scripted
 
 GRANT = Query(text="CPL § 6", keys=("cykelpuljeloven§6",), locators=("",))
@@ -23,7 +23,7 @@ OPTIONS = Options()
 
 
 @pytest.fixture
-def asking(examples: LanceStore) -> GraphPipeline:
+def asking(examples: MemoryStore) -> GraphPipeline:
     return GraphPipeline(graph=build_graph(examples, Scripted((GRANT,))))
 
 
@@ -128,11 +128,11 @@ async def test_a_batch_may_be_endless() -> None:
     assert taken < 40
 
 
-def remembering(inner: Slow, store: LanceStore) -> AnswerCache:
+def remembering(inner: Slow, store: MemoryStore) -> AnswerCache:
     return AnswerCache(inner=inner, store=store, tier=open_tiers().session, collection="c")
 
 
-async def test_an_equal_question_is_answered_once_and_costs_once(examples: LanceStore) -> None:
+async def test_an_equal_question_is_answered_once_and_costs_once(examples: MemoryStore) -> None:
     slow = Slow()
     asking = remembering(slow, examples)
     first = await asking.ask_async(" 0 ")
@@ -144,7 +144,7 @@ async def test_an_equal_question_is_answered_once_and_costs_once(examples: Lance
     assert sum(one.usage.calls for one in at_once) == 2
 
 
-async def test_other_options_are_another_question(examples: LanceStore) -> None:
+async def test_other_options_are_another_question(examples: MemoryStore) -> None:
     slow = Slow()
     asking = remembering(slow, examples)
     await asking.ask_async("0")
@@ -153,7 +153,7 @@ async def test_other_options_are_another_question(examples: LanceStore) -> None:
 
 
 @pytest.mark.parametrize("stop", ["degraded", "deadline", "budget"])
-async def test_what_was_cut_short_is_asked_again(examples: LanceStore, stop: str) -> None:
+async def test_what_was_cut_short_is_asked_again(examples: MemoryStore, stop: str) -> None:
     slow = Slow(answer=Answer(question="", text="", status="partial", stop_reason=stop))  # type: ignore[arg-type]
     asking = remembering(slow, examples)
     assert (await asking.ask_async("0")).stop_reason == stop

@@ -8,12 +8,12 @@ import pytest
 
 from lexhop.graph.build import build_graph
 from lexhop.graph.server import make_checkpointer
-from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.options import Options
 from lexhop.state.plan import Assessment, Plan, Provenance, Query, Task
 from lexhop.state.question import AcceptedOptions
 from lexhop.state.records import Answer, Evidence, Usage
 from lexhop.state.research import Research
+from tests.memory_store import MemoryStore
 from tests.scripted import Scripted
 
 THREAD: Any = {"configurable": {"thread_id": "one"}}
@@ -42,7 +42,7 @@ def two_hops() -> Costly:
 
 @pytest.mark.parametrize("served", [True, False])
 async def test_a_second_question_starts_clean(
-    examples: LanceStore, saver: Any, served: bool
+    examples: MemoryStore, saver: Any, served: bool
 ) -> None:
     reasoner = two_hops()
     graph = build_graph(examples, reasoner, checkpointer=saver, served=served)
@@ -69,7 +69,7 @@ async def test_a_second_question_starts_clean(
 
 
 async def test_a_question_after_one_that_failed_does_not_inherit_its_options(
-    examples: LanceStore, saver: Any
+    examples: MemoryStore, saver: Any
 ) -> None:
     graph = build_graph(examples, two_hops(), checkpointer=saver, served=True)
     given: Any = {"question": "Et?", "options": {"preset": "turbo"}}
@@ -80,7 +80,7 @@ async def test_a_question_after_one_that_failed_does_not_inherit_its_options(
 
 
 async def test_a_run_goes_on_in_its_own_types_and_with_its_options(
-    examples: LanceStore, saver: Any
+    examples: MemoryStore, saver: Any
 ) -> None:
     given: Any = {"question": "Et?", "options": {"preset": "comprehensive", "acts": ["CPL"]}}
     started = build_graph(examples, two_hops(), checkpointer=saver, served=True)
@@ -97,7 +97,7 @@ async def test_a_run_goes_on_in_its_own_types_and_with_its_options(
 
 
 async def test_a_run_may_be_taken_up_again_from_an_earlier_hop(
-    examples: LanceStore, saver: Any
+    examples: MemoryStore, saver: Any
 ) -> None:
     graph = build_graph(examples, two_hops(), checkpointer=saver, served=True)
     given: Any = {"question": "Et?", "options": {"preset": "comprehensive"}}
@@ -110,27 +110,27 @@ async def test_a_run_may_be_taken_up_again_from_an_earlier_hop(
 
 
 @pytest.mark.parametrize("question", ["  ", 5, None, ["Et?"]])
-async def test_what_is_no_question_is_refused(examples: LanceStore, question: Any) -> None:
+async def test_what_is_no_question_is_refused(examples: MemoryStore, question: Any) -> None:
     graph = build_graph(examples, two_hops(), served=True)
     given: Any = {"question": question, "options": {}}
     with pytest.raises(ValueError, match="the question is empty"):
         await graph.ainvoke(given)
 
 
-async def test_options_without_a_question_are_refused(examples: LanceStore) -> None:
+async def test_options_without_a_question_are_refused(examples: MemoryStore) -> None:
     given: Any = {"options": {"preset": "fast"}}
     with pytest.raises(ValueError, match="the question is empty"):
         await build_graph(examples, two_hops(), served=True).ainvoke(given)
 
 
-async def test_the_answer_bears_the_id_of_the_run(examples: LanceStore) -> None:
+async def test_the_answer_bears_the_id_of_the_run(examples: MemoryStore) -> None:
     graph = build_graph(examples, two_hops(), served=True)
     run: Any = {"run_id": "01a1fe08-cc1d-738c-8160-1cc10d11d80e"}
     given: Any = {"question": "Et?"}
     assert (await graph.ainvoke(given, run))["answer"].run_id == run["run_id"]
 
 
-async def test_programs_see_a_small_form_and_nothing_of_the_state(examples: LanceStore) -> None:
+async def test_programs_see_a_small_form_and_nothing_of_the_state(examples: MemoryStore) -> None:
     graph = build_graph(examples, two_hops(), served=True)
     taken, given = graph.get_input_jsonschema(), graph.get_output_jsonschema()
     assert (set(taken["properties"]), taken["required"]) == ({"question", "options"}, ["question"])

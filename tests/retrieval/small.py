@@ -5,8 +5,8 @@ from pathlib import Path
 
 from lexhop.corpus.citations.references import keys_of
 from lexhop.corpus.citations.title_mentions import TitleIndex
-from lexhop.corpus.ingest.collection import StoredDocument, StoredPassage
-from lexhop.retrieval.ports import NO_FILTERS, Filters, Hit
+from lexhop.corpus.ingest.collection import Collection, StoredDocument, StoredPassage
+from lexhop.retrieval.ports import NO_FILTERS, Filters, Hit, PassageStore
 from lexhop.retrieval.query.expansion import TermList
 from lexhop.retrieval.search import StoreSearch
 from lexhop.retrieval.stores.lance.store import LanceStore
@@ -53,6 +53,13 @@ def article(title: str, text: str, **values: object) -> Passage:
 
 async def collection(folder: Path, *passages: Passage) -> LanceStore:
     """A store of these passages; articles refer to each other where they name each other."""
+    store = LanceStore(folder / "store")
+    await fill(store, *passages)
+    return store
+
+
+async def fill(store: Collection, *passages: Passage) -> None:
+    """What `collection` does, with a store that is there."""
     titles = [(one.document_id, one.title) for one in passages if one.kind == "prose"]
     index = TitleIndex(titles)
     stored = []
@@ -76,14 +83,12 @@ async def collection(folder: Path, *passages: Passage) -> LanceStore:
         )
         for one in passages
     }
-    store = LanceStore(folder / "store")
     await store.replace(list(documents.values()), stored)
     await store.finish()
-    return store
 
 
 async def find(  # noqa: PLR0913 - each test gives one or two
-    store: LanceStore,
+    store: PassageStore,
     text: str,
     *,
     keys: tuple[str, ...] = (),

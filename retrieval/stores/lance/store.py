@@ -25,7 +25,7 @@ from lexhop.retrieval.ports import (
 )
 from lexhop.retrieval.stores.lance.candidates import listed, matching, matching_law
 from lexhop.retrieval.stores.lance.collection import LanceCollection
-from lexhop.retrieval.stores.lance.folder import named_failures
+from lexhop.retrieval.stores.lance.folder import LanceFolder, named_failures
 from lexhop.retrieval.stores.lance.rows import (
     PASSAGE_COLUMNS,
     Row,
@@ -88,8 +88,13 @@ class LanceStore(LanceCollection):
         return await asyncio.to_thread(self.folder.is_dir)
 
     async def drop(self) -> None:
+        await asyncio.to_thread(self._drop)
+        self._files = LanceFolder(self.folder)
+        self._seen, self._tables, self._views = "", {}, {}
+
+    def _drop(self) -> None:
         with self.writing():
-            await asyncio.to_thread(shutil.rmtree, self.folder)
+            shutil.rmtree(self.folder)
 
     async def version(self) -> str:
         newest = await self._files.newest()

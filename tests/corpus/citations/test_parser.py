@@ -74,6 +74,19 @@ LISTS = [
         "list_of_sections_with_parts", "§ 5, stk. 1, og § 6, nr. 2", ("§ 5, stk. 1", "§ 6, nr. 2")
     ),
     Case(
+        "marked_list_after_a_part",
+        "§ 5, stk. 1, og §§ 7, 8 og 10",
+        ("§ 5, stk. 1", "§ 7", "§ 8", "§ 10"),
+    ),
+    Case("one_mark_after_a_list", "§§ 2, 3 og § 5, 7 bænke", ("§ 2", "§ 3", "§ 5")),
+    Case("one_mark_is_one_section", "efter § 5 og 7 bænke", ("§ 5",)),
+    Case("paragraffer", "paragrafferne 2, 3 og 5", ("§ 2", "§ 3", "§ 5")),
+    Case(
+        "english_list_after_a_part",
+        "section 5(1) and sections 7, 8 and 10",
+        ("§ 5, stk. 1", "§ 7", "§ 8", "§ 10"),
+    ),
+    Case(
         "numbers_then_subsection",
         "§ 3, stk. 1, nr. 2 og 4, og stk. 3",
         ("§ 3, stk. 1, nr. 2", "§ 3, stk. 1, nr. 4", "§ 3, stk. 3"),
@@ -190,6 +203,26 @@ OF_ACTS = [
 
 WHICH_ACT = [
     Case("same_act", "bænkelovens § 1 og samme lovs § 2", ("bænkeloven § 1", "bænkeloven § 2")),
+    Case(
+        "same_act_rules_its_list",
+        "bænkelovens § 1, jf. samme lovs § 3, stk. 2, og §§ 7 og 8",
+        ("bænkeloven § 1", "bænkeloven § 3, stk. 2", "bænkeloven § 7", "bænkeloven § 8"),
+    ),
+    Case(
+        "same_act_twice",
+        "skurlovens § 1, samme lovs § 2 og atter samme lovs § 3",
+        ("skurloven § 1", "skurloven § 2", "skurloven § 3"),
+    ),
+    Case(
+        "same_act_behind_the_section",
+        "bænkelovens § 1 og § 3 i samme lov",
+        ("bænkeloven § 1", "bænkeloven § 3"),
+    ),
+    Case(
+        "same_act_over_an_own_section",
+        "bænkelovens § 1. Efter § 5 males. Samme lovs § 3",
+        ("bænkeloven § 1", "§ 5", "bænkeloven § 3"),
+    ),
     Case(
         "same_act_named_without_section",
         "efter bænkeloven, jf. samme lovs § 2",

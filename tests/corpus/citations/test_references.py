@@ -66,6 +66,22 @@ class Case:
             ),
         ),
         Case("range_counted", "skurlovens §§ 2-3", (("skurloven § 2", ""), ("skurloven § 3", ""))),
+        Case(
+            "list_after_a_part",
+            "efter § 5, stk. 1, og §§ 7, 8 og 10",
+            (
+                ("bænkeloven § 5", "stk. 1"),
+                ("bænkeloven § 7", ""),
+                ("bænkeloven § 8", ""),
+                ("bænkeloven § 10", ""),
+            ),
+        ),
+        Case(
+            "same_act",
+            "skurlovens § 4 og samme lovs § 3",
+            (("skurloven § 4", ""), ("skurloven § 3", "")),
+        ),
+        Case("same_act_as_none", "efter samme lovs § 3", (("? § 3", ""),)),
         Case("said_twice", "efter § 4 og atter § 4", (("bænkeloven § 4", ""),)),
         Case(
             "section_of_the_act_cited_before",

@@ -1,0 +1,273 @@
+"""How figures are read: their value, their unit, and what limits them."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from lexhop.reasoning.grounding.quantities import Quantity, quantities, value_of
+
+
+@dataclass(frozen=True)
+class Case:
+    """`read` are the figures of `text` in its order, as `shown` prints them."""
+
+    text: str
+    read: tuple[str, ...]
+
+
+def case(text: str, *read: str) -> Case:
+    return Case(text, read)
+
+
+def shown(one: Quantity) -> str:
+    """ "5 days, bound up": value, unit, and each limit with its side."""
+    limits = [f"{limit.axis} {'up' if limit.up else 'down'}" for limit in one.limits]
+    return ", ".join([f"{one.value} {one.unit}".strip(), *limits])
+
+
+DIGITS = (
+    case("12 kr.", "12 money"),
+    case("kr. 12", "12 money"),
+    case("12,50 kr.", "12.5 money"),
+    case("48.300 kr.", "48300 money"),
+    case("DKK 48,300", "48300 money"),
+    case("1.234.567,80 kr.", "1234567.8 money"),
+    case("€ 5 og 6 euro", "5 euro", "6 euro"),
+    case("EUR 5", "5 euro"),
+    case("50 øre", "50 øre"),
+    case("1,5 mio. kr.", "1500000 money"),
+    case("2 milliarder kroner", "2000000000 money"),
+    case("5 tusinde kroner", "5000 money"),
+    case("1.5 million euros", "1500000 euro"),
+    case("1.2.3 mio. kr.", "1.2.3 money"),
+    case("0 kr.", "0 money"),
+    case("100 dage", "100 days"),
+)
+UNITS = (
+    case("5 pct., 5 % og 5 procent", "5 percent", "5 percent", "5 percent"),
+    case("5 per cent and 5 percent", "5 percent", "5 percent"),
+    case("2 procentpoint", "2 point"),
+    case("2 percentage points", "2 point"),
+    case("3 promille og 3 ‰", "3 promille", "3 promille"),
+    case("14 dage, 2 uger, 3 måneder, 4 år", "14 days", "2 weeks", "3 months", "4 years"),
+    case("10 arbejdsdage", "10 days"),
+    case("10 working days", "10 days"),
+    case("14-dagesfristen", "14 days"),
+    case("3-måneders frist", "3 months"),
+    case("en 5-årig periode", "5 years"),
+    case("5 hele år", "5 years"),
+    case("6 påbegyndte måneder", "6 months"),
+    case("3 consecutive months", "3 months"),
+    case("8 timer", "8 hours"),
+    case("8 arbejdstimer", "8 hours"),
+    case("2 gange", "2 times"),
+    case("5 busser", "5"),
+    case("5 krone", "5"),
+)
+WORDS = (
+    case("fem dage", "5 days"),
+    case("five days", "5 days"),
+    case("Seks Måneder", "6 months"),
+    case("tyve dage", "20 days"),
+    case("femogtyve procent", "25 percent"),
+    case("fem og tyve procent", "25 percent"),
+    case("twenty-five percent", "25 percent"),
+    case("halvfems dage", "90 days"),
+    case("halvtreds, tres, halvfjerds og firs dage", "50 days", "60 days", "70 days", "80 days"),
+    case("nitten uger", "19 weeks"),
+    case("hundrede kroner", "100 money"),
+    case("hundrede og fem kroner", "105 money"),
+    case("tre hundrede kroner", "300 money"),
+    case("femhundrede kroner", "500 money"),
+    case("to tusinde tre hundrede og femogtyve kroner", "2325 money"),
+    case("one hundred and five thousand two hundred euro", "105200 euro"),
+    case("tusind kroner", "1000 money"),
+    case("en million kroner", "1000000 money"),
+    case("to millioner fem tusinde kroner", "2005000 money"),
+    case("to tusinde og en kroner", "2001 money"),
+    case("fem busser"),
+    case("de tre første"),
+)
+UNREAD = (
+    case("et halvt år", "halvt years"),
+    case("halvandet år", "halvandet years"),
+    case("halvanden måned", "halvanden months"),
+    case("et par dage", "par days"),
+    case("et dusin dage", "dusin days"),
+    case("firsindstyve dage", "firsindstyve days"),
+)
+ENGLISH_TO = (
+    case("to dage", "2 days"),
+    case("to måneder", "2 months"),
+    case("from days to years"),
+    case("to percent"),
+    case("to times"),
+    case("from 3 to 5 days", "3 days", "5 days"),
+    case("two to four weeks", "2 weeks", "4 weeks"),
+    case("To uger", "2 weeks"),
+)
+SHARED_UNITS = (
+    case("3-5 dage", "3 days", "5 days"),
+    case("3 – 5 uger", "3 weeks", "5 weeks"),
+    case("5 til 10 pct.", "5 percent", "10 percent"),
+    case("3, 6 eller 12 måneder", "3 months", "6 months", "12 months"),
+    case("between 5 and 10 per cent", "5 percent", "10 percent"),
+    case("5 or 10 years", "5 years", "10 years"),
+    case("fem eller seks dage", "5 days", "6 days"),
+    case("5 kr. og 6 dage", "5 money", "6 days"),
+    case("5 busser og 6 dage", "5", "6 days"),
+    case("5. 6 dage", "5", "6 days"),
+)
+LIMITS_BEFORE = (
+    case("mindst 5 dage", "5 days, bound up"),
+    case("at least five days", "5 days, bound up"),
+    case("ikke under 5 dage", "5 days, bound up"),
+    case("ikke mindre end 5 dage", "5 days, bound up"),
+    case("no less than 5 days", "5 days, bound up"),
+    case("not fewer than 5 days", "5 days, bound up"),
+    case("minimum 5 dage", "5 days, bound up"),
+    case("højst 5 dage", "5 days, bound down"),
+    case("op til 5 dage", "5 days, bound down"),
+    case("up to 5 days", "5 days, bound down"),
+    case("not exceeding 5 days", "5 days, bound down"),
+    case("ikke over 5 dage", "5 days, bound down"),
+    case("ikke længere end 5 dage", "5 days, bound down"),
+    case("no more than 5 days", "5 days, bound down"),
+    case("over 5 pladser", "5, size up"),
+    case("mere end 5 dage", "5 days, size up"),
+    case("exceeding 5 days", "5 days, size up"),
+    case("overstiger 5 kr.", "5 money, size up"),
+    case("under 5 dage", "5 days, size down"),
+    case("færre end 5 dage", "5 days, size down"),
+    case("fewer than 5 days", "5 days, size down"),
+    case("tidligst 5 dage", "5 days, deadline up"),
+    case("ikke tidligere end 5 dage", "5 days, deadline up"),
+    case("after 5 days", "5 days, deadline up"),
+    case("senest 5 dage", "5 days, deadline down"),
+    case("inden for 5 dage", "5 days, deadline down"),
+    case("within 5 days", "5 days, deadline down"),
+    case("ikke senere end 5 dage", "5 days, deadline down"),
+    case("mindst en frist på 5 dage", "5 days, bound up"),
+    case("højst udgøre 5 kr.", "5 money, bound down"),
+    case("at most a 5 kr.", "5 money, bound down"),
+    case("mindst ti busser og 5 dage", "5 days"),
+    case("mindst" + " " * 55 + "5 dage", "5 days"),
+)
+LIMITS_AFTER = (
+    case("5 år eller mere", "5 years, bound up"),
+    case("5 år eller derover", "5 years, bound up"),
+    case("5 years or more", "5 years, bound up"),
+    case("5 år eller derunder", "5 years, bound down"),
+    case("5 days or less", "5 days, bound down"),
+    case("5 days at most", "5 days, bound down"),
+    case("5 dage efter", "5 days, from up"),
+    case("5 dage før", "5 days, from down"),
+    case("5 days before", "5 days, from down"),
+    case("senest 5 dage efter", "5 days, deadline down, from up"),
+    case("mindst 3 og højst 5", "3, bound up", "5, bound down"),
+    case("5 pct. eller mere", "5 percent, bound up"),
+    case("5 dage, efter at", "5 days"),
+)
+DATES = (
+    case("den 20. dag", "20 days"),
+    case("den tyvende dag"),
+    case("den første dag"),
+    case("the second day"),
+    case("den 1. januar 2031", "1", "2031"),
+    case("1.2.2031", "1.2.2031"),
+    case("2031-05-04", "2031", "5", "4"),
+    case("kl. 12.30", "12.3"),
+    case("før 1. maj", "1, deadline down"),
+)
+
+
+@pytest.mark.parametrize("case", DIGITS, ids=lambda case: case.text)
+def test_figures_in_digits_are_read_by_value(case: Case) -> None:
+    check(case)
+
+
+@pytest.mark.parametrize("case", UNITS, ids=lambda case: case.text)
+def test_a_figure_has_the_unit_beside_it(case: Case) -> None:
+    check(case)
+
+
+@pytest.mark.parametrize("case", WORDS, ids=lambda case: case.text)
+def test_numbers_in_words_are_read_where_a_unit_follows(case: Case) -> None:
+    check(case)
+
+
+@pytest.mark.parametrize("case", UNREAD, ids=lambda case: case.text)
+def test_a_number_that_is_not_read_stands_for_itself(case: Case) -> None:
+    check(case)
+
+
+@pytest.mark.parametrize("case", ENGLISH_TO, ids=lambda case: case.text)
+def test_the_english_preposition_is_not_the_danish_two(case: Case) -> None:
+    check(case)
+
+
+@pytest.mark.parametrize("case", SHARED_UNITS, ids=lambda case: case.text)
+def test_figures_in_a_row_share_the_unit_of_the_last(case: Case) -> None:
+    check(case)
+
+
+@pytest.mark.parametrize("case", LIMITS_BEFORE, ids=lambda case: case.text[:40])
+def test_a_word_before_a_figure_limits_it(case: Case) -> None:
+    check(case)
+
+
+@pytest.mark.parametrize("case", LIMITS_AFTER, ids=lambda case: case.text)
+def test_a_word_behind_a_figure_limits_it(case: Case) -> None:
+    check(case)
+
+
+@pytest.mark.parametrize("case", DATES, ids=lambda case: case.text)
+def test_dates_and_ordinals_are_figures_only_in_digits(case: Case) -> None:
+    check(case)
+
+
+def check(case: Case) -> None:
+    assert tuple(map(shown, reversed(list(quantities(case.text))))) == case.read
+
+
+@pytest.mark.parametrize(
+    ("figure", "value"),
+    [
+        ("48.300", "48300"),
+        ("48,300", "48300"),
+        ("48.300,50", "48300.5"),
+        ("48,300.50", "48300.5"),
+        ("5,0", "5"),
+        ("5.0", "5"),
+        ("0,5", "0.5"),
+        ("007", "7"),
+        ("1.2.2031", "1.2.2031"),
+        ("1,2,3", "1,2,3"),
+        ("1000.000", "1000"),
+    ],
+)
+def test_a_figure_has_one_value_in_all_spellings(figure: str, value: str) -> None:
+    assert value_of(figure) == value
+
+
+@pytest.mark.parametrize(("text", "is_article"), [("et år", True), ("En dag", True), ("én", False)])
+def test_en_and_et_may_be_articles(text: str, is_article: bool) -> None:
+    assert [one.is_article for one in quantities(f"{text} dage")] == [is_article]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("fristen er 5 måneder i alt", "5 måneder"),
+        ("højst 5 pct. af", "5 pct"),
+        ("€ 5 i alt", "5"),
+        ("fem hele dage", "fem hele dage"),
+    ],
+)
+def test_the_words_of_a_figure_take_in_its_unit(text: str, words: str) -> None:
+    assert [one.words for one in quantities(text)] == [words]
+
+
+def test_a_limit_keeps_the_word_that_says_it() -> None:
+    (one,) = quantities("Det må ikke være mere end 5 dage efter passagen.")
+    assert [limit.word for limit in one.limits] == ["mere end", "efter"]
