@@ -11,7 +11,7 @@ from lexhop.corpus.prose_chunking import prose_texts
 from lexhop.corpus.text.list_items import numbered_items
 from lexhop.corpus.text.sentences import sentence_spans
 from lexhop.corpus.text.tokens import TokenCounter
-from lexhop.state.records import Passage
+from lexhop.state.records import Kind, Passage
 
 _CODE = re.compile(r"^```|^(?: {4}|\t)\S|[{};]\s*$", re.MULTILINE)
 _TECHNICAL = re.compile(r"`[^`]+`|\b(?:API|HTTP|SQL|config\w*|parameter|endpoint|server)\b")
@@ -66,22 +66,38 @@ def _all_passages(document: Document, sizes: ChunkSizes, tokens: TokenCounter) -
             yield from _of_labelled(document, block, sizes, tokens)
 
 
-def _of_provision(
-    document: Document, provision: Provision, sizes: ChunkSizes, tokens: TokenCounter
-) -> Iterator[Passage]:
-    whole = Passage(
-        id=f"{document.id}/{_slug(provision)}",
+def _passage(
+    document: Document, passage_id: str, *, provision: str, kind: Kind, heading: str
+) -> Passage:
+    """A passage of `document` without its text, cited as the whole of `provision`."""
+    return Passage(
+        id=passage_id,
         document_id=document.id,
-        provision=f"{document.short_title} {provision_label(provision)}",
-        citation=f"{document.short_title} {provision_label(provision)}",
+        provision=provision,
+        citation=provision,
         title=document.title,
         text="",
+        kind=kind,
         language=document.language,
         act=document.short_title,
-        heading=" > ".join(provision.headings),
+        heading=heading,
         url=document.url,
         valid_from=document.valid_from,
         valid_to=document.valid_to,
+    )
+
+
+def _of_provision(
+    document: Document, provision: Provision, sizes: ChunkSizes, tokens: TokenCounter
+) -> Iterator[Passage]:
+    whole = replace(
+        _passage(
+            document,
+            f"{document.id}/{_slug(provision)}",
+            provision=f"{document.short_title} {provision_label(provision)}",
+            kind="provision",
+            heading=" > ".join(provision.headings),
+        ),
         repealed=provision.repealed,
     )
     pieces = [
@@ -178,21 +194,14 @@ def _range(first: str, last: str, mark: str = "") -> str:
 def _of_notes(document: Document, provision: Provision) -> Iterator[Passage]:
     label = provision_label(provision)
     for note in provision.notes:
-        yield Passage(
-            id=f"{document.id}/{_slug(provision)}/note{note.mark.rstrip(')')}",
-            document_id=document.id,
+        whole = _passage(
+            document,
+            f"{document.id}/{_slug(provision)}/note{note.mark.rstrip(')')}",
             provision=f"{document.short_title} {label}",
-            citation=f"{document.short_title} {label}, note {note.mark}",
-            title=document.title,
-            text=note.text,
             kind="note",
-            language=document.language,
-            act=document.short_title,
             heading=" > ".join(provision.headings),
-            url=document.url,
-            valid_from=document.valid_from,
-            valid_to=document.valid_to,
         )
+        yield replace(whole, citation=f"{whole.citation}, note {note.mark}", text=note.text)
 
 
 def _of_labelled(
@@ -203,21 +212,14 @@ def _of_labelled(
     texts = list(prose_texts([block], sizes.general, 0.0, tokens))
     for number, (text, heading) in enumerate(texts, start=1):
         part = f", {number}" if len(texts) > 1 else ""
-        yield Passage(
-            id=f"{document.id}/{block.label or 'text'}{part}".replace(" ", "_"),
-            document_id=document.id,
+        whole = _passage(
+            document,
+            f"{document.id}/{block.label or 'text'}{part}".replace(" ", "_"),
             provision=f"{name}, {block.label}".rstrip(", "),
-            citation=f"{name}, {block.label}".rstrip(", ") + part,
-            title=document.title,
-            text=text,
             kind=block.kind,
-            language=document.language,
-            act=document.short_title,
             heading=heading,
-            url=document.url,
-            valid_from=document.valid_from,
-            valid_to=document.valid_to,
         )
+        yield replace(whole, citation=whole.citation + part, text=text)
 
 
 def _of_prose(
@@ -227,21 +229,15 @@ def _of_prose(
     texts = list(prose_texts(blocks, _prose_limit(whole, sizes), sizes.overlap, tokens))
     for number, (text, heading) in enumerate(texts, start=1):
         several = len(texts) > 1
-        yield Passage(
-            id=f"{document.id}#{number}" if several else document.id,
-            document_id=document.id,
+        passage = _passage(
+            document,
+            f"{document.id}#{number}" if several else document.id,
             provision=document.id,
-            citation=f"{document.id}, {number}" if several else document.id,
-            title=document.title,
-            text=text,
             kind="prose",
-            language=document.language,
-            act=document.short_title,
             heading=heading,
-            url=document.url,
-            valid_from=document.valid_from,
-            valid_to=document.valid_to,
         )
+        citation = f"{document.id}, {number}" if several else document.id
+        yield replace(passage, citation=citation, text=text)
 
 
 def _prose_limit(text: str, sizes: ChunkSizes) -> int:

@@ -1,6 +1,7 @@
 """lexhop as a library: over a folder, with an event loop and without one, and in LangChain."""
 
 import asyncio
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -137,6 +138,20 @@ def test_what_can_not_be_done_is_said(law: Lexhop, tmp_path: Path) -> None:
 async def test_it_has_to_be_opened(folder: Path) -> None:
     with pytest.raises(BadInput, match="async with"):
         await AsyncLexhop(folder).ask(CITED)
+
+
+def test_the_readmes_python_runs(law: Lexhop, folder: Path, capsys: Any) -> None:
+    law.close()
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    for block in blocks:
+        code = block.replace('"my-law"', repr(str(folder)))
+        code = code.replace('"path/to/acts"', repr(str(ROOT / "examples" / "acts")))
+        names: dict[str, Any] = {}
+        exec(code, names)  # noqa: S102 - what the README tells people to run
+        names["law"].close()
+    assert len(blocks) == 2
+    assert "ligningsloven er ikke indlæst" in capsys.readouterr().out
 
 
 def test_a_retriever_for_langchain(law: Lexhop) -> None:

@@ -9,6 +9,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from lexhop.settings import Settings
 from tests.conftest import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -90,3 +91,39 @@ def test_every_folder_is_in_the_package_and_has_its_place_among_the_layers() -> 
     layered = {name.strip("() ") for layer in layers for name in layer.split("|")}
     assert linked == FOLDERS | MODULES | {"examples"}
     assert layered >= FOLDERS
+
+
+def test_a_class_name_is_defined_once() -> None:
+    defined: dict[str, list[str]] = {}
+    for path in (path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")):
+        for name in re.findall(r"^class (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE):
+            defined.setdefault(name, []).append(str(path.relative_to(ROOT)))
+    assert {name: where for name, where in defined.items() if len(where) > 1} == {}
+
+
+def test_the_readme_names_every_setting() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    names = {
+        field.validation_alias or f"LEXHOP_{name.upper()}"
+        for name, field in Settings.model_fields.items()
+    }
+    assert {str(name) for name in names if f"`{name}`" not in readme} == set()
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "docs" / "adr").glob("0*.md")), ids=lambda path: path.stem
+)
+def test_a_decision_says_whether_it_stands(path: Path) -> None:
+    assert re.search(
+        r"^Status: (accepted|superseded by \d+)", path.read_text("utf-8"), re.MULTILINE
+    )
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", *map(str, Path("docs").rglob("*.md"))]
+)
+def test_files_that_pages_name_are_there(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    folders = "|".join(sorted(FOLDERS | {"docs", "examples", "tests", "src"}))
+    named = re.findall(rf"`((?:{folders})/[\w./-]+)`", text)
+    assert [name for name in named if not (ROOT / name).exists()] == []

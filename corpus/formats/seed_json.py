@@ -39,7 +39,7 @@ def read_seed_json(path: Path, *, text: bool = True) -> Document:
     provisions = _provisions(values, path)
     if not provisions:
         raise unreadable(path, "no provisions in it; get the act's text from its source")
-    act = _Act()
+    act = _SeedAct()
     for provision in provisions if text else ():
         act.read(provision)
     return description.document("statute", provisions=act.provisions, blocks=act.blocks)
@@ -106,7 +106,7 @@ def _provisions(values: Values, path: Path) -> Sequence[Values]:
 
 
 @dataclass(slots=True)
-class _Act:
+class _SeedAct:
     """Collects an act's provisions, and as notes those that belong to amending acts."""
 
     provisions: list[Provision] = field(default_factory=list)

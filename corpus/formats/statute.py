@@ -26,7 +26,7 @@ def read_statute(description: Description, body: str, path: Path) -> Document:
     short_title = description.short_title or short_title_of(title)
     if first and named and first.text.casefold() in {title.casefold(), short_title.casefold()}:
         lines.remove(first)
-    act = _Act()
+    act = _StatuteReader()
     for line in lines:
         act.read(line)
     act.close(0)
@@ -40,7 +40,7 @@ def read_statute(description: Description, body: str, path: Path) -> Document:
     return described.document("statute", provisions=act.provisions, blocks=act.blocks)
 
 
-class _Act:
+class _StatuteReader:
     """Builds provisions and other blocks from the lines of an act."""
 
     def __init__(self) -> None:
