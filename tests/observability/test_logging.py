@@ -45,7 +45,7 @@ def fail(error: Exception) -> None:
 def test_an_event_is_a_line_with_its_time_level_and_fields(written: StringIO) -> None:
     log("hop done", number=1, took_ms=3.5, found=["l#1"])
     log("retrying", level=logging.WARNING, kind="timeout")
-    first, second = lines(written)
+    first, second = (line for line in lines(written) if line["event"] in ("hop done", "retrying"))
     assert datetime.fromisoformat(first.pop("time")).utcoffset() is not None
     assert first == {
         "level": "info",

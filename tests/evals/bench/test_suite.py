@@ -14,7 +14,7 @@ from lexhop.evals.bench.suite import Lexhop, QuestionSet, command_line, measure,
 from lexhop.evals.harness.machine import this_machine
 from lexhop.retrieval.stores.lance.store import LanceStore
 from tests.conftest import ROOT
-from tests.evals import in_process
+from tests import in_process
 
 BASELINES = (StockWords, StockFusion)
 
