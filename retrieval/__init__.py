@@ -1,1 +1,1 @@
-"""Finding passages: ports, stores, channels, fusion and the reference graph."""
+"""Search: ports, stores, query analysis, ranking and embeddings."""

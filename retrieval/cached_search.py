@@ -1,4 +1,4 @@
-"""Search that remembers which passages a query found."""
+"""Search that caches which passages a query found."""
 
 import json
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from lexhop.state.plan import Query
 from lexhop.state.records import Origin, OriginKind, Passage
 
 _RANKING = 2
-"""Of how passages are ranked: count up when that changes, so that no old results are used."""
+"""Version of the ranking: raise it when ranking changes, so that no old results are used."""
 
 
 class _Found(NamedTuple):
@@ -25,7 +25,7 @@ class _Found(NamedTuple):
 
 
 class _Incomplete(Exception):
-    """Carries what was found past the cache: in a moment it may be more."""
+    """Keeps a result made without vectors out of the cache, as the next search may find more."""
 
     def __init__(self, hits: list[Hit], failure: Failure) -> None:
         self.hits = hits
@@ -34,10 +34,10 @@ class _Incomplete(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CachedSearch:
-    """Keeps what `inner` finds in a version of a collection, without the texts.
+    """Caches the passage ids that `inner` finds in a version of a collection, without the texts.
 
-    Those come from `store`, which is the one that `inner` searches. `collection` has to name one
-    and no other among all that share the cache; `setup` what else results depend on (the embedder,
+    The texts come from `store`, which is the one that `inner` searches. `collection` must be unique
+    among all that share the cache; `setup` names all else that results depend on (the embedder,
     lists of terms).
     """
 
@@ -89,21 +89,21 @@ class CachedSearch:
         if made or not found:
             return made
         passages = await self._passages(found, version)
-        if len(passages) < len({one.id for one in found}):
+        if len(passages) < len({result.id for result in found}):
             return await self.inner.find(query, limit=limit, version=version, filters=filters)
         return [
             Hit(
-                passage=passages[one.id],
-                score=one.score,
-                origin=Origin(one.kind, one.source),
-                coverage=one.coverage,
+                passage=passages[result.id],
+                score=result.score,
+                origin=Origin(result.kind, result.source),
+                coverage=result.coverage,
             )
-            for one in found
+            for result in found
         ]
 
     async def _passages(self, found: Sequence[_Found], version: str) -> dict[str, Passage]:
         store = await self.store.at(version)
-        return {one.id: one for one in await store.get([one.id for one in found])}
+        return {passage.id: passage for passage in await store.get([result.id for result in found])}
 
     def _key(self, query: Query, limit: int, version: str, filters: Filters) -> str:
         return cache_key(
@@ -132,6 +132,6 @@ def _decode(stored: bytes) -> list[_Found]:
         rows = [_Found(*row) for row in json.loads(stored)]
     except TypeError as error:
         raise ValueError("these are no results") from error
-    if not all(isinstance(one.id, str) and isinstance(one.score, int | float) for one in rows):
+    if not all(isinstance(row.id, str) and isinstance(row.score, int | float) for row in rows):
         raise ValueError("these are no results")
     return rows

@@ -1,4 +1,4 @@
-"""Search that tells what it found, and how long that took."""
+"""Search that reports its results and duration to telemetry."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from lexhop.state.plan import Query
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObservedSearch:
-    """Outside of a cache, so that what that finds is told of as well."""
+    """Belongs outside of a cache, so that cached results are reported as well."""
 
     inner: Search
     telemetry: Telemetry

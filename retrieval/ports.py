@@ -1,4 +1,4 @@
-"""What finding asks of a store, and what a find is."""
+"""The ports of stores and search, and the records they exchange."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ Channel = Literal["words", "names"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """Which passages count. Empty means any. `as_of` is an ISO day within their validity."""
+    """Restricts a search; empty means any. `as_of` is an ISO day within a passage's validity."""
 
     acts: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
@@ -30,8 +30,8 @@ NO_FILTERS = Filters()
 class Hit:
     """A passage that was found. `score` is comparable within one result only.
 
-    `score` is 1 for the best passage where all that was asked is in it. `coverage` is how much of
-    what was asked for the passage has, from 0 to 1, rare words counting more than common ones.
+    `score` is 1 for the best passage if it covers the whole query. `coverage` is the share of the
+    query that the passage covers, from 0 to 1, rare words counting more than common ones.
     """
 
     passage: Passage
@@ -41,17 +41,17 @@ class Hit:
 
     @property
     def via(self) -> str:
-        """The origin as people read it."""
+        """The origin as text for users."""
         return str(self.origin)
 
 
 class Candidate(NamedTuple):
-    """A passage as ranking sees it: without its text, with what it's matched by.
+    """A passage as ranking sees it: without its text, but with the tokens it is matched by.
 
-    `keys` are what references to it name, `targets` what its own references name. `title_keys`
-    are the forms of its title, for prose. `words` and `names` are the tokens of the channels,
-    separated by spaces, a name's own spaces being "_". (A tuple, since some hundred are made a
-    search and a frozen dataclass takes five times as long.)
+    `keys` are the lookup keys of references to it, `targets` those of its own references.
+    `title_keys` are the forms of its title, for prose. `words` and `names` are the tokens of the
+    channels, separated by spaces, with "_" for the spaces within a name. (A tuple, since a search
+    makes some hundred and a frozen dataclass takes five times as long.)
     """
 
     id: str
@@ -71,7 +71,7 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frequencies:
-    """Of how many passages there are, how many have each token, and how often it stands in all.
+    """Document frequency (`having`) and total `occurrences` of tokens among `passages` passages.
 
     `mean_length` is in tokens.
     """
@@ -84,7 +84,7 @@ class Frequencies:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """What a collection is made of."""
+    """The kinds and languages of passages in a collection."""
 
     kinds: frozenset[Kind] = frozenset()
     languages: frozenset[str] = frozenset()
@@ -95,18 +95,18 @@ class StoreUnavailable(Exception):
 
 
 class PassageStore(Protocol):
-    """Read access to a collection. All methods but `at` and `version` see one corpus version."""
+    """Read access to a collection. All methods but `at` and `version` read one corpus version."""
 
     async def version(self) -> str:
         """The newest corpus version; "" for a collection that was never loaded."""
         ...
 
     async def at(self, version: str) -> Self:
-        """The same store, reading that version from now on."""
+        """The same store, fixed to that version."""
         ...
 
     async def contents(self) -> Contents:
-        """Which kinds of passages there are, in which languages."""
+        """The kinds of passages there are, and their languages."""
         ...
 
     async def match(
@@ -130,33 +130,34 @@ class PassageStore(Protocol):
     ) -> list[Candidate]:
         """The best passages for any of `tokens` by the BM25 of their words, best first.
 
-        Of an act only the newest version counts (at `filters.as_of`). At most `limit` are of acts,
-        and of executive orders and the like at most `orders`, or what is lacking to half the limit.
+        Of an act only the newest version counts (at `filters.as_of`). At most `limit` passages are
+        of acts. Executive orders and the like add at most `orders`, or more if acts fill less than
+        half the limit.
         """
         ...
 
     async def frequencies(self, channel: Channel, tokens: Sequence[str]) -> Frequencies:
-        """How common `tokens` are. Those that no passage has are left out."""
+        """The frequencies of `tokens`. Those in no passage are left out."""
         ...
 
     async def candidates_by_key(
         self, keys: Sequence[str], *, limit: int, filters: Filters = NO_FILTERS
     ) -> list[Candidate]:
-        """Passages that references to any of these keys lead to."""
+        """Passages that references with any of these keys point to."""
         ...
 
     async def candidates_by_title(
         self, keys: Sequence[str], *, limit: int, filters: Filters = NO_FILTERS
     ) -> list[Candidate]:
-        """Prose whose title is, in one of its forms, one of these keys."""
+        """Prose that has one of these keys as a form of its title."""
         ...
 
     async def knn(self, text: str, *, limit: int, filters: Filters = NO_FILTERS) -> list[Hit]:
-        """The nearest passages by embedding, nearest first; none where there is no embedder."""
+        """The nearest passages by embedding, nearest first; none without an embedder."""
         ...
 
     async def get(self, ids: Sequence[str]) -> list[Passage]:
-        """The passages that have these ids, in the order asked for."""
+        """The passages with these ids, in the order of `ids`."""
         ...
 
     async def by_key(self, keys: Sequence[str], *, filters: Filters = NO_FILTERS) -> list[Passage]:
@@ -170,37 +171,37 @@ class PassageStore(Protocol):
         ...
 
     async def newest(self, acts: Sequence[str], *, as_of: str = "") -> dict[str, str]:
-        """From when the newest version of each of these acts is; `as_of` one valid on that day."""
+        """The first day of the newest version of each act; of those valid on `as_of`, if given."""
         ...
 
     async def acts(self) -> list[Act]:
-        """The acts that are loaded."""
+        """The loaded acts."""
         ...
 
     async def count(self) -> int:
-        """How many passages there are."""
+        """The number of passages."""
         ...
 
 
 class CollectionStore(PassageStore, Collection, Protocol):
-    """A whole collection, read and written: what an adapter for a store has to be."""
+    """A collection to read and write: the port that an adapter for a store implements."""
 
     @property
     def name(self) -> str:
-        """As users call it."""
+        """The name that users know it by."""
         ...
 
     @property
     def identity(self) -> str:
-        """Tells this collection from every other one that shares a cache with it."""
+        """Unique among all collections that may share a cache."""
         ...
 
     async def exists(self) -> bool:
-        """Whether it was ever made, be it empty."""
+        """Whether it was ever created, even if it is empty."""
         ...
 
     async def drop(self) -> None:
-        """Delete it. Raises StoreUnavailable while somebody writes to it."""
+        """Delete it. Raises StoreUnavailable while another process writes to it."""
         ...
 
 
@@ -208,16 +209,16 @@ class Stores(Protocol):
     """All collections of one installation."""
 
     def store(self, collection: str) -> CollectionStore:
-        """The collection of that name, there or not yet."""
+        """The collection of that name, which needn't exist yet."""
         ...
 
     async def names(self) -> list[str]:
-        """Of the collections that are there, in order."""
+        """The names of existing collections, sorted."""
         ...
 
 
 Missed = Callable[[Failure], None]
-"""Told why a part of a search was done without, vectors for one."""
+"""Called with the failure that a search worked around, for instance of the embedder."""
 
 
 class Search(Protocol):

@@ -1,4 +1,4 @@
-"""Search over a store: what is cited is looked up, the rest ranked, law as law, prose as prose."""
+"""Search over a store: looks up citations, and ranks the rest, law and prose separately."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -26,8 +26,8 @@ PROSE: tuple[Kind, ...] = ("prose",)
 class StoreSearch:
     """Answers queries from `store`.
 
-    `terms` lead from everyday words to those of law, by the language of the question; None stands
-    for the bundled lists. `channels` are what counts.
+    `terms` are lists from everyday words to statute words, by the language of the question; None
+    means the bundled ones. `channels` are the signals that count.
     """
 
     store: PassageStore
@@ -44,12 +44,12 @@ class StoreSearch:
         filters: Filters = NO_FILTERS,
         missed: Missed | None = None,
     ) -> list[Hit]:
-        """At most `limit` passages, best first; those that `query` asks for by key come first.
+        """At most `limit` passages, best first, after those that `query` asks for by key.
 
-        Of an act that is there in several versions only the newest counts (at `filters.as_of`);
-        what is repealed comes last. Each provision comes once before any comes again, except where
-        a further piece of it is about as good as its best. Where the embedder fails, words are
-        enough and `missed` is told why; without `missed` it's raised.
+        Of an act in several versions only the newest counts (at `filters.as_of`); repealed
+        provisions come last. A provision's further passages come after the other provisions, except
+        if they are about as good as its best. If the embedder fails, words are searched alone and
+        `missed` is called with the failure; without `missed` it is raised.
         """
         if version:
             pinned = replace(self, store=await self.store.at(version))
@@ -81,7 +81,7 @@ class StoreSearch:
         return sorted(hits, key=lambda hit: not _has_any(hit.passage, wanted))
 
     async def _rank(self, text: str, filters: Filters, missed: Missed | None) -> list[Ranked]:
-        """All candidates, best first; scores of law and of prose are each in 0..1."""
+        """All candidates, best first; scores of law and of prose are each from 0 to 1."""
         nearest = await self._nearest(text, filters, missed) if self.channels.vectors else []
         similarity = similarity_of(nearest)
         contents = await self.store.contents()
@@ -110,7 +110,7 @@ class StoreSearch:
             return []
 
     async def _newest(self, places: Sequence[PassageInfo], filters: Filters) -> dict[str, str]:
-        """From when the newest version of each act in `places` is, whether it was found or not."""
+        """The first day of the newest version of each act in `places`, found or not."""
         acts = sorted({place.act for place in places if place.act})
         newest = await self.store.newest(acts, as_of=filters.as_of)
         for place in places:
@@ -143,9 +143,9 @@ def _is_in(newest: Mapping[str, str], place: PassageInfo) -> bool:
 
 
 def _narrowed(filters: Filters, contents: Contents, kinds: tuple[Kind, ...]) -> Filters | None:
-    """`filters` for `kinds` alone; None where nothing is left.
+    """`filters` for `kinds` alone; None if the collection has nothing for them.
 
-    Where the collection has no other kinds they needn't be asked for, which is quicker.
+    A collection without other kinds needs no condition on them, which is faster.
     """
     wanted = [kind for kind in kinds if kind in contents.kinds]
     if filters.kinds:

@@ -1,1 +1,1 @@
-"""Embedders, and what keeps the same text from being embedded twice."""
+"""Embedders, and caches of their vectors."""

@@ -1,4 +1,4 @@
-"""An embedder that remembers the vectors of texts."""
+"""An embedder that caches the vectors of texts."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -14,10 +14,10 @@ Vector = list[float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CachedEmbedder:
-    """Asks `inner` only for what isn't kept; a query's vector isn't that of an equal document.
+    """Embeds with `inner` only what isn't cached. Queries and documents are cached apart.
 
-    `model` is the name by which the vectors of one embedder are told from another's. Vectors are
-    kept as 32-bit floats, and what is just made is rounded to the same.
+    `model` is the embedder's unique name. Vectors are cached as 32-bit floats, and new ones are
+    rounded likewise.
     """
 
     inner: TextVectors
@@ -34,13 +34,13 @@ class CachedEmbedder:
         )
 
     async def aembed_documents(self, texts: list[str]) -> list[Vector]:
-        """In the order of `texts`; a text that comes twice is asked for once."""
+        """Vectors in the order of `texts`; a repeated text is embedded once."""
         by_key = {self._key("document", text): text for text in texts}
         vectors = await self.tier.get(list(by_key), _decode)
         missing = [key for key in by_key if key not in vectors]
         if missing:
             made = await self.inner.aembed_documents([by_key[key] for key in missing])
-            new = {key: _rounded(one) for key, one in zip(missing, made, strict=True)}
+            new = {key: _rounded(vector) for key, vector in zip(missing, made, strict=True)}
             await self.tier.set(new, _encode)
             vectors |= new
         return [vectors[self._key("document", text)] for text in texts]

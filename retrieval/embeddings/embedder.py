@@ -1,6 +1,6 @@
 """Embedders by name: "openai:text-embedding-3-small", "huggingface:NAME_OR_FOLDER".
 
-Each kind is a package of its own, that an extra brings; it's imported when the first text comes.
+Each kind needs its own package, from an extra, which is imported when the first text comes.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ _Made = TypeVar("_Made")
 
 
 class TextVectors(Protocol):
-    """Gives texts their vectors. Any LangChain embedder is one."""
+    """Embeds texts. Any LangChain embedder is one."""
 
     async def aembed_documents(self, texts: list[str]) -> list[list[float]]: ...
 
@@ -25,19 +25,19 @@ class TextVectors(Protocol):
 
 
 class Retrying(Protocol):
-    """Makes a call, and makes it again where it failed with Transient and it may help."""
+    """Runs a call, and may retry it after a Transient failure."""
 
     async def __call__(self, call: Callable[[], Awaitable[_Made]]) -> _Made: ...
 
 
 async def once(call: Callable[[], Awaitable[_Made]]) -> _Made:
-    """No second try."""
+    """Runs a call without retries."""
     return await call()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmbedderSpec:
-    """What an embedder is made of. `batch` is how many texts go in a call; "" is any device."""
+    """Parameters of an embedder. `batch` is texts a call; `device` "" leaves the choice open."""
 
     model: str
     batch: int = 64
@@ -46,7 +46,7 @@ class EmbedderSpec:
 
 @dataclass(frozen=True, slots=True)
 class EmbedderKind:
-    """How embedders of one kind are made. `package` has to be there; `extra` brings it."""
+    """How to build embedders of one kind. `package` must be installed; `extra` contains it."""
 
     package: str
     extra: str
@@ -54,10 +54,10 @@ class EmbedderKind:
 
 
 class Embedder:
-    """One that is made when the first text comes: many commands need none, and it takes seconds.
+    """Loads its embedder with the first text: that takes seconds, and many commands need none.
 
     `model` is its name in the settings, by which a store knows whose vectors it has. Raises
-    Permanent where it can't be made, and what the one it makes raises.
+    Permanent if it can't be loaded, and what the loaded one raises.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class Embedder:
         return await self._retrying(partial(inner.aembed_query, text))
 
     async def aclose(self) -> None:
-        """Let go of connections, where there are any; the next text opens new ones."""
+        """Close open connections; the next text opens new ones."""
         made, self._made = self._made, None
         if close := getattr(made, "aclose", None):
             await close()
@@ -108,34 +108,34 @@ def embedder(
     kinds: Mapping[str, EmbedderKind] | None = None,
     retrying: Retrying = once,
 ) -> Embedder:
-    """The embedder of that name. Raises ValueError where it can't be used."""
+    """The embedder named `name`. Raises ValueError for an unknown name or a missing package."""
     known = KINDS if kinds is None else kinds
     prefix, _, model = name.partition(":")
     if prefix not in known or not model:
-        forms = " or ".join(f"{one}:MODEL" for one in known)
+        forms = " or ".join(f"{scheme}:MODEL" for scheme in known)
         raise ValueError(f"{name!r} names no embedder; write {forms}")
     kind = known[prefix]
     if find_spec(kind.package) is None:
         raise ValueError(f'{name} needs another package; pip install "lexhop[{kind.extra}]"')
-    asked = EmbedderSpec(model=model, batch=batch, device=device)
-    return Embedder(name, partial(kind.make, asked), batch=batch, retrying=retrying)
+    spec = EmbedderSpec(model=model, batch=batch, device=device)
+    return Embedder(name, partial(kind.make, spec), batch=batch, retrying=retrying)
 
 
-def _openai(asked: EmbedderSpec) -> TextVectors:
+def _openai(spec: EmbedderSpec) -> TextVectors:
     from lexhop.retrieval.embeddings.openai import OpenAIVectors
 
-    return OpenAIVectors(asked.model)
+    return OpenAIVectors(spec.model)
 
 
-def _huggingface(asked: EmbedderSpec) -> TextVectors:
+def _huggingface(spec: EmbedderSpec) -> TextVectors:
     from langchain_huggingface import HuggingFaceEmbeddings
     from transformers.utils import logging
 
     logging.disable_progress_bar()
     made: TextVectors = HuggingFaceEmbeddings(
-        model_name=asked.model,
-        model_kwargs={"device": asked.device} if asked.device else {},
-        encode_kwargs={"batch_size": asked.batch},
+        model_name=spec.model,
+        model_kwargs={"device": spec.device} if spec.device else {},
+        encode_kwargs={"batch_size": spec.batch},
     )
     return made
 

@@ -1,4 +1,4 @@
-"""Vectors that were computed before, in one file: the same text is never embedded twice."""
+"""Computed vectors in one file, so that no text is embedded twice."""
 
 import asyncio
 import hashlib
@@ -15,14 +15,14 @@ from lexhop.retrieval.ports import StoreUnavailable
 _TABLE = "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL)"
 _AT_ONCE = 500
 _PATIENCE_S = 30.0
-"""Seconds to wait while another ingest writes."""
+"""Seconds to wait for another ingest that is writing."""
 
 
 class PersistentEmbedder:
-    """An embedder, `inner`, whose vectors of documents are kept in `file` as they come.
+    """Stores the vectors that `inner` computes for documents in `file`.
 
-    Kept by text and `model`, so they serve all collections, and a text that moved. Questions are
-    not kept. Vectors are kept in single precision, as stores have them.
+    They are stored by text and `model`, so they serve all collections and survive a move of the
+    text. Queries are not stored. Vectors are in single precision, as in the stores.
     """
 
     def __init__(self, inner: TextVectors, file: Path, *, model: str) -> None:
@@ -56,7 +56,7 @@ class PersistentEmbedder:
         return found
 
     def _write(self, vectors: Mapping[bytes, Sequence[float]]) -> None:
-        rows = [(key, np.asarray(one, np.float32).tobytes()) for key, one in vectors.items()]
+        rows = [(key, np.asarray(vector, np.float32).tobytes()) for key, vector in vectors.items()]
         with self._open() as database, database:
             database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
 

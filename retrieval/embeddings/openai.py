@@ -1,6 +1,6 @@
-"""Embeddings of OpenAI, and of all that speak its protocol, through langchain-openai.
+"""Embeddings of OpenAI and compatible endpoints, through langchain-openai.
 
-The key and the address are OPENAI_API_KEY and OPENAI_BASE_URL, as that library reads them.
+The library reads OPENAI_API_KEY and OPENAI_BASE_URL.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from lexhop.state.records import FailureKind
 
 _TIMEOUT_S = 60.0
 _QUERY_TIMEOUT_S = 10.0
-"""Somebody waits for a question; where it takes too long, words find enough."""
+"""A user waits for a query; without its vector, words are searched alone."""
 _ADVICE: dict[FailureKind, str] = {
     "bad_reply": "check OPENAI_BASE_URL",
     "connection": "check OPENAI_BASE_URL, or try again",
@@ -28,12 +28,10 @@ _ADVICE: dict[FailureKind, str] = {
 
 
 class OpenAIVectors:
-    """Vectors of `model`. A call may take `timeout_s` in all, to the last byte of its answer; one
-    for a question takes 10 s at most.
+    """Vectors of `model`. A call takes at most `timeout_s` to the last byte, for a query 10 s.
 
-    Raises Transient for what may work in a moment, else Permanent; it makes no second try itself.
-    Texts go as they are rather than as tokens, which only OpenAI itself takes; passages are short
-    enough.
+    Raises Transient for what may work in a moment, else Permanent; it doesn't retry. Texts are sent
+    as text rather than as tokens, which only OpenAI itself accepts; passages are short enough.
     """
 
     def __init__(self, model: str, *, timeout_s: float = _TIMEOUT_S) -> None:
@@ -61,7 +59,7 @@ class OpenAIVectors:
         return (await self._embedded([text], timeout_s))[0]
 
     async def aclose(self) -> None:
-        """Close the connections that are kept open between calls."""
+        """Close the connections kept alive between calls."""
         await self._connections.aclose()
 
     async def _embedded(self, texts: list[str], timeout_s: float) -> list[list[float]]:
@@ -88,7 +86,7 @@ class OpenAIVectors:
 
 
 def _advised(failure: Failure) -> Failure:
-    """The same failure, its message with what to do."""
+    """The same failure with advice added to its message."""
     message = f"{failure}; {_ADVICE.get(failure.kind, 'try again later')}"
     if isinstance(failure, Transient):
         return Transient(message, kind=failure.kind, retry_after=failure.retry_after)

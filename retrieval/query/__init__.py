@@ -1,1 +1,1 @@
-"""What a question says: its citations and terms, the statute words for them, the answer type."""
+"""Query analysis: citations, terms, matching statute words, and the kind of fact asked for."""

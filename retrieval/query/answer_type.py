@@ -1,4 +1,4 @@
-"""Which kind of fact a question asks for: an amount, a period, a date, a number."""
+"""The kind of fact that a question asks for: an amount, a period, a date, a number."""
 
 import re
 
@@ -32,5 +32,5 @@ _ASKS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 
 
 def facts_asked_for(question: str) -> list[re.Pattern[str]]:
-    """What a fact of each kind that `question` asks for looks like in a text."""
+    """Patterns that match facts of the kinds that `question` asks for."""
     return [fact for asks, fact in _ASKS if asks.search(question)]

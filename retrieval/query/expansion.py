@@ -1,8 +1,8 @@
-"""Lists that lead from everyday words to a statute's: "kone" -> "ægtefælle", "wife" -> "ægtefælle".
+"""Lists from everyday words to statute words: "kone" -> "ægtefælle", "wife" -> "ægtefælle".
 
-A line of a list holds everyday words or phrases, separated by commas, a tab, and statute words;
-"#" starts a comment. A phrase is compared by its words, so that "e-handel" and "e handel" are one.
-The bundled lists are general ones: Danish to Danish, English to Danish.
+A line has everyday words or phrases, separated by commas, a tab, and statute words; "#" starts a
+comment. A phrase is compared word by word, so that "e-handel" and "e handel" are the same. The
+bundled lists are general: Danish to Danish, English to Danish.
 """
 
 import asyncio
@@ -16,17 +16,17 @@ from lexhop.corpus.text.analysis import plain_words, stem
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_PHRASE = 4
 _COLLIDES_BELOW = 4
-"""A stem that is shorter is many words' ("reder", "reddes"): then the word itself is compared."""
+"""Letters. A shorter stem belongs to several words ("reder", "reddes"): then words are compared."""
 _SHORTEST_COMPOUND = 7
 _SHORTEST_HEAD = 3
 _SHORTEST_ENDING = 4
-"""Letters of a compound's parts; shorter ones stand at the end of other words by chance."""
+"""Letters of a compound's last part; shorter ones end other words by chance."""
 _PREFIXES = """
 bag efter for fore forud fra frem gen hen ind med mis mod ned over sam sær til tilbage uan ube ufor
 und under ved
 """
 _NO_FIRST_PART = frozenset(_PREFIXES.split())
-"""With these before it a word means something else: "forældre" are no "ældre"."""
+"""First parts that change a word's meaning: "forældre" are no "ældre"."""
 _BUNDLED = {"da": "terms_da.tsv", "en": "terms_en.tsv"}
 
 Key = tuple[str, ...]
@@ -41,9 +41,9 @@ class TermList:
 
     @classmethod
     def read(cls, lines: Iterable[str], language: str) -> "TermList":
-        """Raises ValueError for a line that isn't of a list's form.
+        """The list in `lines`. Raises ValueError for a malformed line.
 
-        Statute words of one letter ("a-skat") are left out: "litra a" is in every act.
+        Statute words of one letter ("a-skat") are left out, since "litra a" is in every act.
         """
         entries: dict[Key, tuple[str, ...]] = {}
         for number, line in enumerate(lines, start=1):
@@ -63,18 +63,18 @@ class TermList:
         return cls(language, entries)
 
     def __or__(self, other: "TermList") -> "TermList":
-        """Both lists; where both have a phrase its words are joined."""
+        """Both lists, with the statute words of common phrases joined."""
         joined = dict(self.entries)
         for key, statute in other.entries.items():
             joined[key] = (*joined.get(key, ()), *statute)
         return TermList(self.language, joined)
 
     def at(self, words: Sequence[str], start: int) -> tuple[tuple[str, ...], int]:
-        """The statute words for the longest phrase at `start`, and how many words it takes.
+        """The statute words for the longest phrase at `start`, and its length in words.
 
-        A Danish compound that isn't listed counts as its longest listed ending ("skovkabine" as
-        "kabine"). So a list also holds some words as they are ("ombudsmand"): their ending ("mand")
-        is another word.
+        An unlisted Danish compound counts as its longest listed ending ("skovkabine" as "kabine").
+        Words that would match a wrong ending ("ombudsmand", "mand") are therefore listed
+        themselves.
         """
         lexemes = [_lexeme(word, self.language) for word in words[start : start + _LONGEST_PHRASE]]
         for length in range(len(lexemes), 0, -1):
@@ -90,11 +90,13 @@ class TermList:
             for cut in range(_SHORTEST_HEAD, len(lexeme) - _SHORTEST_ENDING + 1)
             if lexeme[:cut] not in _NO_FIRST_PART
         )
-        return next((self.entries[(one,)] for one in endings if (one,) in self.entries), ())
+        return next(
+            (self.entries[(ending,)] for ending in endings if (ending,) in self.entries), ()
+        )
 
 
 def phrase_key(phrase: str, language: str) -> Key:
-    """The form in which a phrase of a list is compared with a question's words."""
+    """The normal form in which a phrase is compared with a question's words."""
     return tuple(_lexeme(word, language) for word in _WORD.findall(phrase.casefold()))
 
 
@@ -104,7 +106,7 @@ def _lexeme(word: str, language: str) -> str:
 
 
 async def bundled_terms() -> Mapping[str, TermList]:
-    """The lists that come with lexhop, by the language of their everyday words."""
+    """The bundled lists, by the language of their everyday words."""
     if not _read:
         _read.update(await asyncio.to_thread(_read_bundled))
     return _read

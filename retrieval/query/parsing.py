@@ -1,4 +1,4 @@
-"""Taking a question apart without a model: what it cites, what it compares, what it joins."""
+"""Analyses a question without a model: its citations, comparisons and partial questions."""
 
 import re
 from collections.abc import Iterable
@@ -34,27 +34,27 @@ _JOINTS = re.compile(
 )
 _SHORTEST_SIDE = 3
 _LONGEST_COMPARISON = 400
-"""Characters: a longer sentence is a story, and the patterns take time over it."""
+"""Characters. A longer sentence is no plain comparison, and would take the patterns long."""
 _TELLING = 3
 _PART = 0.5
-"""What a part finds counts less: in few words much is covered by chance."""
+"""Trust in hits of a part of the question: a few words are easily covered by chance."""
 _PLACE_WORDS = re.compile(
     r"§|\b(?:stk|nr|litra|pkt|paragraf\w*|sections?|subsections?)\b\.?", re.IGNORECASE
 )
 
 
 def plan_of(question: str, acts: ActNames, loaded: Iterable[str] = ()) -> Plan:
-    """How to go about `question`: look up what it cites, search for the rest, part by part.
+    """The plan for `question`: look up what it cites, search for the whole and for each part.
 
-    `loaded` are the acts of the collection: where there is just one, a section without an act
-    is that act's.
+    `loaded` are the acts of the collection: if there is only one, a section without an act belongs
+    to it.
     """
     language = guess_language(question)
     citations = cited_in(question, acts, loaded)
     cited = [
-        (provision_key(one.act, section), one.locator, f"{one.act} § {section}")
-        for one in citations
-        for section in expand(one.section, one.section_to)
+        (provision_key(citation.act, section), citation.locator, f"{citation.act} § {section}")
+        for citation in citations
+        for section in expand(citation.section, citation.section_to)
     ]
     keys, locators, provisions = (
         (tuple(part) for part in zip(*cited, strict=True)) if cited else ((), (), ())
@@ -69,7 +69,7 @@ def plan_of(question: str, acts: ActNames, loaded: Iterable[str] = ()) -> Plan:
 
 
 def cited_in(question: str, acts: ActNames, loaded: Iterable[str] = ()) -> list[ParsedCitation]:
-    """The provisions that a question cites, each with its act; those without one are left out."""
+    """The provisions that a question cites, with their acts; those of unknown act are left out."""
     named = acts.named_in(question)
     only = list(dict.fromkeys(loaded))
     default = named[0] if len(named) == 1 else only[0] if len(only) == 1 and not named else ""
@@ -82,7 +82,7 @@ def cited_in(question: str, acts: ActNames, loaded: Iterable[str] = ()) -> list[
 
 
 def subject_of(question: str, acts: ActNames, loaded: Iterable[str] = ()) -> str:
-    """What is asked about the provisions that a question cites: the question without them."""
+    """The question without its citations: what it asks about the cited provisions."""
     citations = cited_in(question, acts, loaded)
     if not citations:
         return question
@@ -93,7 +93,7 @@ def subject_of(question: str, acts: ActNames, loaded: Iterable[str] = ()) -> str
 
 
 def compared_in(question: str) -> tuple[str, ...]:
-    """The two sides of a comparison, or nothing."""
+    """The two sides of a comparison, or ()."""
     for asking in _asking(question):
         for pattern in _COMPARISONS if len(asking) <= _LONGEST_COMPARISON else ():
             match = pattern.search(asking.rstrip(" ?."))
@@ -103,7 +103,7 @@ def compared_in(question: str) -> tuple[str, ...]:
 
 
 def joined_in(question: str, language: str) -> tuple[str, ...]:
-    """The parts of a question that asks several things; those too short to search for are out."""
+    """The parts of a question that asks several things, without those too short to search for."""
     parts = [part.strip(" ,?.") for asking in _asking(question) for part in _JOINTS.split(asking)]
     telling = [part for part in parts if len(QueryTerms(part, language).terms) >= _TELLING]
     several = len(parts) > 1 or len(sentence_spans(question)) > 1
@@ -111,6 +111,6 @@ def joined_in(question: str, language: str) -> tuple[str, ...]:
 
 
 def _asking(question: str) -> list[str]:
-    """The sentences that ask; all of them where none ends in a question mark."""
+    """The sentences with a question mark; all sentences if there is none."""
     sentences = [question[start:end] for start, end in sentence_spans(question)]
-    return [one for one in sentences if one.endswith("?")] or sentences
+    return [sentence for sentence in sentences if sentence.endswith("?")] or sentences

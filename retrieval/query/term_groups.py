@@ -1,4 +1,4 @@
-"""A question as groups of tokens: a passage has a group when it has one of its tokens."""
+"""A question as groups of tokens: a passage matches a group by any of its tokens."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,10 +13,10 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class TermGroup:
-    """One thing that a question names, by the stems that it may have in a text.
+    """One thing that a question names, as all stems that it may have in a text.
 
-    `spelled` are those that are also compared by their letters: words of the texts' language.
-    `implied` are those of which letters count less: statute words that a list gives for them.
+    `spelled` are also compared by n-grams: words in a language of the texts. `implied` are statute
+    words from a list, whose n-grams count less.
     """
 
     tokens: tuple[str, ...]
@@ -29,11 +29,11 @@ def term_groups(
 ) -> list[TermGroup]:
     """The groups of `question` for passages in `languages`, stop words left out.
 
-    `terms` are the lists by language; that of the question's language adds statute words. Where
-    there is none, a question is taken to be in a language of the texts.
+    `terms` are the lists by language; the one for the question's language adds statute words.
+    Without one, the question is assumed to be in a language of the texts.
     """
     asked_in = guess_language(question)
-    known = [one for one in ("da", "en") if one in set(languages)] or ["en"]
+    known = [language for language in ("da", "en") if language in set(languages)] or ["en"]
     listed = (terms or {}).get(asked_in)
     if not listed and asked_in not in known:
         asked_in = known[0]
@@ -46,19 +46,19 @@ def term_groups(
         if length > 1:  # the "a" of "a-kasse" says nothing without the rest
             said = [word for word in said if len(word) > 1]
         at += length
-        stems = [one for word in said for one in _stems(word, asked_in, known)]
+        stems = [stemmed for word in said for stemmed in _stems(word, asked_in, known)]
         legal = [stem(word, "da") for word in statute]
         tokens = tuple(dict.fromkeys([*stems, *legal]))
         if tokens:
             spelled, implied = (stems, legal) if asked_in in known else (legal, [])
-            further = dict.fromkeys(one for one in implied if one not in spelled)
+            further = dict.fromkeys(token for token in implied if token not in spelled)
             group = TermGroup(tokens, tuple(dict.fromkeys(spelled)), tuple(further))
             found.setdefault(tokens[0], group)
     return list(found.values())
 
 
 def _stems(word: str, asked_in: str, languages: Iterable[str]) -> Iterator[str]:
-    """What a word of a question may be in texts: itself or, in another language, a loan."""
+    """Possible stems of a question's word in texts; in another language, of a loan word."""
     for language in languages:
         if language == asked_in:
             yield stem(word if language == "da" else folded(word), language)

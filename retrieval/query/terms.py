@@ -1,4 +1,4 @@
-"""How much a text bears on a question, by the question's own words and no model."""
+"""How far a text covers a question's terms, computed without a model."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -21,17 +21,17 @@ compare name named called tell give
 _NO_CONTENT = frozenset(_GENERIC_WORDS.split()) | STOP_WORDS["da"] | STOP_WORDS["en"]
 _ENOUGH_OF_A_WORD = 0.55
 _SHORTEST_IN_PARTS = 6
-"""Letters of a word that may be found by parts of it."""
+"""Letters. Shorter words aren't matched by n-grams."""
 _LISTED = 0.8
-"""What a statute word counts for where the question has an everyday one."""
+"""Coverage of an everyday word by a statute word from a list."""
 
 
 @dataclass(frozen=True)
 class QueryTerms:
-    """A question's content words, each with a weight, and the kind of fact that it asks for.
+    """A question's content words with weights, and the kind of fact that it asks for.
 
-    `terms_of_law` are the lists by the language of the question; without one a question matches
-    by its own words only.
+    `terms_of_law` are the lists by the language of the question; without one only the question's
+    own words match.
     """
 
     question: str
@@ -40,14 +40,14 @@ class QueryTerms:
 
     @cached_property
     def terms(self) -> dict[str, float]:
-        """Content words (as written, lower case) and their weights; longer words say more."""
+        """Weights by content word (as written, lower case); longer words weigh more."""
         plain = re.findall(r"[^\W_]+", self.question.casefold())
         kept = [word for word in plain if word not in _NO_CONTENT]
         return {word: min(len(word), 14) / 8 for word in dict.fromkeys(kept)}
 
     @cached_property
     def _law_words(self) -> dict[str, tuple[str, ...]]:
-        """The stems of statute words for each term that a list has, alone or in a phrase."""
+        """The stems of statute words for each listed term, alone or in a phrase."""
         listed = self.terms_of_law.get(self.language)
         plain = re.findall(r"[^\W_]+", self.question.casefold())
         found: dict[str, tuple[str, ...]] = {}
@@ -55,15 +55,15 @@ class QueryTerms:
         while listed and at < len(plain):
             statute, length = listed.at(plain, at)
             for word in plain[at : at + length]:
-                found[word] = tuple(stem(one, "da") for one in statute)
+                found[word] = tuple(stem(legal, "da") for legal in statute)
             at += length
         return found
 
     def covered(self, text: str) -> Mapping[str, float]:
         """For each content word, how much of it `text` has, from 0 to 1.
 
-        A word counts by its stem, by a statute word that the lists give for it, or by the larger
-        part of its letters, so that the parts of Danish compounds meet.
+        A word is covered by its stem, by a statute word from the lists, or by most of its n-grams,
+        so that parts of Danish compounds match.
         """
         if text not in self._known:
             stems = _stems(text, self.language)
@@ -83,7 +83,7 @@ class QueryTerms:
         return {term: stem(term, self.language) for term in self.terms}
 
     def _share(self, term: str, stems: frozenset[str], text: str) -> float:
-        """What a term that isn't in `text` itself counts for there."""
+        """How far `text` covers a term whose stem it doesn't have."""
         if not stems.isdisjoint(self._law_words.get(term, ())):
             return _LISTED
         if len(term) < _SHORTEST_IN_PARTS or term.isdigit():
@@ -93,16 +93,18 @@ class QueryTerms:
         return share if share >= _ENOUGH_OF_A_WORD else 0.0
 
     def together(self, texts: Sequence[str]) -> dict[str, float]:
-        """For each content word, the most that any of `texts` has of it."""
-        shares = [self.covered(text) for text in texts]
-        return {term: max((one[term] for one in shares), default=0.0) for term in self.terms}
+        """For each content word, the most that any of `texts` covers it."""
+        by_text = [self.covered(text) for text in texts]
+        return {
+            term: max((covered[term] for covered in by_text), default=0.0) for term in self.terms
+        }
 
     def coverage(self, texts: Sequence[str]) -> float:
         """The weighted share of the content words that `texts` have, from 0 to 1."""
         return self.weight(self.together(texts))
 
     def weight(self, covered: Mapping[str, float]) -> float:
-        """`covered` as a share of all that is asked; 1 where nothing is."""
+        """The share of all content words, by weight, that `covered` has; 1 if there are none."""
         have = sum(self.terms[term] * share for term, share in covered.items())
         return have / self._total if self._total else 1.0
 
@@ -111,12 +113,12 @@ class QueryTerms:
         return sum(self.terms.values())
 
     def missing(self, texts: Sequence[str]) -> tuple[str, ...]:
-        """Content words that `texts` don't have, the weightiest first."""
+        """Content words that no text covers, the weightiest first."""
         gone = [term for term, share in self.together(texts).items() if not share]
         return tuple(sorted(gone, key=lambda term: -self.terms[term]))
 
     def has_asked_fact(self, text: str) -> bool:
-        """Whether `text` holds a fact of the kind asked for: an amount, a period, a date."""
+        """Whether `text` has a fact of the kind asked for: an amount, a period, a date."""
         return any(fact.search(text) for fact in self._facts)
 
     @cached_property
@@ -130,7 +132,7 @@ class QueryTerms:
 
 @lru_cache(maxsize=8192)
 def _stems(text: str, asked_in: str) -> frozenset[str]:
-    """The stems that a question may meet: an English one also those of statute words."""
+    """Stems of `text` to match with: Danish ones, and those of the question's language."""
     danish = frozenset(words(text, "da"))
     return danish if asked_in == "da" else danish | frozenset(words(text, asked_in))
 

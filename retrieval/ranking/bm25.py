@@ -1,4 +1,4 @@
-"""BM25 of candidates against a question's groups of terms, from the candidates' own tokens."""
+"""BM25 of candidates for a question's term groups, from the candidates' own tokens."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from lexhop.retrieval.ranking.weights import WEIGHTS, RankingWeights
 
 
 def idf(passages: float, having: Matrix) -> Matrix:
-    """How rare tokens are that `having` of `passages` have; also for none."""
+    """Inverse document frequency of tokens that `having` of `passages` have; `having` may be 0."""
     return np.log(1 + (passages - having + 0.5) / (having + 0.5))
 
 
 def saturated(times: Matrix, relative_lengths: Matrix, weights: RankingWeights) -> Matrix:
-    """What occurrences count, up to k1 + 1: rows are texts, with their lengths in mean lengths."""
+    """BM25's term frequency factor, up to k1 + 1; rows are texts, lengths relative to the mean."""
     k1, b = weights.k1, weights.b
     share: Matrix = times * (k1 + 1) / (times + k1 * (1 - b + b * relative_lengths[:, None]))
     return share
@@ -26,7 +26,7 @@ def saturated(times: Matrix, relative_lengths: Matrix, weights: RankingWeights) 
 
 @dataclass(frozen=True)
 class WordScores:
-    """BM25 (Robertson & Zaragoza, 2009) by groups: of each its best token counts, once."""
+    """BM25 (Robertson & Zaragoza, 2009) by groups: a group counts once, with its best token."""
 
     groups: Sequence[TermGroup]
     frequencies: Frequencies
@@ -38,7 +38,7 @@ class WordScores:
 
     @cached_property
     def _starts(self) -> list[int]:
-        """Where each group begins among the tokens."""
+        """The index of each group's first token."""
         sizes = [len(group.tokens) for group in self.groups]
         return [sum(sizes[:number]) for number in range(len(sizes))]
 
@@ -48,7 +48,7 @@ class WordScores:
 
     @cached_property
     def masses(self) -> Matrix:
-        """What each group is worth: the idf of its rarest token, of those that stand anywhere."""
+        """The weight of each group: the idf of the rarest of its tokens that occur at all."""
         passages = self.frequencies.passages
         known = np.where(self._having > 0, idf(passages, self._having), 0.0)
         best = np.maximum.reduceat(known, self._starts)
@@ -60,10 +60,11 @@ class WordScores:
 
     @cached_property
     def _clustering(self) -> Matrix:
-        """How much fewer passages have a token than if its occurrences fell by chance, as a log.
+        """Residual idf (Church & Gale, 1995) of each token, 0 or more.
 
-        Residual idf (Church & Gale, 1995): what a text is about is repeated in it, while words of
-        any text are spread evenly. 0 for those.
+        The log of how many passages would have the token if its occurrences were spread by chance
+        over how many do. Topical words are repeated in a text; common ones are spread evenly and
+        get 0.
         """
         passages = self.frequencies.passages
         times = [self.frequencies.occurrences.get(token, 0) for token in self._tokens]
@@ -71,24 +72,26 @@ class WordScores:
         return np.log(np.maximum(by_chance / np.maximum(self._having, 1.0), 1.0))
 
     def each(self, table: TokenTable) -> Matrix:
-        """What each text (row) scores for each group (column)."""
+        """BM25 scores, a row a text and a column a group."""
         return self._by_group(table, table.times(self._tokens), self._rarity)
 
     @cached_property
     def ends(self) -> list[str]:
-        """What compounds have that begin (the first half) or end with a token."""
+        """Patterns for compounds: those for beginnings (the first half), then those for endings."""
         return [*(f"_{token}" for token in self._parts), *(f"{token}_" for token in self._parts)]
 
     @cached_property
     def _parts(self) -> list[str]:
         return list(
-            dict.fromkeys(one for one in self._tokens if len(one) >= self.weights.shortest_part)
+            dict.fromkeys(
+                token for token in self._tokens if len(token) >= self.weights.shortest_part
+            )
         )
 
     def each_by_topic(self, table: TokenTable, ends: Matrix | None = None) -> Matrix:
-        """As `each`, but words that cluster count more.
+        """As `each`, with topical words weighing more.
 
-        So do parts of compounds, where it is given how often each text has each of `ends`.
+        With `ends`, the counts of each of `self.ends` by text, parts of compounds count as well.
         """
         times = table.times(self._tokens)
         if ends is not None:
@@ -106,12 +109,12 @@ class WordScores:
         )
 
     def coverage(self, each: Matrix) -> Matrix:
-        """The share of the groups' worth that texts have, from 0 to 1, by what they score."""
+        """The share of the groups' weight that each text covers, from 0 to 1, from its scores."""
         total = self.masses.sum()
         share: Matrix = (each > 0) @ self.masses / total if total else np.zeros(len(each))
         return share
 
 
 def best_of(values: Matrix) -> float:
-    """The largest, or 1 where there is none above 0, to divide by."""
+    """The maximum as a divisor: 1 if nothing is above 0."""
     return float(values.max(initial=0.0)) or 1.0

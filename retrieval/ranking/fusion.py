@@ -1,4 +1,4 @@
-"""What likeness by embedding brings to a ranking by words and references."""
+"""Fusion of similarity by embedding with a ranking by words and references."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,11 +8,11 @@ from lexhop.retrieval.ranking.weights import RankingWeights
 
 
 def similarity_of(nearest: Sequence[Hit]) -> dict[str, float]:
-    """By id: 1 for the nearest passage, 0 for the last one, as for those that aren't there; 1 for
-    all where they are equally near.
+    """Min-max normalised similarity by passage id: 1 for the nearest, 0 for the last.
 
-    So nothing jumps at the last place, where passages are all about as near (Bruch, Gai & Ingber,
-    2023, on normalising before a convex combination).
+    It is 1 for all if they are equally near. Absent passages count as 0 like the last one, so that
+    scores don't jump at the cut-off (Bruch, Gai & Ingber, 2023, on normalising before a convex
+    combination).
     """
     if not nearest:
         return {}
@@ -28,8 +28,8 @@ def with_nearest(
     similarity: Mapping[str, float],
     weights: RankingWeights,
 ) -> list[Ranked]:
-    """`ranked`, and between them those of `nearest` that words and references don't lead to."""
-    known = {one.place.id for one in ranked}
+    """`ranked`, merged with those of `nearest` that words and references didn't find."""
+    known = {item.place.id for item in ranked}
     best = ranked[0].score if ranked else 1.0
     new = [
         Ranked(
@@ -41,4 +41,6 @@ def with_nearest(
         for hit in nearest
         if hit.passage.id not in known
     ]
-    return sorted([*ranked, *new], key=lambda one: (-one.score, one.place.id)) if new else [*ranked]
+    return (
+        sorted([*ranked, *new], key=lambda item: (-item.score, item.place.id)) if new else [*ranked]
+    )

@@ -1,4 +1,4 @@
-"""Ranking provisions: what each says, its neighbours, and one hop over the cross references."""
+"""Ranks provisions: their own scores, their neighbours', and one hop over cross references."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -23,8 +23,8 @@ from lexhop.state.records import Origin
 class LawRanking:
     """Ranks provisions and their notes.
 
-    The hop stays among the candidates: a provision that is referred to and has next to none of the
-    question's words comes out behind all that matter, so fetching it is no use.
+    The hop stays among the candidates: a cited provision with hardly any of the question's words
+    would rank below all that matter, so fetching it doesn't help.
     """
 
     store: PassageStore
@@ -47,19 +47,19 @@ class LawRanking:
 
     def _ranked(self, words: WordScores, pool: Sequence[Candidate]) -> list[Ranked]:
         """Acts, and orders below them."""
-        orders = [one for one in pool if is_order(one.act)]
-        acts = [one for one in pool if not is_order(one.act)]
+        orders = [candidate for candidate in pool if is_order(candidate.act)]
+        acts = [candidate for candidate in pool if not is_order(candidate.act)]
         ranked = self._ranking(words, acts) if acts else []
         if orders:
             below = self._ranking(words, orders)
-            ranked += [one.times(self.weights.order_score) for one in below]
-        return sorted(ranked, key=lambda one: -one.score)
+            ranked += [item.times(self.weights.order_score) for item in below]
+        return sorted(ranked, key=lambda item: -item.score)
 
     def _ranking(self, words: WordScores, pool: Sequence[Candidate]) -> list[Ranked]:
-        """`pool`, best first, by all that is known of its passages."""
+        """`pool` ranked by all signals, best first."""
         weights = self.weights
-        table = TokenTable([one.words for one in pool])
-        like = np.array([self.similarity.get(one.id, 0.0) for one in pool])
+        table = TokenTable([candidate.words for candidate in pool])
+        like = np.array([self.similarity.get(candidate.id, 0.0) for candidate in pool])
         own = _by_id(pool, own_scores(words, pool, table, like, self.channels))
         scores, gains = own, dict[str, Gain]()
         if self.channels.graph:
@@ -68,39 +68,39 @@ class LawRanking:
             gains = citation_gains(seeds, pool, scores, own, weights)
         coverage = _by_id(pool, words.coverage(words.each(table)))
         ranked = []
-        for one in pool:
-            gain = gains.get(one.id, NO_GAIN)
-            score = scores[one.id] if self.channels.texts or self.similarity else 0.0
+        for candidate in pool:
+            gain = gains.get(candidate.id, NO_GAIN)
+            score = scores[candidate.id] if self.channels.texts or self.similarity else 0.0
             origin = gain.origin if gain.score > weights.led * score else Origin("words")
-            ranked.append(Ranked(one, score + gain.score, coverage[one.id], origin))
+            ranked.append(Ranked(candidate, score + gain.score, coverage[candidate.id], origin))
         return scaled(ranked, weights.telling)
 
 
 def _by_id(pool: Sequence[Candidate], values: Matrix) -> dict[str, float]:
-    return dict(zip([one.id for one in pool], values.tolist(), strict=True))
+    return dict(zip([candidate.id for candidate in pool], values.tolist(), strict=True))
 
 
 def with_neighbours(
     pool: Sequence[Candidate], scores: Mapping[str, float], weights: RankingWeights = WEIGHTS
 ) -> dict[str, float]:
-    """`scores`, each raised by candidates that stand beside it in its document; 1 is the best."""
+    """`scores` raised by neighbours in the same document, rescaled to at most 1."""
     raised = dict(scores)
-    order = sorted(pool, key=lambda one: (one.document_id, one.position))
+    order = sorted(pool, key=lambda candidate: (candidate.document_id, candidate.position))
     for reach in range(1, weights.neighbour_reach + 1):
-        for one, other in zip(order, order[reach:], strict=False):
-            apart = other.position - one.position
-            if one.document_id == other.document_id and apart <= weights.neighbour_reach:
-                raised[one.id] += weights.neighbour * scores[other.id] / apart
-                raised[other.id] += weights.neighbour * scores[one.id] / apart
+        for candidate, other in zip(order, order[reach:], strict=False):
+            apart = other.position - candidate.position
+            if candidate.document_id == other.document_id and apart <= weights.neighbour_reach:
+                raised[candidate.id] += weights.neighbour * scores[other.id] / apart
+                raised[other.id] += weights.neighbour * scores[candidate.id] / apart
     best = max(raised.values()) or 1.0
-    return {one: score / best for one, score in raised.items()}
+    return {passage_id: score / best for passage_id, score in raised.items()}
 
 
 def best_provisions(
     pool: Sequence[Candidate], scores: Mapping[str, float], number: int
 ) -> list[Candidate]:
-    """The best piece of each of the best provisions."""
+    """The best candidate of each of the best `number` provisions."""
     first: dict[tuple[str, str], Candidate] = {}
-    for one in sorted(pool, key=lambda one: (-scores[one.id], one.id)):
-        first.setdefault((one.document_id, one.provision), one)
+    for candidate in sorted(pool, key=lambda candidate: (-scores[candidate.id], candidate.id)):
+        first.setdefault((candidate.document_id, candidate.provision), candidate)
     return list(first.values())[:number]

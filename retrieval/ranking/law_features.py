@@ -1,4 +1,4 @@
-"""What a provision is worth by itself: its words, their letters, its act, and likeness."""
+"""A provision's own score: its words, n-grams, title, act, and similarity to the question."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -21,19 +21,19 @@ def own_scores(
     like: Matrix,
     channels: Channels,
 ) -> Matrix:
-    """1 for the best of `pool`; by words where nothing else is to count.
+    """Scores of `pool`, at most 1; by words if no other signal is on.
 
-    `table` has the words of the pool, `like` its likeness to the question by embedding.
+    `table` has the words of the pool, `like` its similarity to the question by embedding.
     """
     weights = words.weights
     scores, ends = np.zeros(len(pool)), None
     if channels.ngrams:
-        letters = NgramScores(words.groups, weights)
-        parts = table.part_times([*letters.grams, *words.ends])
-        times, ends = np.hsplit(parts, [len(letters.grams)])
+        ngrams = NgramScores(words.groups, weights)
+        parts = table.part_times([*ngrams.grams, *words.ends])
+        times, ends = np.hsplit(parts, [len(ngrams.grams)])
         lengths = table.lengths / (words.frequencies.mean_length or 1.0)
-        scores += weights.law_ngrams * relative(letters.scores(times, lengths))
-        scores += weights.law_title * relative(_titles(letters, pool))
+        scores += weights.law_ngrams * relative(ngrams.scores(times, lengths))
+        scores += weights.law_title * relative(_titles(ngrams, pool))
     if channels.words or not (channels.ngrams or like.any()):
         scores += weights.law_words * relative(words.each_by_topic(table, ends).sum(axis=1))
     scores = relative(scores) + weights.similarity * like
@@ -41,18 +41,20 @@ def own_scores(
 
 
 def relative(scores: Matrix) -> Matrix:
-    """1 for the best."""
+    """`scores` divided by their maximum."""
     return scores / best_of(scores)
 
 
-def _titles(letters: NgramScores, pool: Sequence[Candidate]) -> Matrix:
-    """What the title of each one's act has of the question's letters."""
+def _titles(ngrams: NgramScores, pool: Sequence[Candidate]) -> Matrix:
+    """N-gram scores of the titles of the candidates' acts."""
     places: dict[str, int] = {}
-    place = [places.setdefault(_title(one.title, one.act), len(places)) for one in pool]
+    place = [
+        places.setdefault(_title(candidate.title, candidate.act), len(places)) for candidate in pool
+    ]
     copies = np.bincount(place).astype(float)
     table = TokenTable(list(places))
     lengths = table.lengths / (copies @ table.lengths / len(pool) or 1.0)
-    return letters.scores(table.part_times(letters.grams), lengths, copies)[place]
+    return ngrams.scores(table.part_times(ngrams.grams), lengths, copies)[place]
 
 
 @lru_cache(maxsize=1 << 12)
@@ -61,8 +63,8 @@ def _title(title: str, act: str) -> str:
 
 
 def _acts(pool: Sequence[Candidate], scores: Matrix, voters: int) -> Matrix:
-    """What the act of each of `pool` has of the best scores, 1 for the act that has most."""
+    """The act's share of the best `voters` scores, by candidate, relative to the act with most."""
     votes: defaultdict[str, float] = defaultdict(float)
     for place in np.argsort(-scores, kind="stable")[:voters].tolist():
         votes[pool[place].act] += float(scores[place])
-    return relative(np.array([votes[one.act] for one in pool]))
+    return relative(np.array([votes[candidate.act] for candidate in pool]))

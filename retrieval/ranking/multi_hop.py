@@ -1,9 +1,9 @@
-"""The hops over prose: from the best passages to those whose titles they mention, or that share
-names with them, for the words of the question that are still uncovered.
+"""Multi-hop expansion over prose, along mentioned titles and shared names.
 
-The idea of a bridge: "the director of X" needs the passage on X and the one on the director, of
-which the question has no word. It is a beam search over an implicit graph of entities, as in
-graph-based readers (Asai et al., 2020), with BM25 in place of the trained scorer.
+This finds bridges: "the director of X" needs the passage on X and the one on the director, which
+shares no word with the question. It is a beam search over an implicit graph of entities, as in
+graph-based readers (Asai et al., 2020), with BM25 in place of the trained scorer. Passages with
+shared names count by how well they cover the rest of the question.
 """
 
 from collections import Counter
@@ -25,7 +25,7 @@ from lexhop.state.records import Origin
 
 @dataclass(frozen=True)
 class ExpansionStep:
-    """What a hop from `seeds` found: passages by `names` shared with them, and by mentioned titles.
+    """What a hop from `seeds` found: `named` share `names` with them, `linked` are mentioned.
 
     `frequencies` are those of the names.
     """
@@ -39,10 +39,10 @@ class ExpansionStep:
 
     @cached_property
     def ties(self) -> Matrix:
-        """How close each of `names` (column) brings each of `named` (row), from 0 to 1."""
+        """Closeness by shared names: a row for each of `named`, a column for each of `names`."""
         if not (self.named and self.names):
             return np.zeros((len(self.named), len(self.names)))
-        table = TokenTable([one.names for one in self.named])
+        table = TokenTable([candidate.names for candidate in self.named])
         relative = table.lengths / (self.frequencies.mean_length or 1.0)
         having = np.array([self.frequencies.having.get(name, 0) for name in self.names], float)
         rarity = idf(self.frequencies.passages, having)
@@ -52,7 +52,7 @@ class ExpansionStep:
 
 
 class MultiHopExpansion:
-    """Scores of all passages met so far. `asked` are the names that the question has itself."""
+    """Scores of all passages found so far. `asked` are the names in the question itself."""
 
     def __init__(
         self,
@@ -65,38 +65,44 @@ class MultiHopExpansion:
         self._weights = weights
         self._scores = scores
         self._asked = frozenset(name.replace(" ", "_") for name in asked)
-        self._met = {one.id: one for one in pool}
+        self._met = {candidate.id: candidate for candidate in pool}
         self._gains: dict[str, Gain] = {}
         self._parents: dict[str, Candidate] = {}
         self._hops = 0
 
     def _now(self, candidate: Candidate) -> float:
-        return self._scores.of[candidate.id] + self._gains.get(candidate.id, NO_GAIN).score
+        return self._scores.as_seed[candidate.id] + self._gains.get(candidate.id, NO_GAIN).score
 
     def seeds(self) -> list[Candidate]:
-        """The best piece of each of the best documents."""
+        """The best passage of each of the best documents."""
         first: dict[str, Candidate] = {}
-        for one in sorted(self._met.values(), key=lambda one: (-self._now(one), one.id)):
-            first.setdefault(one.document_id, one)
+        for candidate in sorted(
+            self._met.values(), key=lambda candidate: (-self._now(candidate), candidate.id)
+        ):
+            first.setdefault(candidate.document_id, candidate)
         return list(first.values())[: self._weights.hop_seeds]
 
     def names_of(self, seed: Candidate) -> list[str]:
-        """The names in a passage that the question doesn't have."""
+        """The names in a passage that aren't in the question."""
         return [name for name in seed.names.split() if name not in self._asked]
 
     def hop(self, step: ExpansionStep) -> None:
-        """Take what `step` found; of a passage's offers the best counts, over all hops."""
-        new = {one.id: one for one in (*step.named, *step.linked) if one.id not in self._met}
+        """Add what `step` found; a passage's best offer over all hops counts."""
+        new = {
+            candidate.id: candidate
+            for candidate in (*step.named, *step.linked)
+            if candidate.id not in self._met
+        }
         self._scores.add(list(new.values()))
         offers: dict[str, tuple[Gain, Candidate]] = {}
         for seed in step.seeds:
             trust = self._trust(seed)
-            for one, worth, origin in (*_mentioned(seed, step), *self._sharing(seed, step)):
+            for candidate, worth, origin in (*_mentioned(seed, step), *self._sharing(seed, step)):
                 offer = trust * worth
-                if one.document_id != seed.document_id and (
-                    one.id not in offers or offer > offers[one.id][0].score
+                if candidate.document_id != seed.document_id and (
+                    candidate.id not in offers or offer > offers[candidate.id][0].score
                 ):
-                    offers[one.id] = (Gain(offer, origin), seed)
+                    offers[candidate.id] = (Gain(offer, origin), seed)
         self._met.update(new)
         for met, (gain, seed) in offers.items():
             if gain.score > self._gains.get(met, NO_GAIN).score:
@@ -113,7 +119,7 @@ class MultiHopExpansion:
     def _sharing(
         self, seed: Candidate, step: ExpansionStep
     ) -> Iterator[tuple[Candidate, float, Origin]]:
-        """What the passages are offered that share rare names with `seed`."""
+        """(passage, offer, origin) for passages that share rare names with `seed`."""
         weights = self._weights
         parent = self._parents.get(seed.id)
         covered = self._scores.has(seed)
@@ -129,22 +135,25 @@ class MultiHopExpansion:
         worth = np.minimum(shared[nearest], 1.0) * (
             weights.names_alone + weights.names_with_rest * rest
         )
-        for one, offered in zip(others, worth.tolist(), strict=True):
-            yield one, offered, Origin("shared_names", seed.title)
+        for candidate, offered in zip(others, worth.tolist(), strict=True):
+            yield candidate, offered, Origin("shared_names", seed.title)
 
     def ranking(self) -> Iterator[Ranked]:
-        for one in self._met.values():
-            gain, own = self._gains.get(one.id, NO_GAIN), self._scores.counted[one.id]
+        for candidate in self._met.values():
+            gain, own = self._gains.get(candidate.id, NO_GAIN), self._scores.counted[candidate.id]
             origin = gain.origin if gain.score > own else Origin("words")
-            yield Ranked(one, own + gain.score, self._scores.coverage[one.id], origin)
+            yield Ranked(candidate, own + gain.score, self._scores.coverage[candidate.id], origin)
 
 
 def _mentioned(seed: Candidate, step: ExpansionStep) -> Iterator[tuple[Candidate, float, Origin]]:
-    """What the passages are offered whose titles `seed` mentions; those of one title share it."""
+    """(passage, offer, origin) for passages whose titles `seed` mentions.
+
+    Documents of the same title share an offer.
+    """
     targets = set(seed.targets)
-    linked = [one for one in step.linked if targets.intersection(one.keys)]
-    documents = {one.document_id: one.title_keys[-1:] for one in linked}
+    linked = [candidate for candidate in step.linked if targets.intersection(candidate.keys)]
+    documents = {candidate.document_id: candidate.title_keys[-1:] for candidate in linked}
     sharing = Counter(key for keys in documents.values() for key in keys)
-    for one in linked:
-        share = max([sharing[key] for key in one.title_keys[-1:]], default=1)
-        yield one, share**-0.5, Origin("mention", seed.title)
+    for candidate in linked:
+        share = max([sharing[key] for key in candidate.title_keys[-1:]], default=1)
+        yield candidate, share**-0.5, Origin("mention", seed.title)

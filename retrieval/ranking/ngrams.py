@@ -1,4 +1,4 @@
-"""BM25 of candidates by character n-grams, in which the parts of compounds meet."""
+"""BM25 of candidates by character n-grams, by which parts of compounds match."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
@@ -13,10 +13,10 @@ from lexhop.retrieval.ranking.weights import WEIGHTS, RankingWeights
 
 
 class NgramScores:
-    """BM25 over character n-grams, with the frequencies that they have among the candidates.
+    """BM25 over character n-grams, with their frequencies among the candidates.
 
-    So parts of compounds count without an index of n-grams, which takes seconds on a large corpus.
-    `grams` are what is counted.
+    This needs no index of n-grams, which takes seconds on a large corpus. `grams` are the n-grams
+    that are counted.
     """
 
     def __init__(self, groups: Sequence[TermGroup], weights: RankingWeights = WEIGHTS) -> None:
@@ -29,8 +29,7 @@ class NgramScores:
     def scores(
         self, times: Matrix, relative_lengths: Matrix, copies: Matrix | None = None
     ) -> Matrix:
-        """What each text scores that has the grams so many times; `copies` say how often it's
-        there, where not once."""
+        """BM25 of texts (rows) from counts of `grams` (columns); `copies` repeats a text."""
         copies = np.ones(len(times)) if copies is None else copies
         rarity = idf(copies.sum(), copies @ (times > 0))
         scores: Matrix = saturated(times, relative_lengths, self._ranking) @ (

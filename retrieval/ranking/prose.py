@@ -1,4 +1,4 @@
-"""Ranking prose: words and titles first, then hops over mentioned titles and shared names."""
+"""Ranks prose: words and titles first, then hops over mentioned titles and shared names."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -41,19 +41,21 @@ class ProseRanking:
             self.store.contents(),
         )
         named = NamedTitles.among(question, titled, contents.languages)
-        pool = list({one.id: one for one in (*pool, *titled)}.values())
+        pool = list({candidate.id: candidate for candidate in (*pool, *titled)}.values())
         if not pool:
             return []
         words = WordScores(groups, frequencies, weights)
         scores = await asyncio.to_thread(ProseScores, words, named, pool, channels, self.similarity)
-        walk = MultiHopExpansion(scores, pool, asked=named.keys | names(question), weights=weights)
+        expansion = MultiHopExpansion(
+            scores, pool, asked=named.keys | names(question), weights=weights
+        )
         for _ in range(weights.hops if channels.graph else 0):
-            await asyncio.to_thread(walk.hop, await self._step(walk, filters))
-        return scaled(walk.ranking(), weights.telling)
+            await asyncio.to_thread(expansion.hop, await self._step(expansion, filters))
+        return scaled(expansion.ranking(), weights.telling)
 
-    async def _step(self, walk: MultiHopExpansion, filters: Filters) -> ExpansionStep:
-        weights, seeds = self.weights, walk.seeds()
-        shared = list(dict.fromkeys(name for seed in seeds for name in walk.names_of(seed)))
+    async def _step(self, expansion: MultiHopExpansion, filters: Filters) -> ExpansionStep:
+        weights, seeds = self.weights, expansion.seeds()
+        shared = list(dict.fromkeys(name for seed in seeds for name in expansion.names_of(seed)))
         targets = list(dict.fromkeys(target for seed in seeds for target in seed.targets))
         named, linked, frequencies = await asyncio.gather(
             self.store.match("names", shared, limit=weights.named_pool, filters=filters),

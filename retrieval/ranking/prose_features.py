@@ -1,4 +1,4 @@
-"""What a passage of prose is worth by itself: its words, their letters, and whether it's named."""
+"""A prose passage's own score: its words, n-grams, similarity, and whether its title is named."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from lexhop.retrieval.ranking.token_table import Matrix, TokenTable
 class NamedTitles:
     """The titles that a question names.
 
-    `weights` are by document. `tokens` are the words of titles of more than one word.
+    `weights` are by document id. `tokens` are those of titles with several words.
     """
 
     keys: frozenset[str]
@@ -29,11 +29,11 @@ class NamedTitles:
     def among(
         cls, question: str, titled: Iterable[Candidate], languages: Iterable[str]
     ) -> "NamedTitles":
-        """The longest titles of `titled` in `question`, none within another."""
+        """The longest titles of `titled` in `question`, without overlaps."""
         documents: dict[str, set[str]] = {}
-        for one in titled:
-            for key in one.title_keys:
-                documents.setdefault(key, set()).add(one.document_id)
+        for candidate in titled:
+            for key in candidate.title_keys:
+                documents.setdefault(key, set()).add(candidate.document_id)
         keys: list[str] = []
         taken = 0
         spans = [span for span in title_spans(question) if span[0] in documents]
@@ -52,11 +52,11 @@ class NamedTitles:
 
 
 class ProseScores:
-    """Scores of candidates by the question alone: 1 for the best by words and by letters.
+    """Scores of candidates by the question alone, relative to the best by words and by n-grams.
 
-    A passage that the question names by its title, or that is near it by embedding, has more.
-    `of` says what a passage is worth to start from, `counted` the part of it that counts in the
-    ranking: all of it, where the channels don't leave out both words and n-grams.
+    A passage whose title the question names, or that is near it by embedding, gets more. `of` is
+    the score as a seed of hops, `counted` the part of it that counts in the ranking, which leaves
+    the text out if both words and n-grams are off.
     """
 
     def __init__(
@@ -68,59 +68,59 @@ class ProseScores:
         similarity: Mapping[str, float],
     ) -> None:
         self._weights = weights = words.weights
-        table = TokenTable([one.words for one in pool])
+        table = TokenTable([candidate.words for candidate in pool])
         self._named = named
         self._channels = channels
         self._words = words
         self._likeness = similarity
-        letters = np.zeros(len(pool))
+        ngrams = np.zeros(len(pool))
         if channels.ngrams:
-            of = NgramScores(words.groups, weights)
+            ngram_scores = NgramScores(words.groups, weights)
             lengths = table.lengths / (words.frequencies.mean_length or 1.0)
-            letters = of.scores(table.part_times(of.grams), lengths)
+            ngrams = ngram_scores.scores(table.part_times(ngram_scores.grams), lengths)
         known = [not named.tokens.isdisjoint(group.tokens) for group in words.groups]
         self._damping = np.where(known, weights.known_words, 1.0)
         each = self._words.each(table)
         self._best_words = best_of(each.sum(axis=1))
-        self._best_letters = best_of(letters)
-        self.of: dict[str, float] = {}
+        self._best_ngrams = best_of(ngrams)
+        self.as_seed: dict[str, float] = {}
         self.counted: dict[str, float] = {}
         self.coverage: dict[str, float] = {}
         self._each: dict[str, Matrix] = {}
-        self._note(pool, each, letters)
+        self._note(pool, each, ngrams)
 
     def add(self, more: Sequence[Candidate]) -> None:
-        """Score candidates that are not of the pool, by words alone."""
+        """Score candidates from outside the pool, by words only."""
         if more:
-            each = self._words.each(TokenTable([one.words for one in more]))
+            each = self._words.each(TokenTable([candidate.words for candidate in more]))
             self._note(more, each, np.zeros(len(more)))
 
-    def _note(self, candidates: Sequence[Candidate], each: Matrix, letters: Matrix) -> None:
+    def _note(self, candidates: Sequence[Candidate], each: Matrix, ngrams: Matrix) -> None:
         weights = self._weights
-        titles = [self._named.weights.get(one.document_id, 0.0) for one in candidates]
+        titles = [self._named.weights.get(candidate.document_id, 0.0) for candidate in candidates]
         named = np.array(titles) > 0
         words = np.where(named, each.sum(axis=1), each @ self._damping) / self._best_words
-        letters = weights.prose_ngrams * letters / self._best_letters
+        ngrams = weights.prose_ngrams * ngrams / self._best_ngrams
         if self._named.tokens:
-            letters = np.where(named, letters, weights.known_words * letters)
+            ngrams = np.where(named, ngrams, weights.known_words * ngrams)
         if self._channels.ngrams and not self._channels.words:
             words = np.zeros(len(candidates))
-        ids = [one.id for one in candidates]
-        like = np.array([self._likeness.get(one, 0.0) for one in ids])
-        texts = (words + letters) / (1 + weights.prose_ngrams)
+        ids = [candidate.id for candidate in candidates]
+        like = np.array([self._likeness.get(passage_id, 0.0) for passage_id in ids])
+        texts = (words + ngrams) / (1 + weights.prose_ngrams)
         beside = weights.named_title * np.array(titles) + weights.similarity * like
         counted = texts + beside if self._channels.texts else beside
-        self.of.update(zip(ids, (texts + beside).tolist(), strict=True))
+        self.as_seed.update(zip(ids, (texts + beside).tolist(), strict=True))
         self.counted.update(zip(ids, counted.tolist(), strict=True))
         self.coverage.update(zip(ids, self._words.coverage(each).tolist(), strict=True))
         self._each.update(zip(ids, each, strict=True))
 
     def has(self, candidate: Candidate) -> Matrix:
-        """Which of the groups a passage has, as 1 and 0."""
+        """1 for each group that a passage has, else 0."""
         return np.where(self._each[candidate.id] > 0, 1.0, 0.0)
 
     def rest(self, candidates: Sequence[Candidate], without: Matrix) -> Matrix:
-        """How well each passage has the groups but those of `without`; 1 were all of them."""
-        each = np.array([self._each[one.id] for one in candidates])
+        """How well passages cover the groups not in `without` (1 excludes one), from 0 to 1."""
+        each = np.array([self._each[candidate.id] for candidate in candidates])
         left: Matrix = each @ (1 - without) / (self._weights.full_word * self._words.masses.sum())
         return left

@@ -1,4 +1,4 @@
-"""What the rankings hand on."""
+"""A ranked passage, and operations on rankings."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from lexhop.state.records import Origin
 
 
 class PassageInfo(Protocol):
-    """Where a passage stands: all that putting passages in order asks of one."""
+    """What the ordering of passages needs to know of one."""
 
     @property
     def id(self) -> str: ...
@@ -26,7 +26,7 @@ class PassageInfo(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A passage in a ranking. `score`, `coverage` and `origin` are a hit's."""
+    """A passage in a ranking. `score`, `coverage` and `origin` become the hit's."""
 
     place: PassageInfo
     score: float
@@ -34,31 +34,31 @@ class Ranked:
     origin: Origin
 
     def times(self, factor: float) -> "Ranked":
-        """The same with `factor` times its score."""
+        """The same with its score multiplied by `factor`."""
         return Ranked(self.place, factor * self.score, self.coverage, self.origin)
 
 
 def scaled(ranking: Iterable[Ranked], telling: int) -> list[Ranked]:
-    """`ranking` best first, its scores such that the best is worth what the best ones cover.
+    """`ranking` best first, rescaled so that the best score is the best coverage.
 
-    What has nothing is left out. The best coverage is that of the `telling` best, since a hop may
-    put first what has few of the words itself.
+    Passages that score 0 are left out. The best coverage is that of the `telling` best, since a hop
+    may put first what has few of the words itself.
 
-    So a ranking of which nothing has what was asked for is low throughout, and rankings of
-    different kinds of text can be compared.
+    A ranking in which nothing matches well is then low throughout, so that rankings of different
+    kinds of text can be compared.
     """
-    worth = [one for one in ranking if one.score > 0]
-    ordered = sorted(worth, key=lambda one: (-one.score, one.place.id))
+    worth = [item for item in ranking if item.score > 0]
+    ordered = sorted(worth, key=lambda item: (-item.score, item.place.id))
     if not ordered:
         return []
-    strength = max(one.coverage for one in ordered[:telling]) / ordered[0].score
-    return [one.times(strength) for one in ordered]
+    strength = max(item.coverage for item in ordered[:telling]) / ordered[0].score
+    return [item.times(strength) for item in ordered]
 
 
 def provisions_first(ranked: Sequence[Ranked], earned: float) -> list[Ranked]:
-    """`ranked` with further pieces of a provision behind, and what is repealed at the end.
+    """`ranked` with further passages of a provision moved back, and repealed ones to the end.
 
-    A further piece keeps its place with a share of `earned` of the best piece's score.
+    A further passage keeps its place if it has a share of `earned` of the best one's score.
     """
     best: dict[tuple[str, str], float] = {}
     kept: list[Ranked] = []

@@ -1,4 +1,4 @@
-"""The reference graph: what a hop from the best candidates adds to where it leads."""
+"""The reference graph: what a hop from the best candidates adds to their neighbours in it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from lexhop.state.records import Origin
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """What a hop adds to a passage, and from where it comes."""
+    """What a hop adds to a passage's score, and the origin to show for it."""
 
     score: float
     origin: Origin
@@ -26,26 +26,30 @@ def citation_gains(
     words: Mapping[str, float],
     weights: RankingWeights,
 ) -> dict[str, Gain]:
-    """What each of `others` gains, by id: the best offer of a seed that it cites or that cites it.
+    """Gains of `others` by id: the best offer of a seed that cites one or is cited by it.
 
-    `scores` are those of the seeds, `words` what the others have of the question, both from 0 to 1.
+    `scores` are those of the seeds, `words` the others' own scores, both from 0 to 1.
 
-    The best and not the sum, so that a provision that everything refers to isn't first for it.
+    The best offer and not the sum, so that a much-cited provision isn't first because of that.
     """
     cited: dict[str, Gain] = {}
     citing: dict[str, Gain] = {}
-    for seed in sorted(seeds, key=lambda one: -scores[one.id]):
+    for seed in sorted(seeds, key=lambda candidate: -scores[candidate.id]):
         score = scores[seed.id]
         for key in set(seed.targets).difference(seed.keys):
             cited.setdefault(key, Gain(score, Origin("reference", seed.provision)))
         for key in seed.keys:
             citing.setdefault(key, Gain(score, Origin("cited_by", seed.provision)))
     gains: dict[str, Gain] = {}
-    for one in others:
-        offers = [cited[key] for key in one.keys if key in cited]
-        offers += [citing[key] for key in set(one.targets).difference(one.keys) if key in citing]
+    for candidate in others:
+        offers = [cited[key] for key in candidate.keys if key in cited]
+        offers += [
+            citing[key]
+            for key in set(candidate.targets).difference(candidate.keys)
+            if key in citing
+        ]
         if offers:
             best = max(offers, key=lambda offer: (offer.score, str(offer.origin)))
-            worth = weights.reference + weights.reference_with_words * words[one.id]
-            gains[one.id] = Gain(best.score * worth, best.origin)
+            worth = weights.reference + weights.reference_with_words * words[candidate.id]
+            gains[candidate.id] = Gain(best.score * worth, best.origin)
     return gains

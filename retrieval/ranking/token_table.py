@@ -1,4 +1,4 @@
-"""The tokens of candidates as numbers, so that a hundred passages are scored in a millisecond."""
+"""The tokens of candidates as arrays, so that a hundred passages are scored in a millisecond."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -15,7 +15,7 @@ Numbers = NDArray[np.int64]
 
 
 class TokenTable:
-    """Of each text, a string of tokens with spaces between, how often it has which token."""
+    """Token counts by text. A text is a string of tokens separated by spaces."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         apart = pc.split_pattern(pa.array(texts, pa.string()), " ")
@@ -33,12 +33,12 @@ class TokenTable:
 
     @cached_property
     def _joined(self) -> str:
-        """The vocabulary with "_" between and around its tokens."""
+        """The vocabulary joined with "_", also at both ends."""
         whole = pa.ListArray.from_arrays([0, len(self._vocabulary)], self._vocabulary)
         return f"_{pc.binary_join(whole, '_')[0].as_py()}_"
 
     def times(self, tokens: Sequence[str]) -> Matrix:
-        """How often each text (row) has each of `tokens` (column)."""
+        """Counts, a row a text and a column for each of `tokens`."""
         places = {token: place for place, token in enumerate(dict.fromkeys(tokens))}
         numbers = pc.index_in(pa.array(places, pa.string()), self._vocabulary)
         known = numbers.is_valid().to_numpy(zero_copy_only=False)
@@ -50,7 +50,7 @@ class TokenTable:
         return counted[:, [places[token] for token in tokens]]
 
     def part_times(self, parts: Sequence[str]) -> Matrix:
-        """How often each text (row) has each of `parts` of tokens (column); "_" is a token's end.
+        """Counts of parts of tokens, a row a text and a column a part; "_" marks a token's end.
 
         The parts are found in one pass over the vocabulary (Aho & Corasick, 1975).
         """
@@ -65,6 +65,6 @@ class TokenTable:
         return self._table(np.repeat(self._text, number), found[place, 0], len(parts))
 
     def _table(self, texts: Numbers, columns: Numbers, width: int) -> Matrix:
-        """How often each pair of a text and a column is there."""
+        """The number of times that each pair of a text and a column occurs."""
         counted = np.bincount(texts * width + columns, minlength=len(self) * width)
         return counted.reshape(len(self), width).astype(np.float64)

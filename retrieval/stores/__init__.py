@@ -1,1 +1,1 @@
-"""Where passages lie: one folder an adapter, each behind `retrieval.ports.PassageStore`."""
+"""Stores of passages: a folder for each adapter, behind `retrieval.ports.PassageStore`."""

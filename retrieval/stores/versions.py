@@ -1,5 +1,4 @@
-"""Which versions of an act are loaded, which is the newest on a day, and what is no act but an
-order under one."""
+"""The versions of acts that are loaded, which is the newest on a day, and which acts are orders."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,20 +6,19 @@ from dataclasses import dataclass
 
 _ORDER = re.compile(r"\w*(?:bekendtgørelsen?|anordning(?:en)?|cirkulæret?|vejledning(?:en)?)\b")
 _DAYS = 4
-"""For how many days it is kept what counts on them."""
+"""Days for which results are kept."""
 
 
 def is_order(act: str) -> bool:
-    """Whether a short title is that of an executive order or the like: law that an act leaves to
-    somebody else to make."""
+    """Whether a short title is that of an executive order, circular or guide."""
     return _ORDER.match(act.casefold()) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Ids of documents that count on a day: `acts` in their newest version, and `orders` in theirs.
+    """Ids of documents that count on a day: acts and orders, each in its newest version.
 
-    `all_acts` says that there is nothing else.
+    `all_acts` says that these are all documents and none is an order.
     """
 
     acts: frozenset[str]
@@ -28,19 +26,20 @@ class Standing:
     all_acts: bool
 
     def chosen(self, documents: Sequence[str], limit: int, orders: int) -> list[int]:
-        """Places in `documents`, best first: at most `limit` of acts, and of orders at most
-        `orders`, or what is lacking to half the limit.
+        """Indices into `documents`, best first: at most `limit` acts and `orders` orders.
+
+        If acts fill less than half the limit, orders may fill it up to there.
         """
-        acts = [place for place, one in enumerate(documents) if one in self.acts][:limit]
-        others = [place for place, one in enumerate(documents) if one in self.orders]
+        acts = [place for place, document in enumerate(documents) if document in self.acts][:limit]
+        others = [place for place, document in enumerate(documents) if document in self.orders]
         return sorted([*acts, *others[: max(orders, limit // 2 - len(acts))]])
 
 
 class Versions:
-    """What is known of versions from rows that have "id", "act", "valid_from" and "valid_to".
+    """Versions of acts, from rows with "id", "act", "valid_from" and "valid_to".
 
-    Days are ISO days, "" where they aren't known. `today` is when none is asked for: what comes
-    into force later doesn't count yet, unless there is nothing else.
+    Days are ISO days, "" if unknown. `today` is used where no day is asked for: a version that
+    comes into force later doesn't count yet, unless there is no other.
     """
 
     def __init__(self, rows: Iterable[Mapping[str, str]], today: str = "") -> None:
@@ -52,11 +51,9 @@ class Versions:
         self._standings: dict[str, Standing] = {}
 
     def newest(self, act: str, as_of: str = "") -> str:
-        """From when the newest version is, of those valid on `as_of` where a day is given.
+        """The first day of the newest version (of those valid on `as_of`); "" if there is none.
 
-        Without a day, the one that came into force last.
-
-        "" where there is none.
+        Without a day, it is the version that came into force last.
         """
         spans = self._spans.get(act, ())
         if as_of:
@@ -66,7 +63,7 @@ class Versions:
         return max(begun or [start for start, _ in spans], default="")
 
     def standing(self, as_of: str = "") -> Standing:
-        """What counts on a day, or today. Documents that are of no act all do."""
+        """What counts on `as_of`, or today. Documents that belong to no act all do."""
         if as_of not in self._standings:
             while len(self._standings) >= _DAYS:
                 self._standings.pop(next(iter(self._standings)))
@@ -75,7 +72,11 @@ class Versions:
 
     def _standing(self, as_of: str) -> Standing:
         newest = {act: self.newest(act, as_of) for act in self._spans}
-        kept = [one for one in self._documents if not one[1] or one[2] == newest[one[1]]]
-        orders = frozenset(document for document, act, _ in kept if is_order(act))
-        acts = frozenset(document for document, _, _ in kept) - orders
+        kept = [
+            (document, act)
+            for document, act, valid_from in self._documents
+            if not act or valid_from == newest[act]
+        ]
+        orders = frozenset(document for document, act in kept if is_order(act))
+        acts = frozenset(document for document, _ in kept) - orders
         return Standing(acts, orders, all_acts=len(acts) == len(self._documents))

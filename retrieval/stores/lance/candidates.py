@@ -1,4 +1,4 @@
-"""Candidates out of the embedded store: matched by tokens, or looked up in a list."""
+"""Candidates from the embedded store: by tokens, or by a list column."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from lexhop.retrieval.stores.lance.rows import CANDIDATE_COLUMNS, candidates_of,
 from lexhop.retrieval.stores.versions import Standing
 
 _WIDE = 5
-"""How many times as much is matched as is wanted, where not all counts."""
+"""How many times the wanted number is matched where some versions don't count."""
 
 
 async def matching(
@@ -36,10 +36,10 @@ async def matching_law(  # noqa: PLR0913 - a match, and what counts of it
     orders: int,
     condition: str,
 ) -> list[Candidate]:
-    """The best that count by `standing`.
+    """The best candidates that count by `standing`.
 
-    What they are is seen in a wider match of ids alone, as most of a large corpus may be versions
-    that don't count, and a condition on it takes the index as long as the match.
+    They are chosen from a wider match that reads document ids only: most of a large corpus may be
+    versions that don't count, and a filter on them takes as long as the match.
     """
     query = table.query().nearest_to_text(" ".join(tokens), columns=["words"])
     if condition:

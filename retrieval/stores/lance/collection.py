@@ -1,8 +1,8 @@
 """The writing side of the embedded store.
 
-`passages` is the truth. `documents` remembers what was ingested from where: a document whose
-passages are about to change is marked first, so that an interruption is seen and made good by the
-next ingest, and no passage is ever without its document.
+`passages` has the content, `documents` what was ingested from which file. A document whose
+passages are about to change is marked first, so that the next ingest sees an interruption and
+redoes it, and no passage is ever without its document.
 """
 
 import asyncio
@@ -36,7 +36,7 @@ from lexhop.state.records import Passage, Reference
 
 
 class LanceCollection:
-    """What an ingest writes to: a collection in `folder`, which is made by the first write.
+    """The collection in `folder`, which the first write creates.
 
     With more passages than `exact_up_to`, vectors get an index.
     """
@@ -54,7 +54,7 @@ class LanceCollection:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the collection for writing. Raises StoreUnavailable while another process does."""
+        """Lock the collection for writing. Raises StoreUnavailable if another process holds it."""
         with self._files.locked():
             yield
 
@@ -67,7 +67,7 @@ class LanceCollection:
             return [document_of(row) for row in await records.query().to_list()]
 
     async def _are_there(self) -> bool:
-        """Whether there is anything. Raises StoreUnavailable where half of it is lost."""
+        """Whether the tables exist. Raises StoreUnavailable if only some do."""
         has = [name for name in ("passages", "documents") if await self._files.has(name)]
         if not has:
             return False
@@ -84,13 +84,13 @@ class LanceCollection:
         self, documents: Sequence[StoredDocument], passages: Sequence[StoredPassage]
     ) -> None:
         table, records = await self._writable()
-        rows = await asyncio.to_thread(lambda: [passage_row(one) for one in passages])
+        rows = await asyncio.to_thread(lambda: [passage_row(stored) for stored in passages])
         if self._vectors:
             await self._vectors.in_use(table)  # before anything is written
         with named_failures(self.folder):
             ids = quoted([document.id for document in documents])
             known = await records.count_rows(f"id IN ({ids})")
-            await _put(records, [replace(one, content_hash="") for one in documents])
+            await _put(records, [replace(document, content_hash="") for document in documents])
             if known:
                 await table.delete(f"document_id IN ({ids})")
             if rows:
@@ -120,7 +120,9 @@ class LanceCollection:
 
     async def set_references(self, references: dict[str, tuple[Reference, ...]]) -> None:
         table, _ = await self._writable()
-        rows = [{"id": one, **references_row(found)} for one, found in references.items()]
+        rows = [
+            {"id": passage_id, **references_row(found)} for passage_id, found in references.items()
+        ]
         with named_failures(self.folder):
             await (
                 table.merge_insert("id")
@@ -164,6 +166,8 @@ class LanceCollection:
 
 
 async def _put(records: lancedb.AsyncTable, documents: Sequence[StoredDocument]) -> None:
-    rows = pa.Table.from_pylist([document_row(one) for one in documents], schema=DOCUMENTS)
+    rows = pa.Table.from_pylist(
+        [document_row(document) for document in documents], schema=DOCUMENTS
+    )
     put = records.merge_insert("id").when_matched_update_all().when_not_matched_insert_all()
     await put.execute(rows)

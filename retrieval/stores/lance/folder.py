@@ -1,9 +1,8 @@
-"""A collection's folder: its LanceDB tables, and which versions of them make one corpus.
+"""A collection's folder: its LanceDB tables, and which versions of them make up one corpus.
 
-Writers work on the newest version of each table. Readers see the versions named in the file
-`VERSION` ("12.9-5f3a91c2": a number a table, and what tells this collection from any other that
-was ever made), which is replaced when an ingest is through. So an ingest, also one that was
-interrupted, shows all of what it did or nothing.
+Writers work on the newest version of each table. Readers use the versions in the file `VERSION`
+("12.9-5f3a91c2": a number for each table, and an id unique to this collection), which is replaced
+at the end of an ingest. So readers see all of an ingest or nothing, also if it is interrupted.
 """
 
 import asyncio
@@ -25,7 +24,7 @@ from lexhop.retrieval.stores.lance.rows import DOCUMENTS, PASSAGES
 from lexhop.retrieval.stores.lance.terms import TERMS, count_terms
 
 TABLES = {"passages": PASSAGES, "documents": DOCUMENTS, "terms": TERMS}
-"""A further table goes to the end: its version is the next number in VERSION."""
+"""Add a new table at the end: its version is the next number in VERSION."""
 
 _TOKENS = FTS(
     base_tokenizer="whitespace",
@@ -49,7 +48,7 @@ _INDEXES: dict[str, dict[str, FTS | LabelList | BTree | Bitmap]] = {
     "terms": {"term": BTree()},
 }
 _KEPT = timedelta(hours=1)
-"""How long readers may stay on a version; the last one before the newest is kept anyway."""
+"""How long readers may use an old version; the one before the newest is kept in any case."""
 _VERSION = re.compile(r"\d+(?:\.\d+)*(?:-[0-9a-f]+)?")
 _IN_RUST = re.compile(r"^lance error: |,? /\S+\.rs(?::\d+)*.*")
 _NEVER = timedelta(days=36_500)
@@ -58,7 +57,7 @@ _OTHER_VERSION = "{folder}: made by another version of lexhop; remove it and ing
 
 @contextmanager
 def named_failures(folder: Path) -> Iterator[None]:
-    """LanceDB's errors as one line that says what to do."""
+    """Turns LanceDB's errors into StoreUnavailable with one line that says what to do."""
     try:
         yield
     except (RuntimeError, ValueError, OSError, pa.ArrowException) as error:
@@ -76,7 +75,7 @@ def named_failures(folder: Path) -> Iterator[None]:
 
 
 class LanceFolder:
-    """The tables under `path`; the folder is made by the first write."""
+    """The tables under `path`; the first write creates the folder."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -85,7 +84,7 @@ class LanceFolder:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the folder for writing. Raises StoreUnavailable while another process does."""
+        """Lock the folder for writing. Raises StoreUnavailable while another process holds it."""
         with named_failures(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.path / ".lock", timeout=0)
@@ -100,7 +99,7 @@ class LanceFolder:
             lock.release()
 
     async def newest(self) -> str:
-        """The version that the last complete ingest left; "" where there was none."""
+        """The version published by the last complete ingest; "" if there is none."""
         return await asyncio.to_thread(self._read_version)
 
     def _read_version(self) -> str:
@@ -116,7 +115,7 @@ class LanceFolder:
         return version
 
     async def at(self, version: str) -> dict[str, lancedb.AsyncTable]:
-        """The tables as `version` has them, for reading."""
+        """The tables at `version`, for reading."""
         with named_failures(self.path):
             database = await self._connect()
             tables = {}
@@ -135,12 +134,12 @@ class LanceFolder:
         return self._database
 
     async def has(self, name: str) -> bool:
-        """Whether the table was ever made."""
+        """Whether the table was ever created."""
         versions = self.path / f"{name}.lance" / "_versions"
         return await asyncio.to_thread(lambda: versions.is_dir() and any(versions.iterdir()))
 
     async def writable(self, name: str) -> lancedb.AsyncTable:
-        """The newest version of a table, made where it isn't there."""
+        """The newest version of a table, which is created if missing."""
         with named_failures(self.path):
             if name in self._writable:
                 await self._writable[name].checkout_latest()  # type: ignore[no-untyped-call]
@@ -159,9 +158,9 @@ class LanceFolder:
             raise StoreUnavailable(_OTHER_VERSION.format(folder=self.path))
 
     async def publish(self) -> str:
-        """Index what was written and let readers see it; the corpus version.
+        """Index what was written and publish it to readers; returns the corpus version.
 
-        That stays as it was where no passage was written since.
+        It stays the same if no passage was written since.
         """
         try:
             before = await self.newest()
@@ -181,14 +180,14 @@ class LanceFolder:
         return version
 
     async def _tidy(self, name: str, table: lancedb.AsyncTable, published: int) -> None:
-        """Complete the indexes, merge small files, drop versions older than the published one."""
-        have = {one.name for one in await table.list_indices()}
+        """Create missing indexes, compact files, drop versions older than the published one."""
+        have = {index.name for index in await table.list_indices()}
         for column, config in _INDEXES.get(name, {}).items():
             if f"{column}_idx" not in have:
                 await table.create_index(column, config=config)
         await table.optimize(cleanup_older_than=_NEVER)
         versions = await table.list_versions()  # type: ignore[no-untyped-call]
-        made = [one["timestamp"] for one in versions if one["version"] == published]
+        made = [entry["timestamp"] for entry in versions if entry["version"] == published]
         age = datetime.now(UTC) - made[0].astimezone() if made else timedelta(0)
         await table.optimize(cleanup_older_than=max(_KEPT, age + timedelta(seconds=1)))
 
@@ -208,6 +207,6 @@ def _still_stands(published: dict[str, int], now: dict[str, int]) -> bool:
 
 
 def _numbers(version: str) -> dict[str, int]:
-    """The version of each table. A table that is newer than the corpus has none."""
+    """The version of each table; a table added after this corpus was made has none."""
     numbers = filter(None, version.partition("-")[0].split("."))
     return dict(zip(TABLES, map(int, numbers), strict=False))

@@ -1,4 +1,4 @@
-"""The embedded store: a folder of LanceDB tables a collection, no server."""
+"""The embedded store: a collection is a folder of LanceDB tables, without a server."""
 
 import asyncio
 import shutil
@@ -44,17 +44,17 @@ _READING_ORDER = [ColumnOrdering(column_name=name) for name in ("document_id", "
 
 
 def this_day() -> str:
-    """As an ISO day, where this machine is."""
+    """Today as an ISO day, in this machine's time zone."""
     return datetime.now().astimezone().date().isoformat()
 
 
 class LanceStore(LanceCollection):
     """A collection in `folder`, read and written.
 
-    Readers and one writer may work at the same time, in one process or several. What is read is
-    the newest corpus at the first read; `version` and the store's own `finish` move on to later
-    ones. With `at` only that version is read, or the newest where it has been cleaned away. Law
-    that comes into force after `today` doesn't count yet.
+    Readers and one writer may work at the same time, in one process or several. The first read
+    fixes the corpus version to the newest; `version` and the store's own `finish` move on to later
+    ones. With `at` only that version is read, or the newest if it has been cleaned up. Law that
+    comes into force after `today` doesn't count yet.
     """
 
     def __init__(
@@ -117,7 +117,7 @@ class LanceStore(LanceCollection):
         return view
 
     async def open(self) -> None:
-        """Settle what is read, which the first read does otherwise."""
+        """Fix the version to read, as the first read does otherwise."""
         if self._at:
             with suppress(StoreUnavailable):
                 self._tables = await self._files.at(self._at)
@@ -216,7 +216,7 @@ class LanceStore(LanceCollection):
     async def get(self, ids: Sequence[str]) -> list[Passage]:
         rows = await self._rows(f"id IN ({quoted(list(ids))})") if ids else []
         found = {row["id"]: passage_of(row) for row in rows}
-        return [found[one] for one in ids if one in found]
+        return [found[passage_id] for passage_id in ids if passage_id in found]
 
     async def by_key(self, keys: Sequence[str], *, filters: Filters = NO_FILTERS) -> list[Passage]:
         return await self._having("keys", keys, filters, limit=None)
@@ -273,16 +273,16 @@ class LanceStore(LanceCollection):
             rows = await table.query().where("act != ''").to_list()
         return [
             Act(
-                document_id=one.id,
-                name=one.act,
-                names=one.names,
-                title=one.title,
-                number=one.number,
-                valid_from=one.valid_from,
-                valid_to=one.valid_to,
-                historic=one.historic,
+                document_id=act.id,
+                name=act.act,
+                names=act.names,
+                title=act.title,
+                number=act.number,
+                valid_from=act.valid_from,
+                valid_to=act.valid_to,
+                historic=act.historic,
             )
-            for one in sorted(map(document_of, rows), key=lambda one: one.id)
+            for act in sorted(map(document_of, rows), key=lambda act: act.id)
         ]
 
     async def count(self) -> int:
@@ -293,13 +293,13 @@ class LanceStore(LanceCollection):
             return int(await table.count_rows())
 
     async def _table(self, name: str) -> lancedb.AsyncTable | None:
-        """A table as this store sees it, or None where nothing was ever loaded."""
+        """A table at this store's version, or None if nothing was ever loaded."""
         if not self._seen:
             await self.open()
         return self._tables.get(name)
 
 
 def _best_first(rows: Sequence[Row], score: str, origin: Origin) -> list[Hit]:
-    """Hits by falling score, ties in the order of ids, so that a search can be repeated."""
+    """Hits by falling score, ties by id, so that results are reproducible."""
     ranked = sorted(rows, key=lambda row: (-row[score], row["id"]))
     return [Hit(passage=passage_of(row), score=row[score], origin=origin) for row in ranked]

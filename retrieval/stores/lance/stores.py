@@ -10,7 +10,7 @@ from lexhop.retrieval.stores.lance.store import LanceStore
 
 @dataclass(frozen=True, slots=True)
 class LanceStores:
-    """`folder` need not be there; `embeddings` are those of all its collections."""
+    """`folder` needn't exist; `embeddings` is used by all its collections."""
 
     folder: Path
     embeddings: TextVectors | None = None

@@ -1,7 +1,7 @@
-"""How common tokens are in a collection: counted when an ingest is through, looked up by searches.
+"""Frequencies of tokens in a collection, counted at the end of an ingest.
 
-A row counts in how many passages a value stands: of the words, the names, the kinds and the
-languages. The empty value's row holds a column's totals.
+A row counts the passages that have a value, and its occurrences: for words, names, kinds and
+languages. The row of the empty value has a column's totals.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,11 +18,11 @@ from lexhop.state.records import Kind
 TERMS = pa.schema([("term", pa.string()), ("passages", pa.int64()), ("occurrences", pa.int64())])
 _COUNTED = ("words", "names", "kind", "language")
 _MERGED_AT = 1_000_000
-"""Rows of partial counts that are held before they are summed: it bounds the memory."""
+"""Rows of partial counts held before they are summed, to bound memory."""
 
 
 async def count_terms(passages: lancedb.AsyncTable, terms: lancedb.AsyncTable) -> None:
-    """Fill `terms` from `passages`, in time linear in their tokens, a batch in memory at a time."""
+    """Fill `terms` from `passages`, in linear time and with one batch in memory."""
     partial: list[pa.Table] = []
     async for batch in await passages.query().select(list(_COUNTED)).to_batches():
         partial += [_counts(column, batch[column]) for column in _COUNTED]
@@ -34,7 +34,7 @@ async def count_terms(passages: lancedb.AsyncTable, terms: lancedb.AsyncTable) -
 
 
 def _counts(column: str, values: pa.Array) -> pa.Table:
-    """The rows of one column in one batch."""
+    """The counts of one column in one batch, with its totals."""
     apart = pc.split_pattern(values, " ")
     tokens = pa.table({"row": pc.list_parent_indices(apart), "token": pc.list_flatten(apart)})
     tokens = tokens.filter(pc.not_equal(tokens["token"], ""))
@@ -68,7 +68,7 @@ def _summed(tables: Sequence[pa.Table]) -> pa.Table:
 async def counts_of(
     terms: lancedb.AsyncTable, column: str, values: Sequence[str]
 ) -> dict[str, tuple[int, int]]:
-    """(passages, occurrences) of each of `values` that is there; totals are under ""."""
+    """(passages, occurrences) by value, for each of `values` that occurs; "" has the totals."""
     wanted = quoted([f"{column} {value}" for value in ("", *values)])
     rows = await terms.query().where(f"term IN ({wanted})").to_arrow()
     cut = len(column) + 1
@@ -87,7 +87,7 @@ async def contents_of(terms: lancedb.AsyncTable) -> Contents:
 
 
 async def _values(terms: lancedb.AsyncTable, column: str) -> list[str]:
-    """All values of a column that has few."""
+    """All values of a column, for one with few."""
     condition = f"term > '{column} ' AND term < '{column}!'"
     rows = await terms.query().where(condition).select(["term"]).to_list()
     return [row["term"].removeprefix(f"{column} ") for row in rows]

@@ -1,4 +1,4 @@
-"""Embeddings in the embedded store: a column of the passages, with an index where they are many."""
+"""Embeddings in the embedded store: a column of the passages, with an index if there are many."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -20,30 +20,32 @@ from lexhop.retrieval.stores.lance.rows import PASSAGE_COLUMNS, Row
 Vectors: TypeAlias = NDArray[np.float32]
 
 EXACT_UP_TO = 100_000
-"""Passages. Comparing with each takes 2 ms a thousand, the index a fortieth of that."""
+"""Passages. An exact search takes 2 ms a thousand, the index a fortieth of that."""
 _COLUMN = "vector"
 _INDEX = "vector_idx"
 _MADE_BY = b"embedder"
 _AT_ONCE = 128
 _WRITTEN = 4096
-"""Vectors that are written at a time, since each writing costs half a second."""
+"""Vectors written at once, since each write costs half a second."""
 _EMBEDDED = ["id", "title", "heading", "text"]
 _PROBED = 128
-"""Parts of the index that are searched, of 8,000 passages each: all of them up to a million
-passages. So what is found doesn't depend on how the vectors lie."""
+"""Partitions of the index that are searched, of 8,000 passages each: all of them up to a million
+passages, so that results don't depend on the partitioning.
+"""
 _COMPARED = 4
-"""How many times as many as asked for are compared by their whole vectors, the index's being
-rounded to a byte a number."""
+"""Refine factor: this many times the limit are compared by their whole vectors, since the index
+rounds each number to a byte.
+"""
 _PIECES = 10
-"""Each ingest adds a piece to the index; with so many it's made anew."""
+"""Each ingest adds a segment to the index; from this many on it is rebuilt."""
 
 
 @dataclass(frozen=True, slots=True)
 class LanceVectors:
-    """Gives passages vectors of `embeddings`, and finds by them: exactly up to so many passages.
+    """Embeds passages and finds the nearest, exactly for up to `exact_up_to` passages.
 
-    Which embedder made them is noted at the column: those of another can't be compared. What the
-    embedder raises is let through.
+    The column's metadata names the embedder, as vectors of another can't be compared. Raises what
+    the embedder raises.
     """
 
     embeddings: TextVectors
@@ -52,12 +54,12 @@ class LanceVectors:
 
     @property
     def name(self) -> str:
-        """The embedder's model, or its class where it doesn't say."""
+        """The embedder's model, or its class if it has no model name."""
         model = getattr(self.embeddings, "model", "") or getattr(self.embeddings, "model_name", "")
         return str(model or type(self.embeddings).__name__)
 
     async def fill(self, table: lancedb.AsyncTable, progress: Progress) -> None:
-        """Give vectors to all passages without one. What was written before a failure stays."""
+        """Embed all passages without a vector. What was written before a failure is kept."""
         missing = f"{_COLUMN} IS NULL" if await self.in_use(table) else "true"
         with named_failures(self.folder):
             total = await table.count_rows(missing)
@@ -74,14 +76,17 @@ class LanceVectors:
             progress(total, total, "embedding passages")
 
     async def index(self, table: lancedb.AsyncTable) -> None:
-        """Build the index that many passages need, where it isn't there or is in many pieces.
+        """Build the index if there are many passages and it is missing or in many segments.
 
-        Later passages are searched without it until `optimize` takes them in.
+        Later passages are searched without the index until `optimize` adds them.
         """
         with named_failures(self.folder):
             if await table.count_rows() <= self.exact_up_to or not await self.in_use(table):
                 return
-            index = next((one for one in await table.list_indices() if one.name == _INDEX), None)
+            index = next(
+                (existing for existing in await table.list_indices() if existing.name == _INDEX),
+                None,
+            )
             in_pieces = index and index.num_unindexed_rows and (index.num_segments or 0) >= _PIECES
             if index is None or in_pieces:
                 config = IvfSq(distance_type="cosine")
@@ -118,7 +123,7 @@ class LanceVectors:
     async def _lacking(
         self, table: lancedb.AsyncTable, condition: str
     ) -> AsyncIterator[Sequence[Row]]:
-        """What is embedded of the passages that meet `condition`, as they lie, some at a time."""
+        """The embedded fields of passages that meet `condition`, in chunks of `_WRITTEN`."""
         rows: list[Row] = []
         with named_failures(self.folder):
             found = await table.query().select(_EMBEDDED).where(condition).to_batches()

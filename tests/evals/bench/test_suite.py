@@ -13,8 +13,8 @@ from lexhop.evals.bench.page import Benchmarks, render
 from lexhop.evals.bench.suite import Lexhop, QuestionSet, command_line, measure, sets_of, write_page
 from lexhop.evals.harness.machine import this_machine
 from lexhop.retrieval.stores.lance.store import LanceStore
-from tests.conftest import ROOT
 from tests import in_process
+from tests.conftest import ROOT
 
 BASELINES = (StockWords, StockFusion)
 
