@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from blockbuster import BlockBuster
+from hypothesis import settings
 
 from lexhop.corpus.citations.act_names import known_acts
 from lexhop.corpus.ingest.pipeline import Ingest
@@ -17,6 +18,8 @@ from tests.memory_store import MemoryStore, Shelf
 
 pytest_plugins = ["tests.fake_openai.fixtures"]
 ROOT = Path(__file__).resolve().parent.parent
+settings.register_profile("lexhop", deadline=None)  # a busy machine is no counterexample
+settings.load_profile("lexhop")
 CLEARED = ("LEXHOP_", "LANGSMITH_", "LANGCHAIN_", "OPENAI_", "REDIS_URL", "WEAVIATE_URL")
 
 

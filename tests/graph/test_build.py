@@ -1,6 +1,7 @@
 """The graph as a whole: how far it goes, why it stops, and what it says then."""
 
 import asyncio
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from lexhop.graph.build import build_graph
 from lexhop.graph.routes import after_reason
 from lexhop.reasoning.extractive.reasoner import ExtractiveReasoner
 from lexhop.state.options import Options
-from lexhop.state.plan import Assessment, Draft, Query, Quote, Sentence
+from lexhop.state.plan import Assessment, Draft, Query, Quote, Sentence, Task
 from lexhop.state.records import Answer
 from lexhop.state.research import Research
 from tests.memory_store import MemoryStore, Shelf
@@ -84,12 +85,12 @@ async def test_a_deadline_gives_what_was_found_by_then(examples: MemoryStore) ->
     slow = Scripted((GRANT,), (Assessment(verdict="gap", queries=(FEE,)),))
     assess = slow.assess
 
-    async def late(*arguments: Any) -> Assessment:
-        await asyncio.sleep(0.3)
-        return await assess(*arguments)
+    async def late(task: Task, *arguments: Any) -> Assessment:
+        await asyncio.sleep(max(task.deadline - time.time(), 0) + 0.01)
+        return await assess(task, *arguments)
 
     slow.assess = late  # type: ignore[method-assign]
-    answer = await run(examples, slow, preset="comprehensive", deadline_s=0.2)
+    answer = await run(examples, slow, preset="comprehensive", deadline_s=2)
     assert (answer.stop_reason, len(answer.hops)) == ("deadline", 1)
     assert answer.citations
 

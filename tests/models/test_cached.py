@@ -169,13 +169,15 @@ async def test_what_was_kept_of_another_shape_is_made_anew(tier: Tier) -> None:
 
 
 async def test_who_waits_for_a_shared_call_leaves_at_the_own_deadline(tier: Tier) -> None:
-    fake = Fake(wait=lambda: asyncio.sleep(0.2))
+    go_on = asyncio.Event()
+    fake = Fake(wait=go_on.wait)
     model = CachedModel(inner=fake, tier=tier)
     patient = asyncio.create_task(model(request()))
     await asyncio.sleep(0)
     with pytest.raises(Permanent) as late:
         await model(request(deadline=time.time() + 0.01))
     assert late.value.kind == "deadline"
+    go_on.set()
     assert (await patient).value.text == "nr. 1"
     assert len(fake.calls) == 1
 

@@ -181,7 +181,7 @@ async def test_an_endpoint_that_is_ill_costs_no_answer_and_little_memory(
         assert waiting.qsize() <= 20
         started = time.monotonic()
         await asyncio.to_thread(tracing.close, 0.3)
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 20, "it would wait for as long as the endpoint hangs"
     if mode != "hang":
         assert "not all traces" in await asyncio.to_thread(services.telemetry.close)
     traced.behave()

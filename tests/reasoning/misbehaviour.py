@@ -34,7 +34,10 @@ from tests.reasoning.played import CODE, DANISH, Shelf, Shelved
 BIG, CHEAP = "gpt-4.1", "gpt-4.1-mini"
 ROLES = {"decompose": "PlanReply", "assess": "AssessReply", "write": "DraftReply", "all": None}
 PATIENCE_S = 2.0
+"""With what only waits. All else has time enough on a busy machine, which isn't what is tried."""
+PLENTY_S = 30.0
 AT_ONCE = 32
+WAITING = (Fault.HANG, Fault.STALL, Fault.DRIP)
 PRICES = known_prices()
 
 
@@ -92,7 +95,7 @@ HEAD = ("fault", "role", "stand-in", "status", "stop", "model", "calls", "s", "n
 
 def trials() -> list[Trial]:
     """Those that only wait come first: the others have the processor to themselves meanwhile."""
-    faults = sorted(Fault, key=lambda fault: fault not in (Fault.HANG, Fault.STALL, Fault.DRIP))
+    faults = sorted(Fault, key=lambda fault: fault not in WAITING)
     each = product(faults, ROLES, (False, True))
     return [Trial(number, *one) for number, one in enumerate(each)]
 
@@ -123,7 +126,7 @@ def reasoner(
 ) -> FallbackReasoner:
     first = stacked(BIG, tier, pool, patience_s)
     if stand_in:
-        first = FallbackModel(models=(first, stacked(CHEAP, tier, pool, patience_s)))
+        first = FallbackModel(models=(first, stacked(CHEAP, tier, pool, PLENTY_S)))
     chat = ChatReasoner(model=first, small=first, code=CODE, patience_s=together_s)
     return FallbackReasoner(first=chat, last=CODE)
 
@@ -138,11 +141,18 @@ async def suffered(given: Sequence[Trial], fake: FakeOpenAI) -> list[Outcome]:
         async def suffer(trial: Trial) -> tuple[Trial, Answer, float]:
             async with room:
                 tiers = open_tiers()
-                mind = reasoner(pool, tiers.replies, stand_in=trial.stand_in)
+                patience_s = PATIENCE_S if trial.fault in WAITING else PLENTY_S
+                mind = reasoner(
+                    pool,
+                    tiers.replies,
+                    stand_in=trial.stand_in,
+                    patience_s=patience_s,
+                    together_s=4 * PLENTY_S,
+                )
                 graph = build_graph(Shelved(), mind, search=Shelf())
                 started = time.monotonic()
                 start = Research(
-                    question=f"{DANISH} ({trial.mark})", options=Options(deadline_s=20)
+                    question=f"{DANISH} ({trial.mark})", options=Options(deadline_s=8 * PLENTY_S)
                 )
                 state = await graph.ainvoke(start)
                 await tiers.aclose()

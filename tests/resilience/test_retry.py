@@ -62,14 +62,12 @@ CASES = (
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 async def test_only_what_may_help_is_tried_again(case: Case) -> None:
     call = Failing(case.errors)
-    started = time.perf_counter()
     try:
         result = await retrying(call, deadline=case.deadline, wait_s=case.wait_s, clock=lambda: NOW)
     except (Failure, KeyError) as error:
         result = error
     assert len(call.times) == case.calls
     assert result == "done" if case.works else result is case.errors[case.calls - 1]
-    assert time.perf_counter() - started < 0.5, "it slept where it should have given up"
 
 
 async def test_waits_as_long_as_the_other_side_asks_for() -> None:

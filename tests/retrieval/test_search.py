@@ -36,7 +36,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> LanceStore:
     return asyncio.run(collection(tmp_path_factory.mktemp("mixed"), *SECTIONS, *ARTICLES))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(st.lists(WORDS, max_size=9).map(" ".join) | st.text(max_size=30), st.integers(1, 8))
 def test_hits_are_few_ordered_and_in_bounds(store: LanceStore, text: str, limit: int) -> None:
     hits: list[Hit] = asyncio.run(_fresh(store, text, limit))

@@ -68,9 +68,17 @@ def test_without_titles_nothing_is_found() -> None:
 
 
 def test_any_number_of_titles_costs_one_pass() -> None:
-    index = TitleIndex((f"d{number}", f"Bench Number{number}") for number in range(20_000))
-    text = "They met at Bench Number7 and at Bench Number19999. " * 500
-    started = time.process_time()
-    found = index.mentions(text, "elsewhere")
-    assert {one.target for one in found} == {"d7", "d19999"}
-    assert time.process_time() - started < 2
+    text = "They met at Bench Number7 and at Bench Number199. " * 500
+
+    def seconds(titles: int) -> float:
+        """The least of three: what the machine does besides only adds."""
+        index = TitleIndex((f"d{number}", f"Bench Number{number}") for number in range(titles))
+        times = []
+        for _ in range(3):
+            started = time.process_time()
+            found = index.mentions(text, "elsewhere")
+            times.append(time.process_time() - started)
+            assert {one.target for one in found} == {"d7", "d199"}
+        return min(times)
+
+    assert seconds(20_000) < 20 * max(seconds(200), 0.002)  # 100 if each were looked for

@@ -77,7 +77,7 @@ def test_the_law_stays_as_it_is(text: str) -> None:
 words = st.text("abc æøå§.,;:?!()\n\"'{}/ ", max_size=12)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(before=words, data=planted, after=words, law=st.sampled_from(LAW))
 def test_planted_data_never_survives(before: str, data: str, after: str, law: str) -> None:
     text = f"{law}. {before} {data} {after}. {law}"
@@ -89,7 +89,7 @@ def test_planted_data_never_survives(before: str, data: str, after: str, law: st
     assert redact(once) == once
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text("0123456789 -.+()/,\n@aD[]%k", max_size=60))
 def test_redacting_twice_changes_nothing(text: str) -> None:
     once = redact(text)
@@ -120,7 +120,7 @@ def with_planted(shape: Any, data: str) -> Any:
     return shape
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(shape=nested, data=planted)
 def test_planted_data_survives_in_no_nesting(shape: Any, data: str) -> None:
     whole = with_planted(shape, data)

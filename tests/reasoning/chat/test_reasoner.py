@@ -1,6 +1,5 @@
 """The reasoner with a model: how often it asks, what it believes, and what becomes of the reply."""
 
-import time
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -253,9 +252,9 @@ async def test_past_the_deadline_code_answers() -> None:
     def plays(request: Any) -> Any:
         raise Permanent("too late", kind="deadline")
 
-    started = time.monotonic()
-    answer = await ask(Played(plays), deadline_s=30)
-    assert time.monotonic() - started < 20
+    model = Played(plays)
+    answer = await ask(model, deadline_s=600)
+    assert len(model.asked) == len(set(model.roles)), "what is late isn't tried again"
     assert (answer.model, answer.status) == ("extractive", "answered")
     assert any("tiden var gået" in one for one in answer.notices)
 
