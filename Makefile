@@ -23,8 +23,8 @@ help: ## list the targets
 ask: .venv/.default ## answer Q="..." over the bundled example
 	@$(BIN)/lexhop demo -- "$$LEXHOP_MAKE_QUESTION"
 
-test: .venv/.dev ## run the tests with branch coverage
-	$(BIN)/python -m pytest --cov
+test: .venv/.dev ## run the tests on all processors, with branch coverage
+	$(BIN)/python -m pytest -n auto --cov
 
 check: lint types layers test core-coverage ## format, lint, types, layers, tests and coverage, as in CI
 
@@ -41,7 +41,7 @@ layers: .venv/.dev
 
 # The graph, its nodes, its state and its prompts are covered whole. Silent when they are.
 core-coverage: test
-	@report=$$($(BIN)/coverage report --include='graph/*,nodes/*,state/*,prompts/*' --fail-under=100) \
+	@report=$$($(BIN)/coverage report --include='*/lexhop/graph/*,*/lexhop/nodes/*,*/lexhop/state/*,*/lexhop/prompts/*' --fail-under=100) \
 	|| { echo "$$report"; exit 1; }
 
 format: .venv/.dev ## format the code and mend what ruff can
