@@ -41,7 +41,7 @@ layers: .venv/.dev
 
 # The graph, its nodes, its state and its prompts are covered whole. Silent when they are.
 core-coverage: test
-	@report=$$($(BIN)/coverage report --include='*/lexhop/graph/*,*/lexhop/nodes/*,*/lexhop/state/*,*/lexhop/prompts/*' --fail-under=100) \
+	@report=$$($(BIN)/coverage report --include='graph/*,nodes/*,state/*,prompts/*' --fail-under=100) \
 	|| { echo "$$report"; exit 1; }
 
 format: .venv/.dev ## format the code and mend what ruff can

@@ -31,6 +31,6 @@ _ASKS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 )
 
 
-def facts_asked_for(question: str) -> list[re.Pattern[str]]:
+def answer_types_of(question: str) -> list[re.Pattern[str]]:
     """Patterns that match facts of the kinds that `question` asks for."""
     return [fact for asks, fact in _ASKS if asks.search(question)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from lexhop.corpus.text.analysis import STOP_WORDS, grams, stem, word_grams, words
-from lexhop.retrieval.query.answer_type import facts_asked_for
+from lexhop.retrieval.query.answer_type import answer_types_of
 from lexhop.retrieval.query.expansion import TermList
 
 _GENERIC_WORDS = """
@@ -123,7 +123,7 @@ class QueryTerms:
 
     @cached_property
     def _facts(self) -> list[re.Pattern[str]]:
-        return facts_asked_for(self.question)
+        return answer_types_of(self.question)
 
     @property
     def asks_for_fact(self) -> bool:
