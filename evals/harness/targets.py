@@ -1,4 +1,4 @@
-"""What `lexhop search` does for a question, as a function to evaluate."""
+"""The search of `lexhop search`, as a function to evaluate."""
 
 from collections.abc import Callable
 
@@ -13,9 +13,9 @@ from lexhop.retrieval.search import StoreSearch
 async def searches_over(
     store: PassageStore, names: ActNames
 ) -> Callable[[Channels], SearchFunction]:
-    """Searches by what they go by.
+    """Makes a search over `store` for given channels.
 
-    `names` learn those of the acts in `store`, so that their citations are understood.
+    `names` is extended by the acts in `store`, so that citations of them are understood.
     """
     loaded = await store.acts()
     for act in loaded:
@@ -34,5 +34,5 @@ async def searches_over(
 
 
 async def search_over(store: PassageStore, names: ActNames) -> SearchFunction:
-    """The search by everything."""
+    """The search with all channels."""
     return (await searches_over(store, names))(ALL)
