@@ -1,4 +1,4 @@
-"""From the environment to services: settings, caches, an embedder."""
+"""Builds the services from the environment: settings, caches, an embedder."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def open_services(kinds: "Mapping[str, EmbedderKind] | None" = None) -> LocalServices:
-    """The services that the environment asks for. Raises BadInput for a setting that can't be.
+    """The services configured in the environment. Raises BadInput for an invalid setting.
 
-    `kinds` are those of embedders, by what their names begin with; None stands for all there are.
+    `kinds` are embedder kinds by their prefix in names; None means all.
     """
     from lexhop.observability.logging import start_logging
     from lexhop.observability.telemetry import TelemetrySetup
@@ -44,14 +44,14 @@ def open_services(kinds: "Mapping[str, EmbedderKind] | None" = None) -> LocalSer
 
 
 def stores_in(data_dir: Path, embedder: "TextVectors | None" = None) -> "Stores":
-    """Where collections lie: here alone an adapter is named."""
+    """The collections under `data_dir`; the only place that names a store's adapter."""
     from lexhop.retrieval.stores.lance.stores import LanceStores
 
     return LanceStores(data_dir / "collections", embedder)
 
 
 def _tiers(settings: Settings, telemetry: "TelemetrySetup") -> "Tiers":
-    """Redis where REDIS_URL names one, else the memory of this process."""
+    """Caches in Redis if REDIS_URL is set, else in the memory of this process."""
     from lexhop.resilience.tiers import open_tiers
 
     if not settings.redis_url:
