@@ -1,4 +1,4 @@
-"""Every environment variable, read once."""
+"""All environment variables, read once."""
 
 from pathlib import Path
 from typing import Literal
@@ -11,9 +11,9 @@ DEFAULT_SMALL = "gpt-4.1-nano"
 
 
 class Settings(BaseSettings):
-    """LEXHOP_* variables; those with other names are the ecosystem's own.
+    """LEXHOP_* variables, and some that other tools read as well.
 
-    `model` is auto (a default one where there is a key, else none), extractive, or a model's name.
+    `model` is auto (the default one if there is a key, else none), extractive, or a model's name.
     """
 
     model_config = SettingsConfigDict(env_prefix="LEXHOP_", frozen=True)
@@ -68,29 +68,29 @@ class Settings(BaseSettings):
 
     @property
     def chat_model(self) -> str:
-        """The model that writes, "" where none is to be used."""
+        """The model that writes, "" for none."""
         if self.model == "auto":
             return DEFAULT_MODEL if self.openai_api_key else ""
         return "" if self.model == "extractive" else self.model
 
     @classmethod
     def foreign_names(cls) -> frozenset[str]:
-        """The variables that don't begin with LEXHOP_."""
+        """The variables without the prefix LEXHOP_."""
         aliases = (field.validation_alias for field in cls.model_fields.values())
         return frozenset(alias for alias in aliases if isinstance(alias, str))
 
     @property
     def chat_models(self) -> frozenset[str]:
-        """Those that are asked first."""
+        """The models that are asked before any stand-in."""
         return frozenset({self.chat_model, self.small_model} if self.chat_model else ())
 
     @property
     def small_model(self) -> str:
-        """The model for taking questions apart, and for simple ones."""
+        """The model for planning, and for simple questions."""
         return self.model_small or (DEFAULT_SMALL if self.model == "auto" else self.chat_model)
 
     @property
     def stand_in(self) -> str:
-        """The cheaper model that is asked where the first one fails, "" for none."""
+        """The cheaper model to fall back to, "" for none."""
         other = self.model_fallback or self.small_model
         return other if other != self.chat_model else ""

@@ -1,1 +1,1 @@
-"""Builds what runs: with app.py, the only place where clients and settings are."""
+"""The composition root: with app.py, the only place that reads settings and builds clients."""

@@ -1,4 +1,4 @@
-"""The models that the settings name, each with what makes it last around it."""
+"""The models named in the settings, with their retries, breakers, caches and fallbacks."""
 
 import asyncio
 import time
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from lexhop.settings import Settings
 
 _MORE_PATIENCE_S = 5.0
-"""Beyond a model's time and its stand-in's: for short failures in between."""
+"""Seconds for short failures, beyond the time limits of a model and its stand-in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """Opens endpoints for as long as they are used. Raises BadInput for bad prices."""
+    """Builds models over connections that are open while in use. Raises BadInput for bad prices."""
 
     settings: "Settings"
     telemetry: "TelemetrySetup"
@@ -37,7 +37,7 @@ class Models:
     async def stacked(
         self, tiers: "Tiers", telemetry: "Telemetry"
     ) -> "AsyncIterator[Callable[[str], Model]]":
-        """Gives a model by its name: cached, tried again, guarded, with a stand-in behind it."""
+        """A function from a name to its model, with cache, retries, breaker and stand-in."""
         from lexhop.models.cached import CachedModel
         from lexhop.models.observed import MeteredModel, ReportedAttempts
         from lexhop.models.resilient import FallbackModel, GuardedModel, RetryingModel
@@ -46,7 +46,7 @@ class Models:
         settings = self.settings
         async with self.endpoints() as endpoint:
 
-            def one(name: str) -> "Model":
+            def guarded_and_cached(name: str) -> "Model":
                 breaker = Breaker(f"model {name}")
                 self.telemetry.breakers.append(breaker)
                 guarded = GuardedModel(inner=endpoint(name), breaker=breaker)
@@ -58,7 +58,8 @@ class Models:
                     endpoint=settings.openai_base_url,
                 )
 
-            made = {name: one(name) for name in {*settings.chat_models, settings.stand_in} - {""}}
+            names = {*settings.chat_models, settings.stand_in} - {""}
+            made = {name: guarded_and_cached(name) for name in names}
 
             def with_stand_in(name: str) -> "Model":
                 other = made.get(settings.stand_in)
@@ -79,7 +80,7 @@ class Models:
         code: "ExtractiveReasoner",
         telemetry: "Telemetry",
     ) -> "Reasoner":
-        """The configured models reason; what they can't do is done by `code`."""
+        """A reasoner by the configured models that falls back to `code`."""
         from lexhop.reasoning.chat.reasoner import ChatReasoner
         from lexhop.reasoning.fallback import FallbackReasoner
 
@@ -96,7 +97,7 @@ class Models:
 
     @asynccontextmanager
     async def endpoints(self) -> "AsyncIterator[Callable[[str], Model]]":
-        """Gives a model by its name, with a time limit and nothing else around it."""
+        """A function from a name to its model, with only a time limit around it."""
         await asyncio.to_thread(import_module, "lexhop.models.openai_chat")
         from pydantic import SecretStr
 
@@ -109,7 +110,7 @@ class Models:
         key = settings.openai_api_key or SecretStr("none")
         async with open_connections() as connections:
 
-            def one(name: str) -> "Model":
+            def timed(name: str) -> "Model":
                 endpoint = OpenAIChat(
                     name=name,
                     prices=prices,
@@ -119,11 +120,11 @@ class Models:
                 )
                 return TimedModel(inner=endpoint, timeout_s=settings.model_timeout_s)
 
-            yield one
+            yield timed
 
     @asynccontextmanager
     async def judging(self) -> "AsyncIterator[Model]":
-        """Not cached, so that asking again tells how far it is to be trusted."""
+        """The judging model, not cached, so that repetitions show how reliable it is."""
         from lexhop.models.resilient import RetryingModel
 
         if not self.settings.chat_model:
@@ -134,7 +135,7 @@ class Models:
             yield RetryingModel(inner=endpoint(self.settings.chat_model))
 
     async def tried(self) -> "AsyncIterator[tuple[bool, str]]":
-        """Whether each configured model answers a small question, and what there is to say."""
+        """For each configured model, whether it answers a small question, and a line about it."""
         from lexhop.models.ports import Request
         from lexhop.prompts import prompt
         from lexhop.reasoning.chat.replies import PlanReply

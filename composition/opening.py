@@ -1,4 +1,4 @@
-"""From the environment to services: settings, caches, an embedder."""
+"""Builds the services from the environment: settings, caches, an embedder."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -50,7 +50,7 @@ def open_services(
 
 
 def stores_in(data_dir: Path, embedder: "TextVectors | None" = None) -> "Stores":
-    """Where collections lie: here alone an adapter is named."""
+    """The collections under `data_dir`; the only place that names a store's adapter."""
     from lexhop.retrieval.stores.lance.stores import LanceStores
 
     return LanceStores(data_dir / "collections", embedder)

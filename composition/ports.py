@@ -1,4 +1,4 @@
-"""What commands, servers and evaluations ask of the composition root."""
+"""The port of the composition root, for commands, servers and evaluations."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Services(Protocol):
-    """Settings turned into things that work. Methods raise BadInput for settings that can't be."""
+    """Services built from the settings. Methods raise BadInput for invalid ones."""
 
     @property
     def data_dir(self) -> Path: ...
@@ -35,29 +35,29 @@ class Services(Protocol):
 
     @property
     def embeddings(self) -> str:
-        """The name of the embedder; "" where there is none."""
+        """The embedder's name; "" if there is none."""
         ...
 
     @property
     def processes(self) -> int:
-        """How many processes prepare files; 0 for as many as there are processors."""
+        """How many processes prepare files; 0 for one on each processor."""
         ...
 
     @property
     def redaction(self) -> "ExportRedaction":
-        """What everything goes through that leaves for LangSmith."""
+        """The redaction of all that is sent to LangSmith."""
         ...
 
     def store(self, collection: str) -> "CollectionStore": ...
 
     async def collections(self) -> list[str]:
-        """The names of all collections, in order."""
+        """The names of all collections, sorted."""
         ...
 
     def chunk_sizes(self) -> "ChunkSizes": ...
 
     async def act_names(self, store: "CollectionStore") -> "ActNames":
-        """All names that acts are known by, those in `store` included."""
+        """All known names of acts, including those in `store`."""
         ...
 
     async def lookup(self, store: "CollectionStore") -> "Lookup":
@@ -71,36 +71,36 @@ class Services(Protocol):
         ...
 
     def asking(self, store: "CollectionStore") -> "AbstractAsyncContextManager[QAPipeline]":
-        """What answers questions over `store`."""
+        """A pipeline that answers questions over `store`."""
         ...
 
     def caches(self) -> "Tiers": ...
 
     def measure(self) -> "Callable[[], bytes]":
-        """Count from now on. Gives what gives the figures, as Prometheus reads them."""
+        """Start counting; returns a function that renders the metrics for Prometheus."""
         ...
 
     def feedback(self) -> "Scores":
-        """Where what users say of answers goes. Raises ValueError where that isn't set up."""
+        """Where user feedback is sent. Raises ValueError if that isn't configured."""
         ...
 
     def judging(self) -> "AbstractAsyncContextManager[Model]":
-        """The model that judges answers. Raises BadInput where none is configured."""
+        """The model that judges answers. Raises BadInput if none is configured."""
         ...
 
     def try_models(self) -> "AsyncIterator[tuple[bool, str]]":
-        """Whether each configured model answers a small question, and what there is to say."""
+        """For each configured model, whether it answers a small question, and a line about it."""
         ...
 
     def graph(
         self, store: "CollectionStore", *, cached: bool = True
     ) -> "AbstractAsyncContextManager[CompiledStateGraph[Research, None, Research, Research]]":
-        """The graph itself, for who wants more than the answer; not `cached`, to be measured."""
+        """The graph itself, for callers that need its whole state; uncached for measurements."""
         ...
 
 
 async def loaded_store(services: Services, collection: str) -> "CollectionStore":
-    """The store of a collection that has something in it."""
+    """The store of a collection. Raises BadInput if it is empty."""
     store = services.store(collection)
     if not await store.count():
         where = "" if collection == "default" else f" --collection {collection}"

@@ -1,1 +1,1 @@
-"""Measuring: question sets, what is measured on them, and the benchmark of the project."""
+"""Evaluation: question sets, metrics, runs over them, and the project's benchmark."""

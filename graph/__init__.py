@@ -1,1 +1,1 @@
-"""Wiring only: nodes, edges, routes, policy."""
+"""Wiring of the graph: nodes, edges, routes, policy."""

@@ -1,4 +1,4 @@
-"""The whole graph on one page."""
+"""The whole graph in one function."""
 
 from typing import Any
 
@@ -31,8 +31,9 @@ def build_graph(  # noqa: PLR0913 - the parts that a composition root puts in
 ) -> CompiledStateGraph[Research]:
     """decompose -> retrieve -> reason -> (retrieve | answer)
 
-    `search` is over `store`; None stands for a plain one, with the bundled lists of terms.
-    `served` to other programs, it takes a Question and gives an Outcome, not its whole state.
+    `search` must be over `store`; None means a plain one, with the bundled lists of terms. When
+    `served` to other programs, it takes a GraphInput and returns a GraphOutput, not its whole
+    state.
     """
     graph: StateGraph[Research, None, Any, Any] = StateGraph(
         Research,

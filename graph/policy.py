@@ -1,9 +1,9 @@
-"""The time that a node may take.
+"""Time limits of the nodes.
 
-There is no retry rule here: what can fail for a moment is tried again where it is called, by
-`resilience.retry`, the one layer that does so. A node that is run again would repeat what worked.
+There are no retries here: calls are retried where they are made, by `resilience.retry` only. A
+retried node would repeat what has worked.
 """
 
 NODE_TIMEOUT_S = 60.0
 MODEL_NODE_TIMEOUT_S = 240.0
-"""Where models are asked: they have time limits of their own, and one draft may need two calls."""
+"""For nodes that call models, which have their own limits; one draft may need two calls."""

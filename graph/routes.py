@@ -1,4 +1,4 @@
-"""Where the graph goes next: pure functions of the state."""
+"""Routes of the graph: pure functions of the state."""
 
 from typing import Literal
 
@@ -6,5 +6,5 @@ from lexhop.state.research import Research
 
 
 def after_reason(state: Research) -> Literal["retrieve", "answer"]:
-    """Another hop while nothing says stop."""
+    """Another hop, unless there is a stop reason."""
     return "answer" if state.stop_reason else "retrieve"

@@ -1,4 +1,4 @@
-"""Where the LangGraph server keeps its threads: in memory, and only in types of ours."""
+"""The LangGraph server's checkpointer: in memory, and restricted to our own types."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,18 +9,18 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from lexhop.state import options, plan, question, records
 
 STATE_TYPES = [
-    one
+    member
     for module in (options, plan, question, records)
-    for one in vars(module).values()
-    if isinstance(one, type) and one.__module__ == module.__name__
+    for member in vars(module).values()
+    if isinstance(member, type) and member.__module__ == module.__name__
 ]
 
 
 @asynccontextmanager
 async def make_checkpointer() -> AsyncIterator[InMemorySaver]:
-    """What langgraph.json names.
+    """The factory that langgraph.json names.
 
     The server's own saver loads objects of any type or, with LANGGRAPH_STRICT_MSGPACK, of none: it
-    runs a copy of the graph, and a copy forgets which types its state has.
+    runs a copy of the graph, and the copy forgets the types of its state.
     """
     yield InMemorySaver(serde=JsonPlusSerializer(allowed_msgpack_modules=STATE_TYPES))

@@ -1,1 +1,1 @@
-"""The steps of the graph, one a file."""
+"""The steps of the graph, one in each file."""

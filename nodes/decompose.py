@@ -1,4 +1,4 @@
-"""First step: fix the corpus version, take the question apart."""
+"""First step: fix the corpus version, and plan the question."""
 
 import time
 from collections.abc import Callable
@@ -17,7 +17,10 @@ from lexhop.state.threads import afresh, replacing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decompose:
-    """`clock` gives seconds since the epoch."""
+    """Starts a run; on a thread with an earlier question, nothing of that is kept.
+
+    `clock` returns seconds since the epoch.
+    """
 
     reasoner: Reasoner
     store: PassageStore

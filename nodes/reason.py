@@ -1,4 +1,4 @@
-"""After a hop: is the evidence enough, and if not, is there anything left to ask?"""
+"""After a hop: whether the evidence is enough, and what to search for next."""
 
 import time
 from collections.abc import Callable
@@ -10,12 +10,12 @@ from lexhop.state.records import Hop, StopReason, Usage, Verdict
 from lexhop.state.research import Research, Update
 
 MOST_QUERIES = 4
-"""Queries of one later hop."""
+"""Queries of a later hop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """Keeps the book on hops, and stops where another one can't help or isn't allowed."""
+    """Records hops, and stops when another one can't help or isn't allowed."""
 
     reasoner: Reasoner
     clock: Callable[[], float] = time.time
@@ -72,7 +72,7 @@ class Reason:
 
     @staticmethod
     def _barren_hops(state: Research) -> int:
-        """How many hops in a row, this one counted, found nothing that wasn't known."""
+        """How many hops in a row, up to this one, found nothing new."""
         known: set[str] = set()
         barren = 0
         for found in (*(hop.found for hop in state.hops), state.found):

@@ -1,4 +1,4 @@
-"""One hop: run its queries side by side and keep what they find as evidence."""
+"""One hop: runs its queries concurrently and keeps the hits as evidence."""
 
 import asyncio
 import time
@@ -16,16 +16,16 @@ from lexhop.state.records import Evidence
 from lexhop.state.research import Research, Update
 
 _SHARED = 3
-"""Passages more that are asked for beside each other query: they find some of the same."""
+"""Extra passages requested for each concurrent query, since queries find some of the same."""
 
 _PIECES = 40
-"""Pieces that a provision may be in: what is asked for by its number is never cut."""
+"""Extra passages requested for each cited provision, so that none of it is cut off."""
 _SHOWN = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retrieve:
-    """Each query adds the best `docs_per_hop` passages that are new; one that fails is a gap."""
+    """Each query adds its best `docs_per_hop` new passages; a query that fails becomes a gap."""
 
     search: Search
     clock: Callable[[], float] = time.time
@@ -40,7 +40,7 @@ class Retrieve:
                 *(self._run(query, state, missed.append) for query in state.queries)
             )
         ran = [query for query, (_, gap) in zip(state.queries, results, strict=True) if not gap]
-        known = {one.passage.id for one in state.evidence}
+        known = {item.passage.id for item in state.evidence}
         evidence = [
             _evidence(hit, query, hop=len(state.hops) + 1)
             for query, (hits, _) in zip(state.queries, results, strict=True)
@@ -48,14 +48,14 @@ class Retrieve:
         ]
         update: Update = {
             "evidence": tuple(evidence),
-            "found": tuple(one.passage.id for one in evidence),
+            "found": tuple(item.passage.id for item in evidence),
             "asked": tuple(query.fingerprint for query in ran),
             "gaps": (*(gap for _, gap in results if gap), *_words_only(state, missed)),
             "hop_started": started,
         }
         if state.plan and len(ran) < len(state.queries):
             left = tuple(
-                one for one in state.plan.queries if one in ran or one not in state.queries
+                query for query in state.plan.queries if query in ran or query not in state.queries
             )
             update["plan"] = replace(state.plan, queries=left)
         return update
@@ -63,7 +63,7 @@ class Retrieve:
     async def _run(
         self, query: Query, state: Research, missed: Callable[[Failure], None]
     ) -> tuple[list[Hit], str]:
-        """What the query finds, or why it doesn't."""
+        """The query's hits and "", or no hits and the reason in words."""
         left = state.deadline - self.clock() if state.deadline else None
         filters = Filters(acts=state.options.acts, as_of=state.options.as_of)
         limit = state.options.docs_per_hop + len(state.evidence) + _SHARED * len(state.queries)
@@ -86,7 +86,7 @@ class Retrieve:
 
 
 def _words_only(state: Research, missed: Sequence[Failure]) -> tuple[str, ...]:
-    """That vectors were done without, which words may have made good."""
+    """The notice that a search did without vectors, if any did."""
     return (phrase(_language(state), "words_only"),) if missed else ()
 
 
@@ -95,9 +95,9 @@ def _language(state: Research) -> str:
 
 
 def _fresh(hits: Sequence[Hit], known: set[str], most: int) -> list[Hit]:
-    """The best `most` of `hits` that no query has brought yet, and all that was cited.
+    """The best `most` of `hits` that are not `known`, and all that was cited.
 
-    `known` takes them in.
+    Adds them to `known`.
     """
     new = [hit for hit in hits if hit.passage.id not in known]
     cited = [hit for hit in new if hit.origin.kind == "citation"]
@@ -107,7 +107,7 @@ def _fresh(hits: Sequence[Hit], known: set[str], most: int) -> list[Hit]:
 
 
 def _evidence(hit: Hit, query: Query, *, hop: int) -> Evidence:
-    """`span` is the part of a looked-up provision that was asked for."""
+    """`span` is the requested part of a provision that was looked up."""
     mine = own_keys(hit.passage)
     wanted = [
         part_of(hit.passage, locator)

@@ -1,4 +1,4 @@
-"""Every text of ours that models and readers get: phrases, and a prompt a file and language."""
+"""All texts for models and readers: phrases, and a prompt for each file and language."""
 
 import tomllib
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ _PHRASES: dict[str, dict[str, str]] = tomllib.loads(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prompt:
-    """A rendered prompt. `hash` is that of its unrendered file, so it names the wording."""
+    """A rendered prompt. `hash` is of its template, so it identifies the wording."""
 
     name: str
     language: str
@@ -23,7 +23,7 @@ class Prompt:
     hash: str
 
     def then(self, other: "Prompt") -> "Prompt":
-        """This prompt with the user's part of `other` behind it, under the name of `other`."""
+        """This prompt followed by the user part of `other`, under the name of `other`."""
         return replace(
             self,
             name=other.name,
@@ -33,16 +33,16 @@ class Prompt:
 
 
 def phrase(language: str, name: str, **values: str) -> str:
-    """A phrase in `language` (English for one that we don't have) with `values` filled in.
+    """A phrase in `language` (English if we don't have that) with `values` filled in.
 
-    Raises KeyError for an unknown phrase or a value left out, TypeError for one it has no place
-    for: a typing slip must not reach a reader.
+    Raises KeyError for an unknown phrase or a missing value, TypeError for a superfluous one, so
+    that no slip reaches a reader.
     """
     return _filled(Template(_PHRASES[_known(language)][name]), f"phrase {name!r}", values)
 
 
 def prompt(language: str, name: str, **values: str) -> Prompt:
-    """A prompt in `language`, as strict as `phrase`; `$names` inside values stay as they are."""
+    """A prompt in `language`, as strict as `phrase`; `$names` in values are not replaced."""
     system, user, file_hash = _FILES[f"{name}.{_known(language)}.md"]
     places = {*system.get_identifiers(), *user.get_identifiers()}
     if unused := set(values) - places:
@@ -57,22 +57,22 @@ def prompt(language: str, name: str, **values: str) -> Prompt:
 
 
 def _read(text: str) -> tuple[Template, Template, str]:
-    """The parts under "# system", which may be missing, and "# user", and the file's hash."""
+    """The templates under "# system", which may be missing, and "# user", and the file's hash."""
     system, _, user = f"\n{text}".partition("\n# user\n")
     file_hash = blake2b(text.encode(), digest_size=6).hexdigest()
     return Template(system.strip().removeprefix("# system\n")), Template(user), file_hash
 
 
 _FILES = {
-    one.name: _read(one.read_text(encoding="utf-8"))
-    for one in resources.files("lexhop.prompts").iterdir()
-    if one.name.endswith(".md")
+    file.name: _read(file.read_text(encoding="utf-8"))
+    for file in resources.files("lexhop.prompts").iterdir()
+    if file.name.endswith(".md")
 }
-"""Read here, since an event loop must not wait for a disk."""
+"""Read at import, since an event loop must not wait for a disk."""
 
 
 def prompt_hashes() -> dict[str, str]:
-    """The hash of each prompt's file, by name and language: "write.da"."""
+    """The hash of each template, by name and language: "write.da"."""
     return {name.removesuffix(".md"): read[2] for name, read in sorted(_FILES.items())}
 
 

@@ -1,1 +1,1 @@
-"""What travels through the graph: plain records, the run's state and its options."""
+"""The data of the graph: plain records, the run's state and its options."""

@@ -1,5 +1,5 @@
-"""What a user can put right."""
+"""Errors that a user can correct."""
 
 
 class BadInput(ValueError):
-    """The user can put it right: one line that says how."""
+    """A mistake that the user can correct. The message says how, in one line."""

@@ -1,4 +1,4 @@
-"""What a caller may set for one run, checked before anything runs."""
+"""Options of a run, validated before it starts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ LONGEST_QUESTION = 4000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preset:
-    """How far a question is taken: hops at most, passages kept per query of a hop.
+    """Effort for a question: most hops, and passages kept for each query of a hop.
 
-    `context_tokens` is how much evidence a model is shown, `max_tokens` how much it may reply.
+    `context_tokens` limits the evidence shown to a model, `max_tokens` its reply.
     """
 
     hops: int
@@ -47,11 +47,11 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
 )
 
 LOAD_PRESETS: tuple[tuple[float, str], ...] = ((0.8, "single_hop"), (0.5, "precise"), (0.0, "fast"))
-"""From which load on (a share of capacity, exclusive) which preset is taken; heaviest first."""
+"""(load, preset) pairs, heaviest first: the preset is used above that share of capacity."""
 
 
 def preset_for(load: float, table: tuple[tuple[float, str], ...] = LOAD_PRESETS) -> str:
-    """The preset for a caller who names none, by the load of 0 (idle) to 1 (full)."""
+    """The default preset at a load from 0 (idle) to 1 (full)."""
     for above, name in table:
         if load > above:
             return name
@@ -114,7 +114,7 @@ class Options(BaseModel):
 
 
 def checked_question(question: str) -> str:
-    """The question without outer white space. Raises ValueError where it can't be one."""
+    """The question, stripped. Raises ValueError for an empty, overlong or malformed one."""
     question = question.strip() if isinstance(question, str) else ""
     try:
         question.encode()

@@ -1,4 +1,4 @@
-"""What reasoning hands on: how to go about a question, what is missing, what to say."""
+"""What a reasoner returns: plans, assessments and drafts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,13 +9,12 @@ from lexhop.state.records import Citation, FailureKind, Usage, Verdict
 
 Form = Literal["lookup", "comparison", "open"]
 Sufficiency = Literal["sufficient", "partial", "gap", "conflict", "unanswerable"]
-"""Of evidence: enough, enough for a part, not enough, provisions that speak against each other, or
-none to be had in this corpus."""
+"""Of evidence: enough, enough for a part, not enough, contradictory, or not to be had here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroundedSentence:
-    """A sentence of an answer that has passed the check, and what it quotes."""
+    """A sentence of an answer that has passed the check, with its citations."""
 
     text: str
     citations: tuple[Citation, ...]
@@ -23,11 +22,11 @@ class GroundedSentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """What a reasoner knows of the run that it works in.
+    """The part of a run's state that a reasoner sees.
 
-    `deadline` is in seconds since the epoch, 0 for none. `hop` counts the hops that are
-    done, `asked` are the texts of their queries. `on_sentence` gets each sentence of the answer as
-    soon as it stands, from a reasoner that writes them one by one.
+    `deadline` is in seconds since the epoch, 0 for none. `hop` is the number of finished hops,
+    `asked` are the texts of their queries. `on_sentence` is called with each sentence of the answer
+    as soon as it is checked, by a reasoner that writes them one by one.
     """
 
     question: str
@@ -41,12 +40,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """One search. `keys` are provisions that are looked up rather than searched for.
+    """One search. `keys` are provisions to look up.
 
-    `locators` tell, in the order of `keys`, which part of each is wanted ("stk. 1"), or "";
-    `provisions` how each is printed ("ligningsloven § 33 A").
-    `via` is the provision whose reference asks for this query, "" for the question itself.
-    `trust` is how much its finds count, from 0 to 1.
+    `locators` are, in the order of `keys`, the part wanted of each ("stk. 1") or "", and
+    `provisions` their printed form ("ligningsloven § 33 A"). `via` is the provision whose reference
+    led to this query, "" for the question itself. `trust` is a factor on its hits' scores, from 0
+    to 1.
     """
 
     text: str
@@ -59,15 +58,15 @@ class Query:
 
     @property
     def fingerprint(self) -> str:
-        """Equal for queries that would find the same."""
+        """Equal for queries with the same results."""
         return "|".join((" ".join(self.text.casefold().split()), *sorted(self.keys), *self.acts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """By which model a plan, a judgement or a draft was made, and at what cost.
+    """The model that made a plan, an assessment or a draft, and its cost.
 
-    `failures` are the kinds of failure that led to this one instead of the model that was wanted.
+    `failures` are the kinds of failure of other models that were asked before.
     """
 
     model: str = "extractive"
@@ -75,7 +74,7 @@ class Provenance:
     failures: tuple[FailureKind, ...] = ()
 
     def __add__(self, other: "Provenance") -> "Provenance":
-        """What both calls cost; the model is the later one's."""
+        """The cost of both calls; the model is the later one's."""
         return Provenance(
             model=other.model,
             usage=self.usage + other.usage,
@@ -85,10 +84,10 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How a question is gone about.
+    """How to answer a question.
 
-    A "lookup" asks for cited provisions only; a "comparison" has one query a side. `target` is what
-    an answer must name, so that it doesn't end at a bridge; "" where that isn't known.
+    A "lookup" asks for cited provisions only; a "comparison" has a query for each side. `target` is
+    what an answer must name, so that it doesn't stop at a bridge; "" if unknown.
     """
 
     form: Form
@@ -100,7 +99,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """What the evidence so far is worth: what is missing, and what to ask for next."""
+    """The assessment of the evidence: what is missing, and what to search for next."""
 
     verdict: Verdict
     missing: tuple[str, ...] = ()
@@ -112,7 +111,7 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """Words that are claimed to stand in a passage, at offset `start` where that is known."""
+    """Words claimed to be in a passage, at offset `start`, or -1 if that is unknown."""
 
     passage_id: str
     text: str
@@ -121,7 +120,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """One sentence of an answer and what it rests on."""
+    """A sentence of an answer and the quotes that it rests on."""
 
     text: str
     quotes: tuple[Quote, ...]
@@ -129,9 +128,9 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """An answer before it is checked.
+    """An answer before the check.
 
-    `gaps` say what it leaves open, `notices` what a reader must know of how it came about.
+    `gaps` say what it leaves open, `notices` what a reader must know about how it was made.
     """
 
     sentences: tuple[Sentence, ...]

@@ -1,4 +1,4 @@
-"""What callers outside of this process send and get, and how their options are checked."""
+"""Input and output of the served graph, and the validation of its options."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -31,9 +31,9 @@ class AcceptedOptions(Options):
 
 
 def accepted_options(options: object) -> AcceptedOptions:
-    """The options of a new question, from what stands in the state.
+    """The options of a new question, from the state.
 
-    Raises ValueError, in one line, for what can't be options.
+    Raises ValueError, in one line, for invalid ones.
     """
     if isinstance(options, AcceptedOptions):
         return AcceptedOptions()

@@ -1,4 +1,4 @@
-"""The plain data that everything else passes around."""
+"""The plain records used everywhere."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -24,16 +24,17 @@ FailureKind = Literal[
     "breaker_open",
     "deadline",
 ]
-"""Bounded, so that it can be counted. A "bad_reply" isn't what was asked for, a "cut" one ends
-early; "rejected" is a request that the other side can't take."""
+"""A closed set, so that it can be a metric's label. "bad_reply" is an invalid reply, "cut" one that
+ends early, "rejected" a request that the other side can't accept.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """One cross reference as it is printed in a passage, and what it points to.
+    """A cross reference as printed in a passage, and its target.
 
-    `target` is a provision in standard form ("ligningsloven § 16 A") or, in prose, a
-    document id; `locator` is what follows it ("stk. 4, nr. 2"), or "".
+    `target` is a provision in standard form ("ligningsloven § 16 A") or, in prose, a document id;
+    `locator` is the part of it ("stk. 4, nr. 2"), or "".
     """
 
     text: str
@@ -43,12 +44,12 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A piece of a document that is found, read and quoted as one.
+    """A piece of a document that is found, read and quoted as a unit.
 
-    `id` is stable over ingests: the document's id and where the piece stands in it.
-    `provision` is the whole provision ("ligningsloven § 33 A"), `citation` this piece of it
-    ("ligningsloven § 33 A, stk. 1-3"). For prose both are the document's id, the citation with
-    a piece number where there are several. Dates are ISO days, or "" where they aren't known.
+    `id` is stable over ingests: the document's id and the place of the piece in it. `provision` is
+    the whole provision ("ligningsloven § 33 A"), `citation` this piece of it ("ligningsloven § 33
+    A, stk. 1-3"). For prose both are the document's id, the citation with a piece number if there
+    are several. Dates are ISO days, "" if unknown.
     """
 
     id: str
@@ -89,7 +90,7 @@ class ProvisionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """An act that is loaded, with all names that it answers to."""
+    """A loaded act, with all names that it is known by."""
 
     document_id: str
     name: str
@@ -110,15 +111,15 @@ OriginKind = Literal[
 class Origin:
     """What led to a passage: the question's own citation, a channel, or a hop from `source`.
 
-    "reference" is a reference that `source` makes, "cited_by" one that it is the target of; in
-    prose, "mention" is its title in `source`, and "shared_names" are names in both.
+    "reference" is a reference from `source`, "cited_by" one to it; in prose, "mention" is the
+    passage's title in `source`, and "shared_names" are names in both.
     """
 
     kind: OriginKind
     source: str = ""
 
     def __str__(self) -> str:
-        """As people read it: "reference from ligningsloven § 2"."""
+        """As text for users: "reference from ligningsloven § 2"."""
         return _ORIGINS[self.kind].format(self.source) if self.source else self.kind
 
 
@@ -135,10 +136,10 @@ _ORIGINS: dict[OriginKind, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A passage that a hop found.
+    """A passage found by a hop.
 
-    `span` is the part of its text that was asked for ("stk. 2"), "" where no part was. `score` is
-    from 0 to 1, `coverage` the share of what was searched for that the passage has.
+    `span` is the requested part of its text ("stk. 2"), "" for none in particular. `score` is from
+    0 to 1, `coverage` the share of the query that the passage covers.
     """
 
     passage: Passage
@@ -150,7 +151,7 @@ class Evidence:
 
     @property
     def via(self) -> str:
-        """The origin as people read it."""
+        """The origin as text for users."""
         return str(self.origin)
 
 
@@ -189,7 +190,7 @@ class Usage:
 
     @property
     def tokens(self) -> int:
-        """In both directions."""
+        """Input and output."""
         return self.input_tokens + self.output_tokens
 
     def __add__(self, other: "Usage") -> "Usage":

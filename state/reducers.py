@@ -1,4 +1,4 @@
-"""How updates from nodes are merged into the state."""
+"""Reducers that merge nodes' updates into the state."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,15 +8,15 @@ from lexhop.state.records import Evidence, Usage
 
 
 def merge_evidence(old: Sequence[Evidence], new: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """Each passage once, as it was found first, with the best score it ever had."""
-    merged = {one.passage.id: one for one in old}
-    for one in new:
-        known = merged.get(one.passage.id)
+    """Each passage once, as first found, with its best score so far."""
+    merged = {item.passage.id: item for item in old}
+    for item in new:
+        known = merged.get(item.passage.id)
         if known is None:
-            merged[one.passage.id] = one
-        elif one.score > known.score:
-            merged[one.passage.id] = replace(
-                known, span=known.span or one.span, score=one.score, coverage=one.coverage
+            merged[item.passage.id] = item
+        elif item.score > known.score:
+            merged[item.passage.id] = replace(
+                known, span=known.span or item.span, score=item.score, coverage=item.coverage
             )
     return tuple(merged.values())
 
@@ -25,15 +25,15 @@ T = TypeVar("T")
 
 
 def append(old: Sequence[T], new: Sequence[T]) -> tuple[T, ...]:
-    """What was there, then what is new."""
+    """The old items followed by the new."""
     return (*old, *new)
 
 
 def add_usage(old: Usage, new: Usage) -> Usage:
-    """What all calls so far cost together."""
+    """The sum over all calls."""
     return old + new
 
 
 def append_unique(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
-    """Like `append`, each text once."""
+    """Like `append`, without duplicates."""
     return tuple(dict.fromkeys((*old, *new)))

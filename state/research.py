@@ -1,4 +1,4 @@
-"""The state of one question on its way through the graph."""
+"""The state of a question in the graph."""
 
 from dataclasses import dataclass, field
 from typing import Annotated, TypedDict
@@ -42,7 +42,7 @@ class Research:
 
     @property
     def task(self) -> Task:
-        """What a reasoner gets to know of all this."""
+        """The part of the state that a reasoner sees."""
         return Task(
             question=self.question,
             options=self.options,
@@ -54,7 +54,7 @@ class Research:
 
 
 class Update(TypedDict, total=False):
-    """What a node may change: a mistyped key fails the type check, where LangGraph drops it."""
+    """A node's update: a mistyped key fails type checking, where LangGraph would drop it."""
 
     options: Options
     run_id: str

@@ -1,4 +1,4 @@
-"""A new question on a thread that had one before: nothing of that one may reach its answer."""
+"""A new question on a used thread: nothing of the earlier one may reach its answer."""
 
 from dataclasses import MISSING, fields
 from typing import Annotated, Any, cast, get_origin, get_type_hints
@@ -17,9 +17,9 @@ _MERGED = {
 
 
 def afresh(state: Research) -> Research:
-    """The state as a new question finds it. Raises ValueError for options that can't be.
+    """The state for a new question. Raises ValueError for invalid options.
 
-    A plan is that of an earlier question; with it, what callers set was for that one.
+    A state with a plan is of an earlier question, and so are all other values in it.
     """
     kept = _SET_BY_CALLERS if state.plan is None else ()
     return Research(
@@ -30,7 +30,7 @@ def afresh(state: Research) -> Research:
 
 
 def replacing(state: Research, update: Update) -> Update:
-    """`update`, and an end to everything else that an earlier question left in `state`."""
+    """`update`, with all else that an earlier question left in `state` reset."""
     whole: dict[str, Any] = {**update}
     for field in fields(Research):
         default = field.default if field.default_factory is MISSING else field.default_factory()

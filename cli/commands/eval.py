@@ -91,7 +91,7 @@ def evaluate(
         if compare is not None:
             _compare(*compare, as_json=as_json)
         elif dataset is not None:
-            asked = EvalRequest(
+            request = EvalRequest(
                 dataset=dataset,
                 collection=collection,
                 target=target,
@@ -108,28 +108,28 @@ def evaluate(
                 experiment=langsmith,
             )
             run = _ablate if ablate else _measure
-            run(context, asked, as_json=as_json, quiet=quiet or as_json)
+            run(context, request, as_json=as_json, quiet=quiet or as_json)
     except DatasetError as error:
         raise BadInput(str(error)) from error
 
 
-def _measure(context: typer.Context, asked: "EvalRequest", *, as_json: bool, quiet: bool) -> None:
+def _measure(context: typer.Context, request: "EvalRequest", *, as_json: bool, quiet: bool) -> None:
     from lexhop.cli.render import evaluation as show
     from lexhop.cli.render.progress import progress_bar
     from lexhop.evals.harness.session import measure
 
     try:
         with progress_bar(err, quiet=quiet) as progress:
-            measured = measure(services_of(context), asked, progress=progress)
+            measured = measure(services_of(context), request, progress=progress)
     except KeyboardInterrupt:
-        if asked.details is None:
+        if request.details is None:
             raise
-        kept = f"interrupted; what is done is in {asked.details}: add --resume to go on"
+        kept = f"interrupted; what is done is in {request.details}: add --resume to go on"
         err.print(f"lexhop: {kept}", markup=False, soft_wrap=True)
         raise SystemExit(_INTERRUPTED) from None
     show.results(out, err, measured, as_json=as_json)
-    falls = measured.verdict and measured.verdict.falls
-    if measured.failed or measured.run.lost or falls:
+    gate_failures = measured.verdict and measured.verdict.failures
+    if measured.failed or measured.run.lost or gate_failures:
         raise typer.Exit(_FAILURE)
 
 
@@ -140,13 +140,13 @@ def _compare(before: Path, after: Path, *, as_json: bool) -> None:
     show.comparison(out, compare(before, after), as_json=as_json)
 
 
-def _ablate(context: typer.Context, asked: "EvalRequest", *, as_json: bool, quiet: bool) -> None:
+def _ablate(context: typer.Context, request: "EvalRequest", *, as_json: bool, quiet: bool) -> None:
     from lexhop.cli.render import evaluation as show
     from lexhop.evals.harness.session import given
 
     services = services_of(context)
-    questions = given(services, asked).questions
-    work = _ablated(services, questions, asked.collection, quiet=quiet)
+    questions = given(services, request).questions
+    work = _ablated(services, questions, request.collection, quiet=quiet)
     show.ablated(out, err, *asyncio.run(work), as_json=as_json)
 
 

@@ -31,9 +31,9 @@ def warn_of_unknown(console: Console, unknown: Sequence[str]) -> None:
 def results(console: Console, errors: Console, given: EvalResult, *, as_json: bool) -> None:
     """All figures, as one line of JSON or as tables; what went wrong, a line each, on `errors`."""
     warn_of_unknown(errors, given.run.unknown)
-    for one in given.failed:
-        turn = f" (run {one.repetition})" if one.repetition > 1 else ""
-        errors.print(Text(f"failed: {one.question.id}{turn}: {one.error}"), soft_wrap=True)
+    for outcome in given.failed:
+        turn = f" (run {outcome.repetition})" if outcome.repetition > 1 else ""
+        errors.print(Text(f"failed: {outcome.question.id}{turn}: {outcome.error}"), soft_wrap=True)
     if as_json:
         print(dumps(_json(given)))  # noqa: T201
     else:
@@ -42,10 +42,10 @@ def results(console: Console, errors: Console, given: EvalResult, *, as_json: bo
             console.print(Text("\nagainst the baseline"))
             comparison(console, given.comparison, as_json=False)
     if given.verdict is not None:
-        for fall in given.verdict.falls:
-            errors.print(Text(f"gate: {fall}"), soft_wrap=True)
-        if not as_json and not given.verdict.falls:
-            console.print(Text(f"{given.verdict.held} gates hold"))
+        for failure in given.verdict.failures:
+            errors.print(Text(f"gate: {failure}"), soft_wrap=True)
+        if not as_json and not given.verdict.failures:
+            console.print(Text(f"{given.verdict.passed} gates hold"))
     if given.run.experiment and not as_json:
         console.print(Text(f"in LangSmith as {given.run.experiment}"))
     if given.run.lost:
@@ -57,13 +57,13 @@ def _json(given: EvalResult) -> dict[str, Any]:
     more: dict[str, Any] = {}
     if given.failed:
         more["failures"] = [
-            {"id": one.question.id, "repetition": one.repetition, "error": one.error}
-            for one in given.failed
+            {"id": outcome.question.id, "repetition": outcome.repetition, "error": outcome.error}
+            for outcome in given.failed
         ]
     if given.comparison is not None:
         more["baseline"] = _comparison_json(given.comparison)
     if given.verdict is not None:
-        more["gates"] = {"held": given.verdict.held, "falls": list(given.verdict.falls)}
+        more["gates"] = {"held": given.verdict.passed, "falls": list(given.verdict.failures)}
     if given.run.experiment:
         more["langsmith"] = {"experiment": given.run.experiment, "lost": given.run.lost}
     return {**given.figures, **more}
@@ -105,7 +105,7 @@ def _figures(console: Console, given: Figures) -> None:
 
 
 def _repetitions(given: Figures) -> str:
-    figures = [(name, one) for name, one in given.items() if name not in ("n", "unstable")]
+    figures = [(name, bounds) for name, bounds in given.items() if name not in ("n", "unstable")]
     spread = ", ".join(f"{name} {low:.3f} to {high:.3f}" for name, (low, high) in figures)
     ended = f"{given['unstable']} questions did not end alike in all"
     return f"asked {given['n']} times: {spread}; {ended}"
@@ -120,7 +120,9 @@ def _table(rows: Iterable[tuple[str, Figures]]) -> Table:
     for name, row in rows:
         found = [row[f"recall@{k}"] for k in CUTOFFS]
         found += [row["all_found@5"], row["all_found@20"], row["mrr"]]
-        table.add_row(name, str(row["n"]), str(row["answerable"]), *(_share(one) for one in found))
+        table.add_row(
+            name, str(row["n"]), str(row["answerable"]), *(_share(share) for share in found)
+        )
     return table
 
 
@@ -203,7 +205,7 @@ def _comparison_json(given: Comparison) -> dict[str, Any]:
         "otherwise": given.otherwise,
         "unchanged": given.unchanged,
         "unmatched": list(given.unmatched),
-        "means": {key: [round(one, 4) for one in pair] for key, pair in given.means.items()},
+        "means": {key: [round(mean, 4) for mean in pair] for key, pair in given.means.items()},
         "p95_ms": list(given.p95_ms),
         "changes": [_change_json(change) for change in given.changes],
     }

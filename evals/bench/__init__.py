@@ -1,1 +1,1 @@
-"""The benchmark of the project itself; not in the wheel."""
+"""The project's benchmark; not part of the wheel."""

@@ -1,4 +1,4 @@
-"""`python -m lexhop.evals.bench`: measure everything on this machine, write docs/benchmarks.md."""
+"""`python -m lexhop.evals.bench`: run all benchmarks on this machine, write docs/benchmarks.md."""
 
 from lexhop.evals.bench.suite import main
 

@@ -1,6 +1,6 @@
-"""What lexhop is measured against: LanceDB as it comes, with the same passages and questions.
+"""The baseline: LanceDB with its own full-text search, over the same passages and questions.
 
-The one place besides the store's adapter that uses LanceDB itself, since that is the comparison.
+The only module besides the store's adapter that uses LanceDB directly.
 """
 
 import time
@@ -22,7 +22,7 @@ from lexhop.state.records import Passage
 class Stock:
     """A table with LanceDB's own full-text indexes on title, text and both with the heading.
 
-    `load_s` is what adding the rows and the first of these indexes took.
+    `load_s` is the seconds for adding the rows and building the first of these indexes.
     """
 
     table: lancedb.AsyncTable
@@ -45,7 +45,7 @@ class StockWords:
 
 @dataclass(frozen=True, slots=True)
 class StockFusion:
-    """The same over the title and over the text, fused by LanceDB's reciprocal rank fusion."""
+    """BM25 over title and text separately, fused by LanceDB's reciprocal rank fusion."""
 
     stock: Stock
 
@@ -60,13 +60,15 @@ async def load_stock(
     language: str,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Stock:
-    """A table of `passages` in `folder`; `language` is LanceDB's name for theirs ("Danish").
+    """A table of `passages` in `folder`; `language` is LanceDB's name of theirs ("Danish").
 
-    Rows go in as the documents have them. Provisions share their act's title, so on a match by
-    title the order of the rows decides: by id, fusion on the bundled acts loses a third of its
-    recall@2, which would be our doing and not LanceDB's.
+    Rows are added in document order. Provisions share their act's title, so the order of rows
+    decides matches by title: in id order, fusion on the bundled acts loses a third of its recall@2,
+    which would not be LanceDB's fault.
     """
-    ordered = sorted(passages, key=lambda one: (one.document_id, one.position, one.id))
+    ordered = sorted(
+        passages, key=lambda passage: (passage.document_id, passage.position, passage.id)
+    )
     rows = pa.Table.from_pylist([_row(passage) for passage in ordered])
     database = await lancedb.connect_async(str(folder))
     index = FTS(language=language)

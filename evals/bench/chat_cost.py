@@ -1,8 +1,8 @@
-"""`python -m lexhop.evals.bench.chat_cost`: what a question costs beyond its calls of a model.
+"""`python -m lexhop.evals.bench.chat_cost`: the cost of a question beyond its model calls.
 
-OPENAI_BASE_URL has to name a server that replies at once, in a process of its own, for example
-`python -m tests.fake_openai --rules evals/bench/chat_cost.json`. Nothing is searched for: the one
-passage is found whatever is asked.
+OPENAI_BASE_URL must name a server in another process that replies at once, for example
+`python -m tests.fake_openai --rules evals/bench/chat_cost.json`. There is no search: the only
+passage is found for every query.
 """
 
 # ruff: noqa: ARG002 (a store that has one passage looks at no argument)
@@ -61,7 +61,7 @@ _PASSAGE = Passage(
 
 
 class OnePassage:
-    """Finds the one passage there is, whatever is asked."""
+    """Finds the only passage for every query."""
 
     async def find(
         self,
@@ -77,7 +77,7 @@ class OnePassage:
 
 @dataclass(frozen=True, slots=True)
 class ChatCost:
-    """Milliseconds of processor time are medians; `per_s` is questions a second."""
+    """`*_ms` are medians of processor time; `per_s` is questions a second."""
 
     question_ms: float
     calls_ms: float
@@ -102,7 +102,7 @@ Graph = CompiledStateGraph[Research, None, Research, Research]
 
 @asynccontextmanager
 async def graph_of(services: LocalServices) -> AsyncIterator[Graph]:
-    """The models stacked as everywhere, around a search that costs nothing."""
+    """A graph with the usual stack of models around a search without cost."""
     async with services.reasoner(ConstantStore()) as reasoner:
         yield build_graph(ConstantStore(), reasoner, search=OnePassage())
 
@@ -122,11 +122,11 @@ def bare(connections: httpx2.AsyncClient) -> Callable[[], Awaitable[None]]:
         model_name=MODEL, max_retries=0, openai_api_key=KEY, http_async_client=connections
     )
     forms = (PlanReply, AssessReply, AssessReply, DraftReply)
-    structured = [client.with_structured_output(one, method="json_schema") for one in forms]
+    structured = [client.with_structured_output(form, method="json_schema") for form in forms]
 
     async def call() -> None:
-        for one in structured:
-            await one.ainvoke([("system", "Reply."), ("human", "Is it so?")])
+        for model in structured:
+            await model.ainvoke([("system", "Reply."), ("human", "Is it so?")])
 
     return call
 
@@ -162,7 +162,7 @@ async def measure() -> ChatCost:
 
 
 async def flight(graph: Graph, first: int, last: int) -> None:
-    """The questions from `first` up to `last`, `AT_ONCE` in flight."""
+    """Ask the questions from `first` to below `last`, `AT_ONCE` concurrently."""
     numbers = iter(range(first, last))
 
     async def some() -> None:
@@ -173,7 +173,7 @@ async def flight(graph: Graph, first: int, last: int) -> None:
 
 
 def memory_mb() -> float:
-    """What this process holds."""
+    """Resident memory of this process."""
     gc.collect()
     return int(_STATUS.read_text().split()[1]) * _PAGE_MB
 

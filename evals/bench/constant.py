@@ -1,6 +1,6 @@
-"""A store and a reasoner whose replies are known beforehand, so that only the graph is measured.
+"""A store and a reasoner with constant replies, so that only the graph is measured.
 
-The one passage is looked up by its key: there is nothing to rank.
+The only passage is looked up by its key: there is nothing to rank.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ _KEYS = ("d",)
 
 
 class ConstantStore:
-    """Has one passage under every key, and nothing to search through."""
+    """Has the same passage under every key, and finds nothing by searching."""
 
     async def version(self) -> str:
         return "1"
@@ -73,7 +73,7 @@ class ConstantStore:
         return []
 
     async def get(self, ids: Sequence[str]) -> list[Passage]:
-        return [_PASSAGE for one in ids if one == _PASSAGE.id]
+        return [_PASSAGE for passage_id in ids if passage_id == _PASSAGE.id]
 
     async def by_key(self, keys: Sequence[str], *, filters: Filters = NO_FILTERS) -> list[Passage]:
         return [_PASSAGE]
@@ -94,7 +94,7 @@ class ConstantStore:
 
 
 class ConstantReasoner:
-    """Always asks for another hop, and answers with the one passage there is."""
+    """Asks for another hop every time, and answers with the only passage."""
 
     name = "constant"
 

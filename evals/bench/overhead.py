@@ -1,4 +1,4 @@
-"""What the graph costs beyond a bare LangGraph loop: nothing to find, nothing to think about."""
+"""The overhead of the graph over a bare LangGraph loop, with no work in either."""
 
 import statistics
 import time
@@ -21,14 +21,14 @@ _OPTIONS = Options(preset="fast")
 
 @dataclass(frozen=True, slots=True)
 class Overhead:
-    """Medians in milliseconds, of a question of two hops."""
+    """Median milliseconds of a question with two hops."""
 
     graph_ms: float
     bare_ms: float
 
 
 class Loop(TypedDict):
-    """The bare loop's state: how many hops are done."""
+    """State of the bare loop: the hops done."""
 
     hops: int
 
@@ -36,7 +36,7 @@ class Loop(TypedDict):
 async def measure_overhead(
     rounds: int = 200, clock: Callable[[], float] = time.perf_counter
 ) -> Overhead:
-    """Runs the two in turn, so that whatever slows the machine slows both."""
+    """Runs both in turn, so that a slow moment of the machine affects both."""
     graph, bare = build_graph(ConstantStore(), ConstantReasoner()), _bare_loop()
     graph_ms, bare_ms = [], []
     start = Research(question="Is it?", options=_OPTIONS)
@@ -53,7 +53,7 @@ async def _timed(call: Callable[[], Awaitable[Any]], clock: Callable[[], float])
 
 
 def _bare_loop() -> Callable[[Loop], Awaitable[Any]]:
-    """The same four steps and the same way round, each doing nothing."""
+    """A loop of the same four steps with nothing in them."""
 
     async def idle(state: Loop) -> Loop:
         return state

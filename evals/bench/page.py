@@ -1,4 +1,4 @@
-"""The benchmark page: Markdown from figures, the same for the same figures."""
+"""The benchmark page in Markdown, deterministic for the same figures."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ provisions share a title, the order of the rows decides much of it, and they are
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetFigures:
-    """One question set: what lexhop printed, and the baselines. `*_s` are seconds."""
+    """Results of one question set: lexhop's JSON output, and the baselines'. `*_s` are seconds."""
 
     name: str
     ingest: Figures
@@ -41,7 +41,7 @@ class SetFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Benchmarks:
-    """Everything on the page. `absent` are sets that were not there to measure."""
+    """All results on the page. `absent` are sets that were not found."""
 
     machine: Mapping[str, str]
     sets: Sequence[SetFigures]
@@ -50,7 +50,7 @@ class Benchmarks:
 
 
 def render(given: Benchmarks) -> str:
-    """The page, ending in a line break."""
+    """The page, ending in a newline."""
     parts = [
         _INTRODUCTION.strip(),
         "## Machine",
@@ -84,15 +84,15 @@ def _corpora(sets: Sequence[SetFigures]) -> str:
         names,
         (
             (
-                one.name,
-                one.ingest["documents"],
-                one.ingest["passages"],
-                one.ingest["references"]["found"],
-                one.ingest["references"]["resolved"],
-                one.search["n"],
-                one.search["answerable"],
+                measured.name,
+                measured.ingest["documents"],
+                measured.ingest["passages"],
+                measured.ingest["references"]["found"],
+                measured.ingest["references"]["resolved"],
+                measured.search["n"],
+                measured.search["answerable"],
             )
-            for one in sets
+            for measured in sets
         ),
     )
 
@@ -102,23 +102,32 @@ def _search(sets: Sequence[SetFigures]) -> str:
     keys = (*(f"recall@{k}" for k in CUTOFFS), *found)
     names = ("set", "", *(key.replace("_found", "") for key in keys), "p50 ms", "p95 ms")
     rows = []
-    for one in sets:
-        ways = {"**lexhop**": one.search, "BM25": one.stock_words, "BM25, fused": one.stock_fusion}
-        for way, figures in ways.items():
+    for measured in sets:
+        methods = {
+            "**lexhop**": measured.search,
+            "BM25": measured.stock_words,
+            "BM25, fused": measured.stock_fusion,
+        }
+        for method, figures in methods.items():
             times = figures["latency_ms"]
             shares = (_share(figures[key]) for key in keys)
-            rows.append((one.name, way, *shares, times["p50"], times["p95"]))
+            rows.append((measured.name, method, *shares, times["p50"], times["p95"]))
     return _table(names, rows)
 
 
 def _by_type(sets: Sequence[SetFigures]) -> list[str]:
     names = ("set", "type or language", "questions", *(f"recall@{k}" for k in CUTOFFS))
     rows = [
-        (one.name, name, figures["answerable"], *(_share(figures[f"recall@{k}"]) for k in CUTOFFS))
-        for one in sets
+        (
+            measured.name,
+            name,
+            figures["answerable"],
+            *(_share(figures[f"recall@{k}"]) for k in CUTOFFS),
+        )
+        for measured in sets
         for group in ("by_type", "by_language")
-        for name, figures in one.search[group].items()
-        if figures["answerable"] and len(one.search[group]) > 1
+        for name, figures in measured.search[group].items()
+        if figures["answerable"] and len(measured.search[group]) > 1
     ]
     return ["### By type and language", _table(names, rows)] if rows else []
 
@@ -140,7 +149,7 @@ def _answers(sets: Sequence[SetFigures]) -> str:
         "p50 ms",
         "p95 ms",
     )
-    return _table(names, (_answer_row(one.name, one.ask) for one in sets))
+    return _table(names, (_answer_row(measured.name, measured.ask) for measured in sets))
 
 
 def _answer_row(name: str, ask: Figures) -> tuple[object, ...]:
@@ -167,13 +176,13 @@ def _costs(sets: Sequence[SetFigures]) -> str:
         names,
         (
             (
-                one.name,
-                f"{one.ingest['took_s']:.2f}",
-                f"{one.stock_load_s:.2f}",
-                f"{one.ingest['took_s'] / one.stock_load_s:.1f}",
-                f"{one.cold_ask_s:.2f}",
+                measured.name,
+                f"{measured.ingest['took_s']:.2f}",
+                f"{measured.stock_load_s:.2f}",
+                f"{measured.ingest['took_s'] / measured.stock_load_s:.1f}",
+                f"{measured.cold_ask_s:.2f}",
             )
-            for one in sets
+            for measured in sets
         ),
     )
 

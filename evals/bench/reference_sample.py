@@ -27,7 +27,7 @@ _WHOLE = ChunkSizes(provision=sys.maxsize)
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A reference, the provision that it stands in, and "resolved" or the reason why not."""
+    """A reference, its passage, and "resolved" or the reason why it isn't."""
 
     passage: Passage
     reference: Reference
@@ -35,7 +35,7 @@ class Drawn:
 
 
 def documents_under(folder: Path) -> list[Document]:
-    """The documents of the folder's files; those that can't be read are left out."""
+    """The documents of the folder's files, without unreadable ones."""
     found: list[Document] = []
     for path in sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES):
         try:
@@ -46,35 +46,35 @@ def documents_under(folder: Path) -> list[Document]:
 
 
 def references_of(documents: list[Document]) -> Iterator[Drawn]:
-    """Every reference of the documents' passages, in reading order."""
+    """Every reference in the documents' passages, in reading order."""
     acts = known_acts()
-    account = ReferenceStats()
+    stats = ReferenceStats()
     for document in documents:
         acts.add(document.short_title, names_of(document.short_title, document.title))
-        account.acts.add(document.short_title.casefold().replace(" ", ""))
+        stats.acts.add(document.short_title.casefold().replace(" ", ""))
         for provision in document.provisions:
             for section in expand(provision.section, provision.last):
                 key = provision_key(document.short_title, section)
-                before = account.in_force.get(key, False)
-                account.in_force[key] = before or not provision.repealed
+                before = stats.in_force.get(key, False)
+                stats.in_force[key] = before or not provision.repealed
     tokens = TokenCounter("estimate", estimate_tokens)
     for document in documents:
         sections = [provision.section for provision in document.provisions]
         for passage in passages_of(document, _WHOLE, tokens):
             for reference in with_references(passage, acts, sections).references:
-                yield Drawn(passage, reference, _outcome(account, reference))
+                yield Drawn(passage, reference, _outcome(stats, reference))
 
 
-def _outcome(account: ReferenceStats, reference: Reference) -> str:
-    resolved, unresolved = account.resolved, account.unresolved.copy()
-    account.add(reference)
-    if account.resolved > resolved:
+def _outcome(stats: ReferenceStats, reference: Reference) -> str:
+    resolved, unresolved = stats.resolved, stats.unresolved.copy()
+    stats.add(reference)
+    if stats.resolved > resolved:
         return "resolved"
-    return next(iter(account.unresolved - unresolved))
+    return next(iter(stats.unresolved - unresolved))
 
 
 def draw(folder: Path, *, seed: int, size: int) -> list[Drawn]:
-    """`size` references, each as likely as any other; the same for the same seed."""
+    """A uniform sample of `size` references, the same for the same seed."""
     every = list(references_of(documents_under(folder)))
     return random.Random(seed).sample(every, min(size, len(every)))  # noqa: S311 (not for secrets)
 
@@ -85,10 +85,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--size", type=int, default=100)
     options = parser.parse_args()
-    for one in draw(options.folder, seed=options.seed, size=options.size):
-        read_as = ", ".join(part for part in (one.reference.target, one.reference.locator) if part)
-        printed = " ".join(one.reference.text.split())
-        sys.stdout.write(f"{one.passage.citation}\t{printed}\t{read_as}\t{one.outcome}\n")
+    for drawn in draw(options.folder, seed=options.seed, size=options.size):
+        read_as = ", ".join(
+            part for part in (drawn.reference.target, drawn.reference.locator) if part
+        )
+        printed = " ".join(drawn.reference.text.split())
+        sys.stdout.write(f"{drawn.passage.citation}\t{printed}\t{read_as}\t{drawn.outcome}\n")
 
 
 if __name__ == "__main__":

@@ -31,12 +31,12 @@ ROOT = Path(__file__).resolve().parents[2]
 COLD_RUNS = 3
 
 Lexhop = Callable[..., dict[str, Any]]
-"""Runs lexhop with these arguments and gives what it prints with --json."""
+"""Runs lexhop with these arguments and returns its --json output."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionSet:
-    """Documents and questions over them. `language` is LanceDB's name for the documents'."""
+    """Documents and questions about them. `language` is LanceDB's name of their language."""
 
     name: str
     documents: tuple[Path, ...]
@@ -49,7 +49,7 @@ class QuestionSet:
 
 
 def sets_of(root: Path, shared: Path) -> list[QuestionSet]:
-    """The bundled example, and the sets of test data kept beside the project."""
+    """The bundled example, and the test data sets beside the project."""
     examples = root / "examples"
     tax = shared / "bench" / "dk-tax" / "questions.jsonl"
     return [
@@ -82,7 +82,7 @@ def measure(
     lexhop: Lexhop,
     clock: Callable[[], float] = time.perf_counter,
 ) -> SetFigures:
-    """Load the set into `data_dir`, which `lexhop` uses too, and measure it there."""
+    """Ingest the set into `data_dir`, which `lexhop` uses as well, and measure it there."""
     collection = ("--collection", given.name)
     ingest = lexhop("ingest", *map(str, given.documents), *collection)
     search = lexhop("eval", str(given.questions), *collection)
@@ -118,7 +118,7 @@ async def _baselines(
 
 
 def command_line(data_dir: Path) -> Lexhop:
-    """The installed `lexhop` in processes of its own, with default settings."""
+    """The installed `lexhop`, each call in its own process, with default settings."""
     script = Path(sys.executable).with_name("lexhop")
     program = [str(script)] if script.exists() else [sys.executable, "-m", "lexhop"]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("LEXHOP_")}
@@ -144,20 +144,20 @@ def command_line(data_dir: Path) -> Lexhop:
 def write_page(
     sets: Sequence[QuestionSet], out: Path, lexhop_in: Callable[[Path], Lexhop] = command_line
 ) -> None:
-    """Measure those of `sets` that are there, in a folder that goes again, and write to `out`."""
+    """Measure those of `sets` that exist, in a temporary folder, and write the page to `out`."""
     _say("measuring the graph ...")
     overhead = asyncio.run(measure_overhead())
     measured = []
     with tempfile.TemporaryDirectory(prefix="lexhop-bench-") as folder:
         lexhop = lexhop_in(Path(folder))
-        for one in sets:
-            if one.is_there:
-                _say(f"measuring {one.name} ...")
-                measured.append(measure(one, Path(folder), lexhop))
+        for question_set in sets:
+            if question_set.is_there:
+                _say(f"measuring {question_set.name} ...")
+                measured.append(measure(question_set, Path(folder), lexhop))
     given = Benchmarks(
         machine=this_machine(),
         sets=measured,
-        absent=[one.name for one in sets if not one.is_there],
+        absent=[question_set.name for question_set in sets if not question_set.is_there],
         overhead=overhead,
     )
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -170,7 +170,7 @@ def _say(text: str) -> None:
 
 
 def main() -> None:
-    """Take the places from the command line."""
+    """Read the paths from the command line."""
     parser = argparse.ArgumentParser(prog="python -m lexhop.evals.bench", description=__doc__)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="test data")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "benchmarks.md")

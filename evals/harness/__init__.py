@@ -1,1 +1,1 @@
-"""Question sets, what is measured on them, and runs: with no LangSmith and no page."""
+"""Question sets, metrics and runs, without LangSmith and HTML."""

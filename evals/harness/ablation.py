@@ -1,4 +1,4 @@
-"""What each channel of a search is worth: the same questions with some of them switched off."""
+"""Ablation: the same questions with some search channels switched off."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -29,7 +29,7 @@ async def ablate(
     *,
     progress: Progress,
 ) -> dict[str, list[QuestionResult]]:
-    """The outcomes by what was searched with; vectors only where `store` finds anything by them."""
+    """The results by name of the channels used; with "vectors" only if `store` has any."""
     vectors = bool(await store.knn(questions[0].question, limit=1))
     runs = dict(one_by_one(vectors=vectors))
     total = len(runs) * len(questions)
@@ -46,9 +46,9 @@ async def ablate(
 
 
 def ablation(outcomes: Mapping[str, Sequence[QuestionResult]]) -> dict[str, dict[str, Any]]:
-    """The figures over all questions, by what was searched with."""
+    """The figures over all questions, by name of the channels used."""
     left_out = ("by_type", "by_language", "over")
     return {
-        name: {key: value for key, value in summary(one).items() if key not in left_out}
-        for name, one in outcomes.items()
+        name: {key: value for key, value in summary(results).items() if key not in left_out}
+        for name, results in outcomes.items()
     }

@@ -1,4 +1,4 @@
-"""Which questions two runs differ on, from their details."""
+"""Compares two runs question by question, from their details files."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,15 +17,15 @@ _COUNTED = (
     "correctness",
     "faithfulness",
 )
-"""Scores that say how good an answer is, beside recall."""
+"""Scores besides recall that measure how good an answer is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detail:
     """A line of a details file.
 
-    `status` is that of the answer, "failed" where there was an error, "" for a search. `scores` are
-    empty in files of older versions.
+    `status` is the answer's, "failed" after an error, "" for a search. `scores` is empty in files
+    of older versions.
     """
 
     id: str
@@ -39,7 +39,7 @@ class Detail:
 
     @property
     def key(self) -> str:
-        """What tells it from all others of a run."""
+        """Unique within a run."""
         return self.id if self.repetition == 1 else f"{self.id} (run {self.repetition})"
 
     @property
@@ -49,17 +49,17 @@ class Detail:
 
     @property
     def counted(self) -> dict[str, float]:
-        """All that says how good the result is, from 0 to 1."""
-        found = {f"recall@{k}": one for k, one in zip(CUTOFFS, self.recalls, strict=True)}
+        """All scores that measure the result's quality, from 0 to 1."""
+        found = {f"recall@{k}": share for k, share in zip(CUTOFFS, self.recalls, strict=True)}
         said = {key: self.scores.get(key) for key in _COUNTED}
-        return {key: one for key, one in (found | said).items() if one is not None}
+        return {key: score for key, score in (found | said).items() if score is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A question on which two runs differ.
+    """A question whose result differs between two runs.
 
-    `by` is how much the mean of its scores that both runs have grew (below 0: shrank).
+    `by` is the change of its mean score, over the scores that both runs have.
     """
 
     before: Detail
@@ -69,10 +69,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """`changes` go from the most gained to the most lost. `unmatched` are ids of one run only.
+    """`changes` are ordered from most gained to most lost; `unmatched` are keys in one run only.
 
-    `means` has each score's mean before and after, over the questions where both have it, and
-    `p95_ms` the times. A status is compared where both runs have one.
+    `means` has each score's mean before and after, over questions that have it in both runs;
+    `p95_ms` is before and after as well. Statuses are compared where both runs have one.
     """
 
     changes: tuple[Change, ...]
@@ -91,12 +91,12 @@ class Comparison:
 
     @property
     def otherwise(self) -> int:
-        """One score went up and another down, or only the status differs."""
+        """Changes without gain or loss: scores moved both ways, or only the status differs."""
         return len(self.changes) - self.better - self.worse
 
 
 def compare(before: Path, after: Path) -> Comparison:
-    """Raises DatasetError where a file isn't one of details, or both have no question in common."""
+    """Raises DatasetError for a file that isn't a details file, or if they share no question."""
     compared = differences(read_details(before), read_details(after))
     if compared is None:
         raise DatasetError(f"{before} and {after} have no question in common; compare like runs")
@@ -104,7 +104,7 @@ def compare(before: Path, after: Path) -> Comparison:
 
 
 def differences(old: Mapping[str, Detail], new: Mapping[str, Detail]) -> Comparison | None:
-    """None where they have no question in common."""
+    """The comparison of two runs by key; None if they share no question."""
     shared = [name for name in old if name in new]
     if not shared:
         return None
@@ -123,7 +123,7 @@ def differences(old: Mapping[str, Detail], new: Mapping[str, Detail]) -> Compari
 
 
 def read_details(path: Path) -> dict[str, Detail]:
-    """The lines of a details file by their keys. Raises DatasetError."""
+    """The lines of a details file by key. Raises DatasetError."""
     details: dict[str, Detail] = {}
     for number, row in read_rows(path):
         if missing := [name for name in ("id", "ranked", "gold") if name not in row]:
@@ -132,15 +132,15 @@ def read_details(path: Path) -> dict[str, Detail]:
         text_of(path, number, row, "id")
         for name in ("gold", "ranked"):
             texts_of(path, number, row, name)
-        one = detail_of(row)
-        if one.key in details:
-            raise fault(path, number, f'the id "{one.key}" is there twice')
-        details[one.key] = one
+        detail = detail_of(row)
+        if detail.key in details:
+            raise fault(path, number, f'the id "{detail.key}" is there twice')
+        details[detail.key] = detail
     return details
 
 
 def detail_of(row: Mapping[str, Any]) -> Detail:
-    """From a details line that has the right shape."""
+    """From a line of a details file that has the right shape."""
     turn = row.get("repetition")
     return Detail(
         id=row["id"],
@@ -163,7 +163,11 @@ def _status(row: Mapping[str, Any]) -> str:
 
 def _scores(given: object) -> dict[str, float | None]:
     scores = given if isinstance(given, dict) else {}
-    return {key: one for key, one in scores.items() if one is None or isinstance(one, int | float)}
+    return {
+        key: score
+        for key, score in scores.items()
+        if score is None or isinstance(score, int | float)
+    }
 
 
 def _change(before: Detail, after: Detail) -> Change | None:

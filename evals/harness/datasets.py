@@ -1,4 +1,4 @@
-"""Question sets: JSON Lines with what should be found and said, checked before anything runs."""
+"""Question sets: JSON Lines of questions with the expected result, validated before a run."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -9,17 +9,19 @@ from typing import Any
 from lexhop.state.options import checked_question
 
 UNSPECIFIED = "unspecified"
-"""The type or language of a question that doesn't state one."""
+"""Type or language of a question that doesn't state it."""
 
 
 class DatasetError(Exception):
-    """A file can't be used; one line that says which, where in it, and what to do."""
+    """A file can't be used. The message is one line: which file, where in it, and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvalQuestion:
-    """`gold` are the provisions, or documents of prose, that an answer needs; none where the
-    right answer is to abstain. `key_facts` are words that a right answer has.
+    """A question with its expected result.
+
+    `gold` are the provisions, or documents of prose, that an answer needs; it is empty where
+    abstaining is right. `key_facts` are words that a right answer contains.
     """
 
     id: str
@@ -48,12 +50,12 @@ def read_questions(path: Path) -> list[EvalQuestion]:
 
 
 def inputs_of(question: EvalQuestion) -> dict[str, Any]:
-    """What a target is asked, as plain JSON."""
+    """The input of a target, as plain JSON."""
     return {"question": question.question}
 
 
 def reference_of(question: EvalQuestion) -> dict[str, Any]:
-    """What a right result is, as plain JSON: what evaluators take as `reference_outputs`."""
+    """The expected result as plain JSON, for evaluators' `reference_outputs`."""
     return {
         "gold": list(question.gold),
         "answers": list(question.answers),
@@ -65,7 +67,7 @@ def reference_of(question: EvalQuestion) -> dict[str, Any]:
 def read_rows(path: Path, *, torn_end: bool = False) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """The objects of a JSON Lines file with their line numbers. Raises DatasetError.
 
-    `torn_end` says that the last line may be half written, and doesn't count then.
+    With `torn_end`, a half written last line is skipped.
     """
     try:
         content = path.read_bytes()
@@ -108,15 +110,15 @@ def fault(path: Path, line: int, problem: str) -> DatasetError:
 
 
 def texts_of(path: Path, line: int, row: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    """The list of texts under `name`. Raises DatasetError where it is something else."""
+    """The list of texts under `name`. Raises DatasetError if it is anything else."""
     value = row.get(name)
-    if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
+    if not isinstance(value, list) or not all(isinstance(text, str) and text for text in value):
         raise fault(path, line, f'"{name}" has to be a list of texts')
     return tuple(dict.fromkeys(value))
 
 
 def text_of(path: Path, line: int, row: Mapping[str, Any], name: str) -> str:
-    """The text under `name`, not blank. Raises DatasetError where it is something else."""
+    """The text under `name`, not blank. Raises DatasetError if it is anything else."""
     value = row.get(name)
     if not isinstance(value, str) or not value.strip():
         raise fault(path, line, f'"{name}" has to be a text that is not blank')
@@ -124,7 +126,7 @@ def text_of(path: Path, line: int, row: Mapping[str, Any], name: str) -> str:
 
 
 def row_of(question: EvalQuestion) -> dict[str, Any]:
-    """A line of a file, as `read_questions` takes it; what isn't stated isn't there."""
+    """The question as an object that `read_questions` takes; unspecified fields are left out."""
     unstated = {"lang": UNSPECIFIED, "type": UNSPECIFIED, "answers": [], "key_facts": []}
     row = {
         "id": question.id,
@@ -139,7 +141,7 @@ def row_of(question: EvalQuestion) -> dict[str, Any]:
 
 
 def question_of(path: Path, line: int, row: Mapping[str, Any]) -> EvalQuestion:
-    """The question that a line states. Raises DatasetError, which names `path` and `line`."""
+    """The question in a line. Raises DatasetError, naming `path` and `line`."""
     if missing := [name for name in ("id", "question", "gold") if name not in row]:
         shape = 'write {"id": "...", "question": "...", "gold": ["..."]}'
         raise fault(path, line, f'"{missing[0]}" is missing; {shape}')

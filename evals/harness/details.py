@@ -1,4 +1,4 @@
-"""The details file: a JSON line a question, written as it comes, so that a run can be taken up."""
+"""The details file: a JSON line a question, written during the run, so that it can be resumed."""
 
 import asyncio
 import json
@@ -19,7 +19,7 @@ _ANSWER = TypeAdapter(Answer)
 
 
 def detail(outcome: QuestionResult, made_by: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """One line of a details file. `made_by` is what a run has to share with one it takes up."""
+    """A line of a details file. `made_by` must be equal in a run that resumes it."""
     question = outcome.question
     return {
         "id": question.id,
@@ -36,17 +36,17 @@ def detail(outcome: QuestionResult, made_by: Mapping[str, str] | None = None) ->
 
 
 def check_writable(path: Path) -> None:
-    """Raises DatasetError before hours of work could be lost for want of a folder."""
+    """Raises DatasetError before a long run if its file couldn't be written."""
     if (path.exists() and not path.is_file()) or not path.absolute().parent.is_dir():
         raise DatasetError(f"{path}: can't be written; name a file in a folder that exists")
 
 
 @dataclass(frozen=True, slots=True)
 class DetailsFile:
-    """Where a run keeps its outcomes. Methods raise DatasetError where the file can't be used.
+    """Stores the results of a run. Methods raise DatasetError if the file can't be used.
 
-    Lines are added whole, in the order that questions are done in; at the end the file is put in
-    the order of the set, in one step.
+    Lines are appended whole, as questions finish. At the end the file is replaced atomically by one
+    in the order of the question set.
     """
 
     path: Path
@@ -54,7 +54,7 @@ class DetailsFile:
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def begin(self, finished: Sequence[QuestionResult] = ()) -> None:
-        """Empty but for what is `finished` already."""
+        """Write the `finished` results only."""
         self._replace(finished)
 
     async def keep(self, outcome: QuestionResult) -> None:
@@ -62,29 +62,29 @@ class DetailsFile:
             await asyncio.to_thread(self._add, self._line(outcome))
 
     def finish(self, outcomes: Sequence[QuestionResult]) -> None:
-        """All outcomes, in their order."""
+        """Write all results in the given order."""
         self._replace(outcomes)
 
     def finished(
         self, questions: Sequence[EvalQuestion], repetitions: int = 1
     ) -> list[QuestionResult]:
-        """What an interrupted run left behind: all that didn't fail, and no half line at the end.
+        """The results of an interrupted run, without failed questions and a torn last line.
 
         Raises DatasetError for the details of another run.
         """
         if not self.path.exists():
             return []
-        by_id = {one.id: one for one in questions}
+        by_id = {question.id: question for question in questions}
         rows = [
             (number, row)
             for number, row in read_rows(self.path, torn_end=True)
             if not row.get("error")
         ]
         outcomes = [(number, self._outcome(number, row, by_id)) for number, row in rows]
-        for number, one in outcomes:
-            if one.repetition > repetitions:
-                raise self._other(number, f"is of repetition {one.repetition}")
-        return [one for _, one in outcomes]
+        for number, outcome in outcomes:
+            if outcome.repetition > repetitions:
+                raise self._other(number, f"is of repetition {outcome.repetition}")
+        return [outcome for _, outcome in outcomes]
 
     def _outcome(
         self, number: int, row: Mapping[str, Any], by_id: Mapping[str, EvalQuestion]

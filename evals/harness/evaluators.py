@@ -1,13 +1,13 @@
-"""What is measured of one question, as functions that langsmith's aevaluate takes as they are.
+"""Metrics of one question, as functions that langsmith's aevaluate accepts.
 
-Each is given plain JSON and gives {"key", "score", "comment"}; a score of None says that there is
-nothing to measure (no gold, nothing cited). `outputs` are those of `evals.run.outputs_of`,
-`reference_outputs` those of `evals.datasets.reference_of`. The figures of `lexhop eval` are means
+Each takes plain JSON and returns {"key", "score", "comment"}; a score of None means that there
+is nothing to measure (no gold, nothing cited). `outputs` come from `harness.run.outputs_of`,
+`reference_outputs` from `harness.datasets.reference_of`. The figures of `lexhop eval` are means
 of these scores.
 
-A question that failed (its outputs have an error here, and nothing of ours under langsmith) has
-said and found nothing, which is 0 wherever something was wanted of it.
-An abstention cites and states nothing, which counts against recall and not precision.
+A failed question (with an error in its outputs here, with no outputs of ours under langsmith)
+counts as having found and said nothing, which is 0 wherever something was expected.
+An abstention cites and states nothing, which lowers recall and not precision.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -33,7 +33,7 @@ Json = Mapping[str, Any]
 
 
 class Feedback(TypedDict):
-    """What langsmith takes as feedback."""
+    """A score in langsmith's form."""
 
     key: str
     score: float | None
@@ -41,7 +41,7 @@ class Feedback(TypedDict):
 
 
 Evaluator = Callable[[Json, Json], Feedback]
-"""(outputs, reference_outputs), by these names."""
+"""(outputs, reference_outputs), passed by these names."""
 
 
 def recall_evaluator(k: int) -> Evaluator:
@@ -56,7 +56,7 @@ def recall_evaluator(k: int) -> Evaluator:
 
 
 def all_found_evaluator(k: int) -> Evaluator:
-    """1 where all gold is among the first `k` distinct names found."""
+    """1 if all gold is among the first `k` distinct names found."""
 
     def evaluator(outputs: Json, reference_outputs: Json) -> Feedback:
         gold, ranked = reference_outputs["gold"], outputs.get("ranked", ())
@@ -67,46 +67,45 @@ def all_found_evaluator(k: int) -> Evaluator:
 
 
 def first_place(outputs: Json, reference_outputs: Json) -> Feedback:
-    """1 / the place of the first gold name."""
+    """Reciprocal rank of the first gold name."""
     score = reciprocal_rank(reference_outputs["gold"], outputs.get("ranked", ()))
     return _feedback("mrr", score, "")
 
 
 def citation_precision(outputs: Json, reference_outputs: Json) -> Feedback:
-    """The share of what the answer cites that is gold.
+    """The share of the cited names that is gold.
 
-    Citations of unanswerable questions count for nothing: that there was an answer at all is what
-    `abstention` tells.
+    None for unanswerable questions: `abstention` tells that they were answered at all.
     """
     gold, cited = reference_outputs["gold"], cited_in(outputs)
-    extra = [name for name in cited if name_key(name) not in {name_key(one) for one in gold}]
+    extra = [name for name in cited if name_key(name) not in {name_key(wanted) for wanted in gold}]
     score = precision(gold, cited) if gold else None
     return _feedback("citation_precision", score, _listed("not gold", extra))
 
 
 def citation_recall(outputs: Json, reference_outputs: Json) -> Feedback:
-    """The share of gold that the answer cites."""
+    """The share of gold that is cited."""
     gold, cited = reference_outputs["gold"], cited_in(outputs)
     return _feedback("citation_recall", recall(gold, cited), _missed(gold, cited))
 
 
 def quotes_verbatim(outputs: Json, reference_outputs: Json) -> Feedback:  # noqa: ARG001 - by name
-    """The share of the answer's quotes that stand in the store to the letter."""
+    """The share of the answer's quotes that are in the store, character for character."""
     quotes = outputs.get("verbatim", ())
     return _feedback("quotes_verbatim", mean(quotes), f"{sum(quotes)} of {len(quotes)}")
 
 
 def key_facts(outputs: Json, reference_outputs: Json) -> Feedback:
-    """The share of the key facts that stand in the answer's text to the word."""
+    """The share of the key facts whose words are in the answer's text."""
     facts, said = reference_outputs["key_facts"], said_in(outputs)
     unsaid = [fact for fact in facts if not share_stated([fact], said)]
     return _feedback("key_facts", share_stated(facts, said), _listed("not stated", unsaid))
 
 
 def answer_stated(outputs: Json, reference_outputs: Json) -> Feedback:
-    """1 where one of the reference answers stands in the answer's text, word for word.
+    """1 if the answer's text contains one of the reference answers, word for word.
 
-    Where there are key facts it says nothing: reference answers are whole sentences there.
+    None where there are key facts: reference answers are whole sentences there.
     """
     wanted = [] if reference_outputs["key_facts"] else _wanted(reference_outputs)
     share = share_stated(wanted, said_in(outputs))
@@ -114,18 +113,18 @@ def answer_stated(outputs: Json, reference_outputs: Json) -> Feedback:
 
 
 def exact_match(outputs: Json, reference_outputs: Json) -> Feedback:
-    """1 where the answer's text is a reference answer, and nothing else.
+    """1 if the answer's text equals a reference answer.
 
-    By the sets' conventions, over the whole text without its citation numbers, since an answer has
-    no field for a short one. The extractive reasoner quotes whole sentences, so it's near 0 there
-    by its nature; `answer_stated` is what tells whether the short answer was among them.
+    As is usual for these sets, but over the whole text without citation numbers, since an answer
+    has no field for a short one. The extractive reasoner quotes whole sentences and so is near 0;
+    `answer_stated` tells whether they contain the short answer.
     """
     text, language = without_marks(said_in(outputs)), reference_outputs["lang"]
     return _feedback("exact_match", matches(_wanted(reference_outputs), text, language), "")
 
 
 def f1(outputs: Json, reference_outputs: Json) -> Feedback:
-    """How many words the answer's text shares with a reference answer.
+    """Word F1 of the answer's text against the best reference answer.
 
     Over the same text as `exact_match`: every quoted word beyond the short answer lowers it.
     """
@@ -134,7 +133,7 @@ def f1(outputs: Json, reference_outputs: Json) -> Feedback:
 
 
 def abstention(outputs: Json, reference_outputs: Json) -> Feedback:
-    """1 where it was right to abstain, or right not to; a question without gold is unanswerable."""
+    """1 if the question was rightly abstained from or rightly answered (it has gold)."""
     status, answerable = status_of(outputs), bool(reference_outputs["gold"])
     right = status != "failed" and (status == "abstained") != answerable
     kind = "answerable" if answerable else "unanswerable"
@@ -142,27 +141,27 @@ def abstention(outputs: Json, reference_outputs: Json) -> Feedback:
 
 
 def hops(outputs: Json, reference_outputs: Json) -> Feedback:  # noqa: ARG001 - by name
-    """How many hops the answer took."""
+    """The number of hops."""
     answer = outputs.get("answer")
     comment = answer["stop_reason"] if answer else ""
     return _feedback("hops", len(answer["hops"]) if answer else None, comment)
 
 
 def latency(outputs: Json, reference_outputs: Json) -> Feedback:  # noqa: ARG001 - by name
-    """Milliseconds from asking to the answer; None where it failed."""
+    """Milliseconds from question to answer; None if it failed."""
     failed = status_of(outputs) == "failed"
     return _feedback("latency_ms", None if failed else outputs["took_ms"], "")
 
 
 def tokens(outputs: Json, reference_outputs: Json) -> Feedback:  # noqa: ARG001 - by name
-    """What the models read and wrote, in tokens."""
+    """Input and output tokens of all model calls."""
     usage = _usage(outputs)
     score = usage["input_tokens"] + usage["output_tokens"] if usage else None
     return _feedback("tokens", score, f"{usage['calls']} calls" if usage else "")
 
 
 def cost(outputs: Json, reference_outputs: Json) -> Feedback:  # noqa: ARG001 - by name
-    """What the models cost, in US dollars."""
+    """US dollars for all model calls."""
     usage = _usage(outputs)
     return _feedback("cost_usd", usage["cost_usd"] if usage else None, "")
 
@@ -173,7 +172,7 @@ RANKING: tuple[Evaluator, ...] = (
     first_place,
     latency,
 )
-"""For anything that ranks, a search as well as an answer."""
+"""For all that ranks: a search as well as an answer."""
 ANSWERS: tuple[Evaluator, ...] = (
     citation_precision,
     citation_recall,
@@ -187,30 +186,30 @@ ANSWERS: tuple[Evaluator, ...] = (
     tokens,
     cost,
 )
-"""For answers, beside RANKING."""
+"""For answers, in addition to RANKING."""
 
 
 def status_of(outputs: Json) -> str:
-    """The answer's status, "failed" where there was an error, "" for a search."""
+    """The answer's status, "failed" after an error, "" for a search."""
     if outputs.get("error", True):
         return "failed"
     return str(outputs["answer"]["status"]) if outputs["answer"] else ""
 
 
 def cited_in(outputs: Json) -> tuple[str, ...]:
-    """The provisions or documents that the answer cites, each once."""
+    """The provisions or documents that the answer cites, without duplicates."""
     answer = outputs.get("answer")
-    return distinct(one["provision"] for one in answer["citations"]) if answer else ()
+    return distinct(citation["provision"] for citation in answer["citations"]) if answer else ()
 
 
 def said_in(outputs: Json) -> str:
-    """What counts as said: nothing where the text is why there is no answer."""
+    """The answer's text; "" if it only says why there is no answer."""
     answer = outputs.get("answer")
     return answer["text"] if answer and answer["status"] != "abstained" else ""
 
 
 def _wanted(reference_outputs: Json) -> Collection[str]:
-    """The reference answers; none where the right answer is to abstain, whatever it's worded as."""
+    """The reference answers; () where abstaining is right, however that is worded."""
     wanted: Collection[str] = reference_outputs["answers"] if reference_outputs["gold"] else ()
     return wanted
 

@@ -1,4 +1,4 @@
-"""Gates: figures that a change must not fall below, from a TOML file, by dataset and target."""
+"""Gates: bounds on the figures of a run, from a TOML file, by dataset and target."""
 
 import math
 import tomllib
@@ -13,11 +13,10 @@ from lexhop.evals.harness.datasets import DatasetError
 
 
 class Gates(BaseModel):
-    """Those of one dataset and target: figures by their place in the JSON ("quotes.verbatim").
+    """Gates of one dataset and target, by the figure's path in the JSON ("quotes.verbatim").
 
-    A figure may fall short of its gate by `tolerance`, except of one of 1 at least or 0 at most,
-    which mean always and never. `latency_ms.p95_ratio` is p95 over p50,
-    since milliseconds say nothing across machines.
+    A figure may miss its gate by `tolerance`, except a gate of 1 at least or 0 at most, which means
+    always or never. `latency_ms.p95_ratio` is p95 over p50, since milliseconds differ by machine.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -29,21 +28,22 @@ class Gates(BaseModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateReport:
-    """`falls` has a line for each gate that is shut; `held` counts the others."""
+    """`failures` has a line for each gate that failed; `passed` counts the others."""
 
-    held: int
-    falls: tuple[str, ...]
+    passed: int
+    failures: tuple[str, ...]
 
 
 def dataset_name(path: Path) -> str:
-    """What a question file is called: its folder where it's just "questions", else itself."""
+    """A question file's name: that of its folder if the file is called "questions"."""
     resolved = path.absolute()
     return resolved.parent.name if resolved.stem == "questions" else resolved.stem
 
 
 def read_gates(path: Path, dataset: str, target: str) -> Gates:
-    """The gates for `dataset` and `target`. Raises DatasetError, also where there are none: a gate
-    that isn't there must not look like one that holds."""
+    """The gates for `dataset` and `target`. Raises DatasetError, also if there are none, since a
+    missing gate must not look like one that passed.
+    """
     try:
         tables: Any = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
@@ -57,7 +57,7 @@ def read_gates(path: Path, dataset: str, target: str) -> Gates:
     chosen = tables.get(dataset, {})
     if not isinstance(chosen, dict) or target not in chosen:
         named = [(name, table) for name, table in tables.items() if isinstance(table, dict)]
-        known = [f"[{name}.{one}]" for name, table in named for one in table]
+        known = [f"[{name}.{key}]" for name, table in named for key in table]
         raise DatasetError(
             f"{path}: no gates in [{dataset}.{target}]; it has {', '.join(known) or 'none'}"
         )
@@ -70,27 +70,28 @@ def read_gates(path: Path, dataset: str, target: str) -> Gates:
 
 
 def check(gates: Gates, figures: Mapping[str, Any], *, of: str) -> GateReport:
-    """Holds `figures`, as evals.report gives them, against `gates`. `of` names the run.
+    """Checks `figures`, as from `summary`, against `gates`. `of` names the run in messages.
 
-    Raises DatasetError for a gate on a figure that there isn't.
+    Raises DatasetError for a gate on a figure that doesn't exist.
     """
-    falls = []
+    failures = []
     for name, gate in gates.at_least.items():
         limit = gate if gate == 1.0 else gate - gates.tolerance
         value = _figure(figures, name)
         if value is None:
-            falls.append(f"{name} has no figure, and its gate is {_short(gate)} ({of})")
+            failures.append(f"{name} has no figure, and its gate is {_short(gate)} ({of})")
         elif value < limit and not math.isclose(value, limit):
-            falls.append(f"{name} {_short(value)} is below the gate {_short(gate)} ({of})")
+            failures.append(f"{name} {_short(value)} is below the gate {_short(gate)} ({of})")
     for name, gate in gates.at_most.items():
         limit = gate + gates.tolerance if gate else 0.0
         value = _figure(figures, name)
         if value is None:
-            falls.append(f"{name} has no figure, and its gate is {_short(gate)} ({of})")
+            failures.append(f"{name} has no figure, and its gate is {_short(gate)} ({of})")
         elif value > limit and not math.isclose(value, limit):
-            falls.append(f"{name} {_short(value)} is above the gate {_short(gate)} ({of})")
+            failures.append(f"{name} {_short(value)} is above the gate {_short(gate)} ({of})")
     return GateReport(
-        held=len(gates.at_least) + len(gates.at_most) - len(falls), falls=tuple(falls)
+        passed=len(gates.at_least) + len(gates.at_most) - len(failures),
+        failures=tuple(failures),
     )
 
 

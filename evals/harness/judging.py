@@ -1,4 +1,4 @@
-"""What a language model thinks of an answer, where one is configured to judge."""
+"""Scores of answers by a language model, if one is configured as judge."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -33,18 +33,18 @@ class Judgement(BaseModel):
 
 
 class Judge(Protocol):
-    """Holds an answer against a reference. Raises `resilience.errors.Failure`."""
+    """Scores an answer against a reference. Raises `resilience.errors.Failure`."""
 
     async def __call__(self, question: str, answer: str, reference: str) -> Judgement: ...
 
 
 JudgeEvaluator = Callable[[Json, Json, Json], Awaitable[Feedback]]
-"""(inputs, outputs, reference_outputs), by these names, as langsmith's aevaluate takes it."""
+"""(inputs, outputs, reference_outputs), passed by these names, as langsmith's aevaluate does."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelJudge:
-    """Asks `model`, with the prompt of `name` in the question's language."""
+    """Asks `model`, with the prompt called `name` in the question's language."""
 
     model: Model
     name: Literal["judge.correctness", "judge.faithfulness"]
@@ -69,7 +69,7 @@ class ModelJudge:
 
 
 def judges_of(model: Model) -> tuple[JudgeEvaluator, ...]:
-    """Everything that `model` can judge."""
+    """All judges by `model`."""
     return (
         correctness_by(ModelJudge(model, "judge.correctness")),
         faithfulness_by(ModelJudge(model, "judge.faithfulness")),
@@ -77,7 +77,7 @@ def judges_of(model: Model) -> tuple[JudgeEvaluator, ...]:
 
 
 def correctness_by(judge: Judge) -> JudgeEvaluator:
-    """How far the answer says what the reference answers say; no answer is 0 without asking."""
+    """How far the answer states the reference answers; 0 without a call if there is no answer."""
 
     async def correctness(inputs: Json, outputs: Json, reference_outputs: Json) -> Feedback:
         wanted = reference_outputs["answers"] if reference_outputs["gold"] else ()
@@ -91,7 +91,7 @@ def correctness_by(judge: Judge) -> JudgeEvaluator:
 
 
 def faithfulness_by(judge: Judge) -> JudgeEvaluator:
-    """How far the answer says nothing that its own quotes don't; None where it says nothing."""
+    """How far the answer states only what its own quotes do; None if there is no answer."""
 
     async def faithfulness(
         inputs: Json,
@@ -100,19 +100,19 @@ def faithfulness_by(judge: Judge) -> JudgeEvaluator:
     ) -> Feedback:
         if not (said := said_in(outputs)):
             return {"key": "faithfulness", "score": None, "comment": "no answer"}
-        quotes = dict.fromkeys(one["quote"] for one in outputs["answer"]["citations"])
+        quotes = dict.fromkeys(citation["quote"] for citation in outputs["answer"]["citations"])
         return await _feedback("faithfulness", judge, inputs["question"], said, "\n".join(quotes))
 
     return faithfulness
 
 
 def _fenced(text: str) -> str:
-    """What is judged can't end the fence that the prompt has around it."""
+    """Text that can't end the fence around it in the prompt."""
     return text.replace(">>>", ">").replace("<<<", "<")
 
 
 async def _feedback(key: str, judge: Judge, question: str, said: str, reference: str) -> Feedback:
-    """A judge that fails has no opinion, and the answer isn't to blame."""
+    """The judge's score; None if the judge fails, as that is not the answer's fault."""
     try:
         judgement = await judge(question, said, reference)
     except Failure as error:

@@ -1,4 +1,4 @@
-"""What figures were measured on: the machine and the versions that matter."""
+"""The machine and versions that figures were measured on."""
 
 import os
 import platform
@@ -9,7 +9,7 @@ _LIBRARIES = ("lexhop", "lancedb", "langgraph", "pyarrow", "PyStemmer")
 
 
 def this_machine() -> dict[str, str]:
-    """Names and values, in the order they are shown in."""
+    """Names and values in display order."""
     return {
         "processor": f"{_processor()}, {os.cpu_count()} cores",
         "memory": _memory(),
@@ -20,7 +20,7 @@ def this_machine() -> dict[str, str]:
 
 
 def _processor() -> str:
-    """The model's name where Linux tells it, else the architecture."""
+    """The CPU's model name on Linux, else the architecture."""
     listed = Path("/proc/cpuinfo")
     if listed.is_file():
         for line in listed.read_text(encoding="utf-8").splitlines():

@@ -1,7 +1,7 @@
-"""The figures, each a pure function of one question's result or of a list of numbers.
+"""Metrics, each a pure function of one question's result or of a list of numbers.
 
-`gold` are the names that should be found, `ranked` the distinct names that were, best first.
-Names are compared blind to case and to spaces: "ligningsloven § 33 A" is "Ligningsloven §33a".
+`gold` are the names that should be found, `ranked` the distinct names found, best first. Names
+are compared without regard to case and spaces: "ligningsloven § 33 A" is "Ligningsloven §33a".
 """
 
 import math
@@ -19,7 +19,7 @@ def name_key(name: str) -> str:
 
 
 def distinct(names: Iterable[str]) -> tuple[str, ...]:
-    """Each name once, where it came first."""
+    """The names without duplicates, in order of first occurrence."""
     first: dict[str, str] = {}
     for name in names:
         first.setdefault(name_key(name), name)
@@ -33,13 +33,13 @@ def recall_at(k: int, gold: Collection[str], ranked: Sequence[str]) -> float | N
 
 
 def all_found_at(k: int, gold: Collection[str], ranked: Sequence[str]) -> float | None:
-    """1 where gold is a subset of ranked[:k], else 0; None without gold."""
+    """1 if gold is a subset of ranked[:k], else 0; None without gold."""
     recall = recall_at(k, gold, ranked)
     return None if recall is None else float(recall == 1.0)
 
 
 def reciprocal_rank(gold: Collection[str], ranked: Sequence[str]) -> float | None:
-    """1 / the place, from 1, of the first name in gold; 0 for none of it; None without gold."""
+    """1 / the rank of the first name in gold; 0 if there is none; None without gold."""
     wanted = _keys(gold)
     if not wanted:
         return None
@@ -48,7 +48,7 @@ def reciprocal_rank(gold: Collection[str], ranked: Sequence[str]) -> float | Non
 
 
 def precision(gold: Collection[str], named: Collection[str]) -> float | None:
-    """|gold & named| / |named|; None where nothing is named."""
+    """|gold & named| / |named|; None if nothing is named."""
     given = _keys(named)
     return len(given & _keys(gold)) / len(given) if given else None
 
@@ -59,9 +59,9 @@ def recall(gold: Collection[str], named: Sequence[str]) -> float | None:
 
 
 def share_stated(facts: Collection[str], text: str) -> float | None:
-    """|facts whose words stand in a row in text| / |facts|; None without facts.
+    """|facts whose words are consecutive in text| / |facts|; None without facts.
 
-    Words and numbers count, not case, white space or marks between them.
+    Words and numbers count; case, white space and punctuation don't.
     """
     if not facts:
         return None
@@ -70,13 +70,13 @@ def share_stated(facts: Collection[str], text: str) -> float | None:
 
 
 def mean(values: Iterable[float | None]) -> float | None:
-    """The sum of those that aren't None / their number; None where all are."""
+    """The mean of the values that aren't None; None if there are none."""
     known = [value for value in values if value is not None]
     return sum(known) / len(known) if known else None
 
 
 def percentile(share: float, values: Collection[float]) -> float | None:
-    """The least of the values that `share` of them don't exceed (nearest rank); None for none."""
+    """The nearest-rank percentile: the least value that `share` of all don't exceed, or None."""
     ordered = sorted(values)
     return ordered[max(math.ceil(share * len(ordered)), 1) - 1] if ordered else None
 

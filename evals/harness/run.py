@@ -1,4 +1,4 @@
-"""Runs a target over a question set: a search, or a graph that answers. Builds neither."""
+"""Runs a target, a search or an answering graph, over a question set. Builds neither."""
 
 import asyncio
 import time
@@ -16,37 +16,37 @@ from lexhop.state.records import Answer, Evidence
 from lexhop.state.research import Research
 
 DEPTH = 100
-"""Passages asked for a question: a provision may have several, and 20 provisions are counted."""
+"""Passages searched for a question: provisions may have several, and the first 20 are measured."""
 
 SearchFunction = Callable[[str, int], Awaitable[Sequence[Hit]]]
-"""(question, how many at most) -> passages, best first."""
+"""(question, limit) -> passages, best first."""
 Progress = Callable[[int, int, str], None]
-"""Called with (questions done, questions in all, the id of the next)."""
+"""Called with (questions done, questions in all, id of the next)."""
 
 
 class AnswerGraph(Protocol):
-    """The compiled graph: takes a start, gives the last state's fields by name."""
+    """The compiled graph: takes the initial state, returns the fields of the final one."""
 
     async def ainvoke(self, input: Research, /) -> Mapping[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetOutput:
-    """What a target gives for a question: names and what led to each, best first, maybe twice."""
+    """A target's output: `led` are (name, via) pairs best first, perhaps with duplicates."""
 
     led: tuple[tuple[str, str], ...]
     answer: Answer | None = None
 
 
 class Target(Protocol):
-    """Something to evaluate."""
+    """The system to evaluate."""
 
     async def __call__(self, question: str) -> TargetOutput: ...
 
 
 @dataclass(frozen=True, slots=True)
 class SearchTarget:
-    """Ranks provisions as `search` finds the first passage of each."""
+    """Ranks provisions by their first passage in `search`."""
 
     search: SearchFunction
 
@@ -57,7 +57,7 @@ class SearchTarget:
 
 @dataclass(frozen=True, slots=True)
 class AnswerTarget:
-    """Ranks what the answer cites, then the other evidence as it was found."""
+    """Ranks what the answer cites, then the rest of the evidence in its order."""
 
     graph: AnswerGraph
     options: Options
@@ -66,17 +66,18 @@ class AnswerTarget:
         state = await self.graph.ainvoke(Research(question=question, options=self.options))
         answer: Answer = state["answer"]
         evidence: Sequence[Evidence] = state["evidence"]
-        cited = [(one.provision, "cited") for one in answer.citations]
-        found = [(one.passage.provision, one.via) for one in evidence]
+        cited = [(citation.provision, "cited") for citation in answer.citations]
+        found = [(item.passage.provision, item.via) for item in evidence]
         return TargetOutput(led=(*cited, *found), answer=answer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionResult:
-    """A question's result: `via[i]` says what led to `ranked[i]`; each name is there once.
+    """The result of a question. `ranked` has no duplicates, and `via[i]` is the origin of
+    `ranked[i]`.
 
-    `verbatim` tells of each quote of the answer whether it stands in the store as it is given,
-    `error` in one line why there is no result, "" where there is one. `repetition` counts from 1.
+    `verbatim` tells for each quote of the answer whether it is in the store word for word, `error`
+    in one line why there is no result, else "". `repetition` counts from 1.
     """
 
     question: EvalQuestion
@@ -91,7 +92,7 @@ class QuestionResult:
 
 
 def outputs_of(outcome: QuestionResult) -> dict[str, Any]:
-    """The result as plain JSON: what evaluators take as `outputs`."""
+    """The result as plain JSON, for evaluators' `outputs`."""
     return {
         "ranked": list(outcome.ranked),
         "via": list(outcome.via),
@@ -112,10 +113,9 @@ async def _forget(_outcome: QuestionResult) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunConfig:
-    """How a run goes: `concurrency` questions at a time at most, each asked `repetitions` times.
+    """At most `concurrency` questions at a time, each asked `repetitions` times.
 
-    `finished` outcomes, of an earlier run, aren't asked again. `keep` gets each new one as it
-    comes.
+    `finished` results of an earlier run aren't asked again. `keep` is awaited with each new one.
     """
 
     concurrency: int = 1
@@ -131,33 +131,33 @@ async def run(
     questions: Sequence[EvalQuestion],
     target: Target,
     store: PassageStore,
-    way: RunConfig | None = None,
+    config: RunConfig | None = None,
 ) -> list[QuestionResult]:
-    """The outcomes, in the order of `questions`, repetition by repetition.
+    """The results in the order of `questions`, repetition by repetition.
 
-    A question that fails is an outcome too, and the others go on. `store` is what quotes are
-    checked against. The first is run once more before, untimed, so that no time has the start in
-    it. With more than one at a time, what a question took has waiting for the others in it.
+    A failed question is a result too, and the others go on. Quotes are checked against `store`. The
+    first question is asked once more beforehand, untimed, to leave start-up out of the times. With
+    concurrency, a question's time includes waiting for others.
     """
-    way = way or RunConfig()
-    outcomes = {(one.question.id, one.repetition): one for one in way.finished}
-    jobs = [(one, turn) for turn in range(1, way.repetitions + 1) for one in questions]
-    todo = [(one, turn) for one, turn in jobs if (one.id, turn) not in outcomes]
+    config = config or RunConfig()
+    outcomes = {(outcome.question.id, outcome.repetition): outcome for outcome in config.finished}
+    jobs = [(question, turn) for turn in range(1, config.repetitions + 1) for question in questions]
+    todo = [(question, turn) for question, turn in jobs if (question.id, turn) not in outcomes]
     if todo:
-        await ask(todo[0][0], target, store, clock=way.clock)
+        await ask(todo[0][0], target, store, clock=config.clock)
     waiting = iter(todo)
 
     async def work() -> None:
         for question, turn in waiting:
-            way.progress(len(outcomes), len(jobs), question.id)
-            outcome = await ask(question, target, store, turn=turn, clock=way.clock)
-            outcome = await _judge(outcome, way.judges)
-            await way.keep(outcome)
+            config.progress(len(outcomes), len(jobs), question.id)
+            outcome = await ask(question, target, store, turn=turn, clock=config.clock)
+            outcome = await _judge(outcome, config.judges)
+            await config.keep(outcome)
             outcomes[question.id, turn] = outcome
 
-    await asyncio.gather(*(work() for _ in range(min(way.concurrency, len(todo)))))
-    way.progress(len(jobs), len(jobs), "")
-    return [outcomes[one.id, turn] for one, turn in jobs]
+    await asyncio.gather(*(work() for _ in range(min(config.concurrency, len(todo)))))
+    config.progress(len(jobs), len(jobs), "")
+    return [outcomes[question.id, turn] for question, turn in jobs]
 
 
 async def ask(
@@ -168,7 +168,7 @@ async def ask(
     turn: int = 1,
     clock: Callable[[], float] = time.perf_counter,
 ) -> QuestionResult:
-    """What the target makes of one question; whatever fails is in the outcome. Not judged."""
+    """The target's result for one question, not judged; any failure is in the result."""
     started = clock()
     try:
         found = await target(question.question)
@@ -195,13 +195,13 @@ async def _judge(outcome: QuestionResult, judges: Sequence[JudgeEvaluator]) -> Q
 
 
 async def _check_quotes(answer: Answer, store: PassageStore) -> tuple[bool, ...]:
-    """The grounding's own check, made again from outside on what the store holds."""
+    """Whether each quote is in its stored passage: the grounding check, repeated independently."""
     reader = await store.at(answer.corpus_version)
-    ids = list(dict.fromkeys(one.passage_id for one in answer.citations))
+    ids = list(dict.fromkeys(citation.passage_id for citation in answer.citations))
     texts = {passage.id: passage.text for passage in await reader.get(ids)}
     return tuple(
-        bool(one.quote.strip()) and one.quote in texts.get(one.passage_id, "")
-        for one in answer.citations
+        bool(citation.quote.strip()) and citation.quote in texts.get(citation.passage_id, "")
+        for citation in answer.citations
     )
 
 
@@ -211,7 +211,7 @@ def _line(error: Exception) -> str:
 
 
 async def unknown_gold(questions: Sequence[EvalQuestion], store: PassageStore) -> list[str]:
-    """The gold names, each once, that no passage of the store has: they can't be found."""
+    """The gold names, without duplicates, that no passage of the store has."""
     unknown = []
     for name in distinct(gold for question in questions for gold in question.gold):
         passages = await store.by_key([name_key(name), name.casefold()])

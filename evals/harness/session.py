@@ -1,4 +1,4 @@
-"""A run of `lexhop eval`: from what was asked for to figures, and the files that are kept of it."""
+"""A run of `lexhop eval`: from the request to figures, details file and report."""
 
 import asyncio
 import time
@@ -42,12 +42,12 @@ if TYPE_CHECKING:
 
 Name = Literal["search", "ask"]
 REMOTE = "langsmith:"
-"""What the name of a dataset begins with that isn't a file; "@" and a version may follow it."""
+"""Prefix of a dataset in LangSmith, "langsmith:NAME"; "@" and a version may follow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvalRequest:
-    """What a run is to do, as the command line has it. `limit` of 0 is no limit."""
+    """The options of a run, from the command line. A `limit` of 0 means none."""
 
     dataset: Path
     collection: str
@@ -66,7 +66,7 @@ class EvalRequest:
 
     @property
     def remote(self) -> tuple[str, str] | None:
-        """The name and the version of a dataset in LangSmith; None for a file."""
+        """(name, version) of a dataset in LangSmith; None for a file."""
         if not str(self.dataset).startswith(REMOTE):
             return None
         name, _, version = str(self.dataset).removeprefix(REMOTE).partition("@")
@@ -83,9 +83,9 @@ class EvalRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvalInputs:
-    """What has to be read before anything runs, so that no run is lost to a slip.
+    """All that is read before a run, so that invalid files don't cost one.
 
-    `examples` are those of the questions in LangSmith, where that is used.
+    `examples` are LangSmith's for the questions, if it is used.
     """
 
     questions: list[EvalQuestion]
@@ -97,7 +97,7 @@ class EvalInputs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvalRun:
-    """`experiment` is its name in LangSmith, `lost` why that lacks some of it; "" for neither."""
+    """`experiment` is its name in LangSmith, `lost` why some of it is missing there; else ""."""
 
     outcomes: list[QuestionResult]
     unknown: list[str]
@@ -108,7 +108,7 @@ class EvalRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvalResult:
-    """`figures` are what --json prints."""
+    """`figures` is the output of --json."""
 
     figures: dict[str, Any]
     run: EvalRun
@@ -117,14 +117,14 @@ class EvalResult:
 
     @property
     def failed(self) -> list[QuestionResult]:
-        return [one for one in self.run.outcomes if one.error]
+        return [outcome for outcome in self.run.outcomes if outcome.error]
 
 
-def _check_apart(asked: EvalRequest) -> None:
-    """No file is both read and written, or written twice. Raises DatasetError."""
-    read = (None if asked.remote else asked.dataset, asked.baseline, asked.gates)
+def _check_apart(request: EvalRequest) -> None:
+    """Raises DatasetError for a file that is named twice, to read and to write."""
+    read = (None if request.remote else request.dataset, request.baseline, request.gates)
     seen: set[Path] = set()
-    for path in filter(None, (*read, asked.details, asked.report)):
+    for path in filter(None, (*read, request.details, request.report)):
         if path.resolve() in seen:
             raise DatasetError(f"{path}: is named twice; give each its own file")
         seen.add(path.resolve())
@@ -134,29 +134,29 @@ def _has_text(path: Path) -> bool:
     return path.is_file() and path.stat().st_size > 0
 
 
-def given(services: Services, asked: EvalRequest) -> EvalInputs:
-    """Raises DatasetError for any file that can't be used, Unreachable where LangSmith is away."""
-    _check_apart(asked)
-    for path in (asked.details, asked.report):
+def given(services: Services, request: EvalRequest) -> EvalInputs:
+    """Reads all inputs. Raises DatasetError for an invalid file, Unreachable without LangSmith."""
+    _check_apart(request)
+    for path in (request.details, request.report):
         if path is not None:
             check_writable(path)
-    if asked.details and not asked.resume and _has_text(asked.details):
+    if request.details and not request.resume and _has_text(request.details):
         raise DatasetError(
-            f"{asked.details}: has results already; add --resume to go on with them, or name "
+            f"{request.details}: has results already; add --resume to go on with them, or name "
             "another file"
         )
-    baseline = read_details(asked.baseline) if asked.baseline else None
-    gates = read_gates(asked.gates, asked.set_name, asked.target) if asked.gates else None
-    questions = [] if asked.remote else read_questions(asked.dataset)
-    langsmith = open_langsmith(services.redaction) if asked.remote or asked.experiment else None
+    baseline = read_details(request.baseline) if request.baseline else None
+    gates = read_gates(request.gates, request.set_name, request.target) if request.gates else None
+    questions = [] if request.remote else read_questions(request.dataset)
+    langsmith = open_langsmith(services.redaction) if request.remote or request.experiment else None
     known: Mapping[str, Example] = {}
     if langsmith is not None:
-        if not asked.remote:
-            push(langsmith, asked.set_name, questions, keep=True)
-        known = examples(langsmith, *(asked.remote or (asked.set_name,)))
-        questions = questions or questions_in(known, asked.set_name)
+        if not request.remote:
+            push(langsmith, request.set_name, questions, keep=True)
+        known = examples(langsmith, *(request.remote or (request.set_name,)))
+        questions = questions or questions_in(known, request.set_name)
     return EvalInputs(
-        questions=questions[: asked.limit or None],
+        questions=questions[: request.limit or None],
         baseline=baseline,
         gates=gates,
         langsmith=langsmith,
@@ -164,106 +164,106 @@ def given(services: Services, asked: EvalRequest) -> EvalInputs:
     )
 
 
-def measure(services: Services, asked: EvalRequest, *, progress: Progress) -> EvalResult:
-    """Runs it, and writes the details and the report. Raises DatasetError and Unreachable."""
-    read = given(services, asked)
+def measure(services: Services, request: EvalRequest, *, progress: Progress) -> EvalResult:
+    """Runs the evaluation, writes details and report. Raises DatasetError and Unreachable."""
+    inputs = given(services, request)
     started = time.perf_counter()
-    done = asyncio.run(_run(services, asked, read, progress))
+    done = asyncio.run(_run(services, request, inputs, progress))
     figures = {
-        "target": asked.target,
+        "target": request.target,
         **summary(done.outcomes),
         "unknown_gold": len(done.unknown),
-        "concurrency": asked.concurrency,
+        "concurrency": request.concurrency,
         "wall_s": round(time.perf_counter() - started, 2),
     }
-    compared = _compared(read.baseline, done.outcomes)
-    verdict = check(read.gates, figures, of=asked.name) if read.gates else None
-    if asked.report is not None:
+    compared = _compared(inputs.baseline, done.outcomes)
+    verdict = check(inputs.gates, figures, of=request.name) if inputs.gates else None
+    if request.report is not None:
         page = Report(
-            title=asked.name,
-            about=_about(asked, figures, done),
+            title=request.name,
+            about=_about(request, figures, done),
             figures=figures,
             outcomes=done.outcomes,
             comparison=compared,
-            baseline=str(asked.baseline or ""),
+            baseline=str(request.baseline or ""),
             gates=verdict,
         )
-        _write(asked.report, render(page))
+        _write(request.report, render(page))
     return EvalResult(figures=figures, run=done, comparison=compared, verdict=verdict)
 
 
 async def _run(
-    services: Services, asked: EvalRequest, read: EvalInputs, progress: Progress
+    services: Services, request: EvalRequest, inputs: EvalInputs, progress: Progress
 ) -> EvalRun:
-    """What isn't to be an experiment isn't traced: measuring is no use that anybody made of it."""
-    store = await loaded_store(services, asked.collection)
-    unknown = await unknown_gold(read.questions, store)
+    """Runs the questions; traced only as an experiment, since other runs aren't anybody's use."""
+    store = await loaded_store(services, request.collection)
+    unknown = await unknown_gold(inputs.questions, store)
     made_by = {
-        "target": asked.target,
-        "collection": asked.collection,
+        "target": request.target,
+        "collection": request.collection,
         "corpus_version": await store.version(),
-        **({"preset": asked.options.preset} if asked.target == "ask" else {}),
+        **({"preset": request.options.preset} if request.target == "ask" else {}),
         "model": services.model,
         "embeddings": services.embeddings,
     }
     async with AsyncExitStack() as stack:
         stack.enter_context(tracing(enabled=False))
         judges: Sequence[JudgeEvaluator] = ()
-        if asked.judge:
+        if request.judge:
             model = await stack.enter_async_context(services.judging())
             judges, made_by["judge"] = judges_of(model), model.name
-        target = await _target(services, asked, store, stack)
-        way = RunConfig(
-            concurrency=asked.concurrency,
-            repetitions=asked.repetitions,
+        target = await _target(services, request, store, stack)
+        config = RunConfig(
+            concurrency=request.concurrency,
+            repetitions=request.repetitions,
             judges=judges,
             progress=progress,
         )
-        file = DetailsFile(asked.details, made_by) if asked.details else None
+        file = DetailsFile(request.details, made_by) if request.details else None
         if file:
-            way = await _begun(file, asked, read, way)
-        if read.langsmith and asked.experiment:
+            config = await _begun(file, request, inputs, config)
+        if inputs.langsmith and request.experiment:
             experiment = Experiment(
-                langsmith=read.langsmith,
-                name=asked.experiment,
+                langsmith=inputs.langsmith,
+                name=request.experiment,
                 made_by=made_by,
-                metadata=_metadata(asked),
-                examples=read.examples,
-                target=asked.target,
+                metadata=_metadata(request),
+                examples=inputs.examples,
+                target=request.target,
             )
-            ran = await run_experiment(read.questions, target, store, way, experiment)
+            ran = await run_experiment(inputs.questions, target, store, config, experiment)
             outcomes, name, lost = ran.outcomes, ran.name, ran.lost
         else:
-            outcomes, name, lost = await run(read.questions, target, store, way), "", ""
+            outcomes, name, lost = await run(inputs.questions, target, store, config), "", ""
         if file:
             await asyncio.to_thread(file.finish, outcomes)
     return EvalRun(outcomes=outcomes, unknown=unknown, made_by=made_by, experiment=name, lost=lost)
 
 
 async def _begun(
-    file: DetailsFile, asked: EvalRequest, read: EvalInputs, way: RunConfig
+    file: DetailsFile, request: EvalRequest, inputs: EvalInputs, config: RunConfig
 ) -> RunConfig:
-    """The way that goes on where the file is, and keeps what comes in it."""
+    """`config` that resumes from the file, if asked for, and stores each result in it."""
     finished: list[QuestionResult] = []
-    if asked.resume:
-        finished = await asyncio.to_thread(file.finished, read.questions, asked.repetitions)
+    if request.resume:
+        finished = await asyncio.to_thread(file.finished, inputs.questions, request.repetitions)
     await asyncio.to_thread(file.begin, finished)
-    return replace(way, finished=finished, keep=file.keep)
+    return replace(config, finished=finished, keep=file.keep)
 
 
 async def _target(
-    services: Services, asked: EvalRequest, store: "CollectionStore", stack: AsyncExitStack
+    services: Services, request: EvalRequest, store: "CollectionStore", stack: AsyncExitStack
 ) -> Target:
-    if asked.target == "ask":
-        with tracing(enabled=bool(asked.experiment)):
+    if request.target == "ask":
+        with tracing(enabled=bool(request.experiment)):
             graph = await stack.enter_async_context(services.graph(store, cached=False))
-        return AnswerTarget(graph, asked.options)
+        return AnswerTarget(graph, request.options)
     return SearchTarget(await search_over(store, await services.act_names(store)))
 
 
-def _metadata(asked: EvalRequest) -> dict[str, object]:
-    """What an experiment is told apart by, beside what its details have."""
-    return {"dataset": asked.set_name, "prompts": prompt_hashes(), "machine": this_machine()}
+def _metadata(request: EvalRequest) -> dict[str, object]:
+    """Metadata of the experiment besides what its details have."""
+    return {"dataset": request.set_name, "prompts": prompt_hashes(), "machine": this_machine()}
 
 
 def _compared(
@@ -271,19 +271,21 @@ def _compared(
 ) -> Comparison | None:
     if baseline is None:
         return None
-    now = [detail_of(detail(one)) for one in outcomes]
-    compared = differences(baseline, {one.key: one for one in now})
+    now = [detail_of(detail(outcome)) for outcome in outcomes]
+    compared = differences(baseline, {row.key: row for row in now})
     if compared is None:
         raise DatasetError("the baseline has no question of this set; compare like runs")
     return compared
 
 
-def _about(asked: EvalRequest, figures: dict[str, Any], done: EvalRun) -> dict[str, str]:
+def _about(request: EvalRequest, figures: dict[str, Any], done: EvalRun) -> dict[str, str]:
     machine = this_machine()
-    at_once = f"{asked.concurrency} at a time" if asked.concurrency > 1 else "one after the other"
-    turns = f", each {asked.repetitions} times" if asked.repetitions > 1 else ""
+    at_once = (
+        f"{request.concurrency} at a time" if request.concurrency > 1 else "one after the other"
+    )
+    turns = f", each {request.repetitions} times" if request.repetitions > 1 else ""
     return {
-        "dataset": str(asked.dataset),
+        "dataset": str(request.dataset),
         **{name.replace("_", " "): value or "none" for name, value in done.made_by.items()},
         **({"experiment": done.experiment} if done.experiment else {}),
         "date": datetime.now().astimezone().isoformat(sep=" ", timespec="minutes"),

@@ -1,10 +1,9 @@
-"""Exact match and F1 of an answer against reference answers, as the question answering sets do it.
+"""Exact match and F1 of an answer against reference answers, as usual in question answering.
 
-SQuAD's normalisation, which MuSiQue, HotpotQA and 2WikiMultiHopQA share: lower case, no
-punctuation, no articles, one space between words; the best over all reference answers and aliases
-counts. As in HotpotQA, an F1 with a bare "yes" or "no" on one side and something else on the other
-is 0. Two things are ours, for Danish: its articles where the question is Danish, and typographic
-punctuation.
+SQuAD's normalisation, shared by MuSiQue, HotpotQA and 2WikiMultiHopQA: lower case, no
+punctuation, no articles, single spaces; the best over all reference answers and aliases counts.
+As in HotpotQA, F1 is 0 if only one side is a bare "yes" or "no". Added for Danish: its articles
+where the question is Danish, and typographic punctuation.
 """
 
 import re
@@ -22,30 +21,30 @@ _BARE = {"yes", "no", "ja", "nej"}
 
 
 def normalised(text: str, language: str = "en") -> str:
-    """`text` as it is compared; languages without articles of their own here go by English."""
-    kept = "".join(one for one in text.lower() if not _is_punctuation(one))
+    """`text` in the form that is compared; other languages than Danish use English articles."""
+    kept = "".join(character for character in text.lower() if not _is_punctuation(character))
     return " ".join(_ARTICLES.get(language, _ARTICLES["en"]).sub(" ", kept).split())
 
 
 def without_marks(text: str) -> str:
-    """An answer's text without its citation numbers ("[1]"), which no reference answer has."""
+    """An answer's text without citation numbers ("[1]"), which reference answers don't have."""
     return _CITATION_MARKS.sub(" ", text)
 
 
 def exact_match(answers: Collection[str], text: str, language: str = "en") -> float | None:
-    """1 where `text` is one of `answers`, else 0; None without answers."""
+    """1 if `text` is one of `answers`, else 0; None without answers."""
     if not answers:
         return None
     said = normalised(text, language)
-    return float(any(normalised(one, language) == said for one in answers))
+    return float(any(normalised(answer, language) == said for answer in answers))
 
 
 def f1(answers: Collection[str], text: str, language: str = "en") -> float | None:
-    """The harmonic mean of the words' precision and recall, best of `answers`; None without."""
+    """Word F1, the best over `answers`; None without answers."""
     if not answers:
         return None
     said = normalised(text, language)
-    return max(_overlap(normalised(one, language), said) for one in answers)
+    return max(_overlap(normalised(answer, language), said) for answer in answers)
 
 
 def _overlap(wanted: str, said: str) -> float:

@@ -1,4 +1,4 @@
-"""From outcomes to figures: means of what the evaluators say, as plain data."""
+"""Figures of a run: means of the evaluators' scores, as plain data."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,25 +20,33 @@ _SPREAD = ("recall@10", "citation_precision", "citation_recall", "key_facts", "a
 
 
 def summary(outcomes: Sequence[QuestionResult]) -> Figures:
-    """All figures over the outcomes, then the same by type and by language of the questions.
+    """All figures over the results, also by type and by language of the questions.
 
-    Shares are means over the questions that have such a score, null without any; `over` tells how
-    many those are. Times leave out questions that failed.
+    A mean is over the questions that have the score, None if there are none; `over` has their
+    number. Latencies leave out failed questions.
     """
-    scored = [(one, scores_of(one)) for one in outcomes]
-    answers = any(one.answer for one in outcomes)
-    types = sorted({one.question.type for one in outcomes})
-    languages = sorted({one.question.language for one in outcomes})
+    scored = [(outcome, scores_of(outcome)) for outcome in outcomes]
+    answers = any(outcome.answer for outcome in outcomes)
+    types = sorted({outcome.question.type for outcome in outcomes})
+    languages = sorted({outcome.question.language for outcome in outcomes})
     return {
         **_figures(scored, answers=answers),
         **_spread(scored),
         "by_type": {
-            name: _figures([one for one in scored if one[0].question.type == name], answers=answers)
+            name: _figures(
+                [(outcome, scores) for outcome, scores in scored if outcome.question.type == name],
+                answers=answers,
+            )
             for name in types
         },
         "by_language": {
             name: _figures(
-                [one for one in scored if one[0].question.language == name], answers=answers
+                [
+                    (outcome, scores)
+                    for outcome, scores in scored
+                    if outcome.question.language == name
+                ],
+                answers=answers,
             )
             for name in languages
         },
@@ -46,24 +54,24 @@ def summary(outcomes: Sequence[QuestionResult]) -> Figures:
 
 
 def scores_of(outcome: QuestionResult) -> dict[str, float | None]:
-    """What every evaluator says of an outcome, by key; of a search only those that rank.
+    """All scores of a result by key; a search has those for rankings only.
 
-    A question that failed is scored on both, since what it would have been can't be told.
+    A failed question gets both kinds, as it might have been either.
     """
     outputs, reference = outputs_of(outcome), reference_of(outcome.question)
     evaluators = (*RANKING, *ANSWERS) if outcome.answer or outcome.error else RANKING
-    given = [one(outputs, reference) for one in evaluators]
-    return {one["key"]: one["score"] for one in (*given, *outcome.judged)}
+    given = [evaluator(outputs, reference) for evaluator in evaluators]
+    return {feedback["key"]: feedback["score"] for feedback in (*given, *outcome.judged)}
 
 
 def _figures(scored: Sequence[tuple[QuestionResult, Scores]], *, answers: bool) -> Figures:
-    scores = [one for _, one in scored]
-    times = [one.took_ms for one, _ in scored if not one.error]
+    scores = [row for _, row in scored]
+    times = [outcome.took_ms for outcome, _ in scored if not outcome.error]
     p50, p95 = percentile(0.50, times), percentile(0.95, times)
     figures: Figures = {
-        "n": len({one.question.id for one, _ in scored}),
-        "answerable": len({one.question.id for one, _ in scored if one.question.gold}),
-        "failed": sum(bool(one.error) for one, _ in scored),
+        "n": len({outcome.question.id for outcome, _ in scored}),
+        "answerable": len({outcome.question.id for outcome, _ in scored if outcome.question.gold}),
+        "failed": sum(bool(outcome.error) for outcome, _ in scored),
         **{key: _mean(scores, key) for key in _FOUND},
         "latency_ms": {
             "p50": _rounded(p50, 2),
@@ -75,7 +83,7 @@ def _figures(scored: Sequence[tuple[QuestionResult, Scores]], *, answers: bool) 
     if answers:
         figures |= _answer_figures(scored, scores)
         keys += _SAID
-    judged = [key for key in JUDGED if any(one.get(key) is not None for one in scores)]
+    judged = [key for key in JUDGED if any(row.get(key) is not None for row in scores)]
     figures |= {key: _mean(scores, key) for key in judged}
     return {**figures, "over": {key: _known(scores, key) for key in (*keys, *judged)}}
 
@@ -83,10 +91,11 @@ def _figures(scored: Sequence[tuple[QuestionResult, Scores]], *, answers: bool) 
 def _answer_figures(
     scored: Sequence[tuple[QuestionResult, Scores]], scores: Sequence[Scores]
 ) -> Figures:
-    """Quotes are counted one by one over all answers; `abstained` is over the questions of its
-    kind, failed ones included, which did not abstain."""
-    answers = [one.answer for one, _ in scored if one.answer]
-    quotes = [stands for one, _ in scored for stands in one.verbatim]
+    """Figures of answers. `quotes` are pooled over all answers; `abstained` is the share of
+    questions of a kind that were abstained from, where failed ones count as not abstained.
+    """
+    answers = [outcome.answer for outcome, _ in scored if outcome.answer]
+    quotes = [stands for outcome, _ in scored for stands in outcome.verbatim]
     hops = Counter(len(answer.hops) for answer in answers)
     return {
         "status": _counts(answer.status for answer in answers),
@@ -103,14 +112,14 @@ def _answer_figures(
         },
         "stop_reasons": _counts(answer.stop_reason for answer in answers),
         "models": _counts(answer.model for answer in answers),
-        "tokens": sum(one.get("tokens") or 0 for one in scores),
-        "cost_usd": round(sum(one.get("cost_usd") or 0.0 for one in scores), 6),
+        "tokens": sum(row.get("tokens") or 0 for row in scores),
+        "cost_usd": round(sum(row.get("cost_usd") or 0.0 for row in scores), 6),
     }
 
 
 def _abstained(scored: Sequence[tuple[QuestionResult, Scores]], *, answerable: bool) -> list[bool]:
-    asked = [one for one, _ in scored if bool(one.question.gold) == answerable]
-    return [_status(one.answer) == "abstained" for one in asked]
+    asked = [outcome for outcome, _ in scored if bool(outcome.question.gold) == answerable]
+    return [_status(outcome.answer) == "abstained" for outcome in asked]
 
 
 def _status(answer: Answer | None) -> str:
@@ -118,29 +127,32 @@ def _status(answer: Answer | None) -> str:
 
 
 def _spread(scored: Sequence[tuple[QuestionResult, Scores]]) -> Figures:
-    """Where questions were asked several times: the least and most of each figure over the turns,
-    and how many questions didn't get the same status in all of them."""
-    turns = sorted({one.repetition for one, _ in scored})
+    """If questions were repeated: minimum and maximum of the means over repetitions, and the number
+    of questions whose status differed.
+    """
+    turns = sorted({outcome.repetition for outcome, _ in scored})
     if len(turns) < 2:
         return {}
     spread = {}
     for key in _SPREAD:
-        means = [_mean([s for one, s in scored if one.repetition == turn], key) for turn in turns]
-        if known := [one for one in means if one is not None]:
+        means = [
+            _mean([s for outcome, s in scored if outcome.repetition == turn], key) for turn in turns
+        ]
+        if known := [figure for figure in means if figure is not None]:
             spread[key] = [min(known), max(known)]
     statuses: dict[str, set[str]] = {}
-    for one, _ in scored:
-        statuses.setdefault(one.question.id, set()).add(_status(one.answer))
+    for outcome, _ in scored:
+        statuses.setdefault(outcome.question.id, set()).add(_status(outcome.answer))
     unstable = sum(len(seen) > 1 for seen in statuses.values())
     return {"repetitions": {"n": len(turns), "unstable": unstable, **spread}}
 
 
 def _mean(scores: Iterable[Scores], key: str) -> float | None:
-    return _rounded(mean(one.get(key) for one in scores), 4)
+    return _rounded(mean(row.get(key) for row in scores), 4)
 
 
 def _known(scores: Iterable[Scores], key: str) -> int:
-    return sum(one.get(key) is not None for one in scores)
+    return sum(row.get(key) is not None for row in scores)
 
 
 def _counts(names: Iterable[str]) -> dict[str, int]:

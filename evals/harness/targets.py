@@ -1,4 +1,4 @@
-"""What `lexhop search` does for a question, as a function to evaluate."""
+"""The search of `lexhop search`, as a function to evaluate."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,1 +1,1 @@
-"""A run as one page of HTML."""
+"""A run as an HTML page."""

@@ -1,4 +1,4 @@
-"""What a run gained and lost against an earlier one, for the HTML report."""
+"""Gains and losses against an earlier run, for the HTML report."""
 
 from collections.abc import Sequence
 
@@ -9,11 +9,11 @@ from lexhop.evals.html.markup import Markup, element
 def by_question(given: Comparison | None) -> dict[tuple[str, int], Change]:
     """The changes by question and repetition."""
     changed = given.changes if given else ()
-    return {(one.after.id, one.after.repetition): one for one in changed}
+    return {(change.after.id, change.after.repetition): change for change in changed}
 
 
 def changes(compared: Comparison | None, baseline: str) -> list[Markup]:
-    """Nothing where there is nothing to compare with."""
+    """The comparison's section; empty without a comparison."""
     if compared is None:
         return []
     counts = (
@@ -27,8 +27,8 @@ def changes(compared: Comparison | None, baseline: str) -> list[Markup]:
         element("p", f"{baseline}: {counts}.", class_="soft"),
         _means(compared),
     ]
-    ordered = [one for one in reversed(compared.changes) if one.by < 0]
-    ordered += [one for one in compared.changes if one.by >= 0]
+    ordered = [change for change in reversed(compared.changes) if change.by < 0]
+    ordered += [change for change in compared.changes if change.by >= 0]
     if ordered:
         parts += [element("h3", "Questions, most lost first"), _change_table(ordered)]
     return parts
@@ -53,8 +53,8 @@ def _means(compared: Comparison) -> Markup:
 
 def _change_table(ordered: Sequence[Change]) -> Markup:
     rows = []
-    for one in ordered:
-        before, after = one.before, one.after
+    for change in ordered:
+        before, after = change.before, change.after
         status = (
             after.status if before.status == after.status else f"{before.status} → {after.status}"
         )
@@ -66,7 +66,7 @@ def _change_table(ordered: Sequence[Change]) -> Markup:
         rows.append(
             element(
                 "tr",
-                element("td", _delta(one.by)),
+                element("td", _delta(change.by)),
                 element("td", after.key),
                 element("td", after.question),
                 element("td", status),
@@ -87,7 +87,7 @@ def _table(names: Sequence[str], rows: Sequence[Markup]) -> Markup:
 
 
 def _row(name: str, *cells: str) -> Markup:
-    return element("tr", element("td", name), *(element("td", one, class_="n") for one in cells))
+    return element("tr", element("td", name), *(element("td", cell, class_="n") for cell in cells))
 
 
 def _delta(by: float) -> Markup:

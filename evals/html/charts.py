@@ -1,4 +1,4 @@
-"""Charts as inline SVG that keep their letter size on any width: lengths across are percentages."""
+"""Inline SVG charts: widths are percentages, so that text keeps its size at any width."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -9,18 +9,18 @@ _LINE = 16
 _BAR = 11
 _INDENT = 34
 _ACROSS = 74
-"""Percent of the width that a whole bar takes; the rest is for its label and figure."""
+"""Percent of the width for a bar of 1; the rest is for its label and figure."""
 _HEAD = 18
 _HIGH = 130
 _MARK = 14
-"""A line of the marks' names, above the columns."""
+"""Height in pixels of a line of mark names, above the columns."""
 _FEWEST = 5
 _MOST_BINS = 24
 _TICKS = 5
 
 
 def bars(groups: Sequence[tuple[str, Mapping[str, float | None]]], *, label: str) -> Markup:
-    """Shares from 0 to 1, a bar each, under the name of their group."""
+    """Shares from 0 to 1, one bar each, grouped under names."""
     parts, y = [], 0
     for name, shares in groups:
         parts.append(_text(name, x=0, y=y + 12, class_="name"))
@@ -46,7 +46,7 @@ def _bar(share: float | None, y: int, shade: int) -> Markup:
 
 
 def stacks(groups: Sequence[tuple[str, Mapping[str, int]]], *, label: str) -> Markup:
-    """How a group's number divides: a bar each, of segments named by their class."""
+    """Counts of each group as one bar of segments, whose class is their kind."""
     parts, y = [], 0
     for name, counts in groups:
         total = sum(counts.values())
@@ -76,7 +76,7 @@ def stacks(groups: Sequence[tuple[str, Mapping[str, int]]], *, label: str) -> Ma
 
 
 def columns(counts: Mapping[str, int], *, label: str, unit: str) -> Markup:
-    """A column a name, with its number on top."""
+    """A column for each name, with its count on top."""
     width, most = 100 / max(len(counts), _FEWEST), max(counts.values(), default=0)
     parts: list[Markup] = []
     for number, (name, count) in enumerate(counts.items()):
@@ -89,10 +89,10 @@ def columns(counts: Mapping[str, int], *, label: str, unit: str) -> Markup:
 def distribution(
     values: Sequence[float], marks: Mapping[str, float], *, label: str, unit: str
 ) -> Markup:
-    """How often values come, in bins of equal and round width; `marks` are lines at values.
+    """A histogram of `values` in bins of equal round width; `marks` are lines at values.
 
-    What lies beyond twice the last mark is counted in the last bin, so that one straggler doesn't
-    press the rest together.
+    Values beyond twice the last mark are counted in the last bin, so that an outlier doesn't
+    squeeze the others.
     """
     highest = max(values, default=1.0)
     top = min(highest, 2 * max(marks.values(), default=highest)) or 1.0
@@ -102,20 +102,20 @@ def distribution(
     for value in values:
         counts[min(int(value / step), number - 1)] += 1
     width, most = 100 / number, max(counts)
-    parts = [_column(one * width, width, count, most) for one, count in enumerate(counts)]
-    for one in range(number):
-        if one % math.ceil(number / _TICKS) == 0:
-            x, y = f"{one * width:.2f}%", _HEAD + _HIGH + 14
-            parts.append(_text(f"{one * step:g}", x=x, y=y, class_="start"))
+    parts = [_column(place * width, width, count, most) for place, count in enumerate(counts)]
+    for place in range(number):
+        if place % math.ceil(number / _TICKS) == 0:
+            x, y = f"{place * width:.2f}%", _HEAD + _HIGH + 14
+            parts.append(_text(f"{place * step:g}", x=x, y=y, class_="start"))
     for line, (name, value) in enumerate(marks.items()):
         parts.append(_mark(name, min(value / (number * step), 1.0), line - len(marks)))
-    parts += [_count(one * width, width, count, most) for one, count in enumerate(counts)]
+    parts += [_count(place * width, width, count, most) for place, count in enumerate(counts)]
     over = f", {number * step:g} and more in the last" if highest > number * step else ""
     return _on_foot(parts, len(marks) * _MARK, label=label, unit=f"{unit}{over}")
 
 
 def _on_foot(parts: Sequence[Markup], above: int, *, label: str, unit: str) -> Markup:
-    """Columns with `above` pixels over them, and the unit below."""
+    """The columns, `above` pixels down, with the unit below."""
     foot = _text(unit, x="100%", y=_HEAD + _HIGH + 30, class_="unit")
     chart = element("svg", *parts, foot, y=above, width="100%", height="100%", class_="open")
     return _svg(chart, height=above + _HEAD + _HIGH + 34, label=label)
@@ -147,9 +147,9 @@ def _height(count: int, most: int) -> float:
 
 
 def _mark(name: str, place: float, line: int) -> Markup:
-    """A line at a share of the width, named above on the side where there is room.
+    """A line at `place`, a share of the width, with its name on the side that has room.
 
-    `line` counts from the top of the columns upwards, from -1.
+    `line` counts upwards from the top of the columns, from -1.
     """
     x = f"{100 * place:.2f}%"
     side = {"dx": -5, "class_": "mark end"} if place > 0.5 else {"dx": 5, "class_": "mark"}
@@ -160,9 +160,9 @@ def _mark(name: str, place: float, line: int) -> Markup:
 
 
 def _round_step(least: float) -> float:
-    """The smallest of 1, 2 and 5 times a power of ten that isn't below `least`."""
+    """The smallest 1, 2 or 5 times a power of ten that isn't below `least`."""
     power = 10.0 ** math.floor(math.log10(least)) if least > 0 else 1.0
-    return next(one * power for one in (1, 2, 5, 10) if one * power >= least * (1 - 1e-9))
+    return next(digit * power for digit in (1, 2, 5, 10) if digit * power >= least * (1 - 1e-9))
 
 
 def _svg(inside: Markup, *, height: int, label: str) -> Markup:

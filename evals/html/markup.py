@@ -1,4 +1,4 @@
-"""Elements of HTML and SVG, of which all text is escaped unless it is markup already."""
+"""HTML and SVG elements; all text is escaped unless it is a Markup."""
 
 from html import escape
 
@@ -6,14 +6,16 @@ _VOID = frozenset({"input", "meta"})
 
 
 class Markup(str):
-    """Text that stands in a page as it is."""
+    """Text that is inserted without escaping."""
 
     __slots__ = ()
 
 
 def element(tag: str, /, *inside: str, **attributes: object) -> Markup:
-    """`class_` is class, `stroke_width` is stroke-width; an attribute of None or False is left out,
-    one of True stands without a value."""
+    """An element with attributes: `class_` is class, `stroke_width` is stroke-width.
+
+    An attribute of None or False is left out, one of True is written without a value.
+    """
     given = "".join(
         _attribute(key, value)
         for key, value in attributes.items()

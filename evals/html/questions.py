@@ -1,4 +1,4 @@
-"""The questions of the HTML report: each with its answer, and its sources held against gold."""
+"""The questions of the HTML report: each with its answer and its sources compared with gold."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,13 +17,13 @@ Row = tuple[QuestionResult, Scores]
 
 
 def worst_first(outcomes: Sequence[QuestionResult]) -> list[Row]:
-    """Failed ones, then by how good they are: abstaining rightly, citing (or finding) gold."""
-    rows = [(one, scores_of(one)) for one in outcomes]
+    """Failed questions first, then by abstention, citation recall (or recall) and precision."""
+    rows = [(outcome, scores_of(outcome)) for outcome in outcomes]
     return sorted(rows, key=_goodness)
 
 
 def questions(rows: Sequence[Row], changes: Mapping[tuple[str, int], Change]) -> Markup:
-    """Filters, which need no script, and a card a question."""
+    """A card for each question, and filters that work without a script."""
     cards = [
         _kinds_and_card(row, changes.get((row[0].question.id, row[0].repetition))) for row in rows
     ]
@@ -146,7 +146,8 @@ def _inside(outcome: QuestionResult, outputs: Mapping[str, Any]) -> list[Markup]
         )
     if question.answers:
         parts += _titled(
-            "Reference answer", *(element("p", one, class_="said") for one in question.answers)
+            "Reference answer",
+            *(element("p", answer, class_="said") for answer in question.answers),
         )
     if question.key_facts and answer:
         parts += _titled("Key facts", _facts(question.key_facts, said_in(outputs)))
@@ -155,9 +156,9 @@ def _inside(outcome: QuestionResult, outputs: Mapping[str, Any]) -> list[Markup]
         parts += _titled("Left open", *(element("p", gap, class_="said") for gap in answer.gaps))
     if outcome.ranked:
         parts += _titled(f"Found first (of {len(outcome.ranked)})", _ranked(outcome))
-    for one in outcome.judged:
-        score = "-" if one["score"] is None else f"{one['score']:.2f}"
-        parts += _titled(f"Judged: {one['key']} {score}", element("p", one["comment"]))
+    for feedback in outcome.judged:
+        score = "-" if feedback["score"] is None else f"{feedback['score']:.2f}"
+        parts += _titled(f"Judged: {feedback['key']} {score}", element("p", feedback["comment"]))
     return parts
 
 
@@ -192,7 +193,7 @@ def _sources(outcome: QuestionResult, cited: Sequence[str]) -> Markup:
 
 
 def _missed(name: str, outcome: QuestionResult) -> Markup:
-    places = [name_key(one) for one in outcome.ranked]
+    places = [name_key(ranked) for ranked in outcome.ranked]
     key = name_key(name)
     place = f"found at {places.index(key) + 1}" if key in places else "not found"
     if outcome.answer or outcome.error:
@@ -211,10 +212,10 @@ def _quotes(outcome: QuestionResult, name: str) -> list[Markup]:
         return []
     pairs = zip(outcome.answer.citations, outcome.verbatim, strict=True)
     quotes = []
-    for one, stands in pairs:
-        if name_key(one.provision) == name_key(name):
+    for citation, stands in pairs:
+        if name_key(citation.provision) == name_key(name):
             mark = [] if stands else [element("span", "not verbatim", class_="chip failed"), " "]
-            quotes.append(element("q", *mark, one.quote, title=one.citation))
+            quotes.append(element("q", *mark, citation.quote, title=citation.citation))
     return quotes
 
 

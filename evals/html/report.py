@@ -1,4 +1,4 @@
-"""A run as one HTML page that needs nothing else: no script, no font, no picture from elsewhere."""
+"""A run as one self-contained HTML page: no script, and no external font or picture."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ Figures = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Everything on the page. `about` is what was run, on what, where and when, in order."""
+    """All that is on the page. `about` says what was run, on what, where and when, in order."""
 
     title: str
     about: Mapping[str, str]
@@ -31,7 +31,7 @@ class Report:
 
 
 def render(given: Report) -> str:
-    """The page, the same for the same report."""
+    """The page, deterministic for the same report."""
     style = resources.files("lexhop.evals.html").joinpath("report.css").read_text(encoding="utf-8")
     head = element(
         "head",
@@ -65,9 +65,9 @@ def _about(about: Mapping[str, str]) -> Markup:
 def _gates(verdict: GateReport | None) -> list[Markup]:
     if verdict is None:
         return []
-    falls = [element("p", fall, class_="fall") for fall in verdict.falls]
-    held = element("p", f"{verdict.held} gates hold", class_="held")
-    return [element("h2", "Gates"), *falls, *([held] if verdict.held else [])]
+    failures = [element("p", failure, class_="fall") for failure in verdict.failures]
+    passed = element("p", f"{verdict.passed} gates hold", class_="held")
+    return [element("h2", "Gates"), *failures, *([passed] if verdict.passed else [])]
 
 
 def _tiles(figures: Figures) -> Markup:
@@ -120,20 +120,25 @@ def _tile(name: str, value: str, note: str) -> Markup:
 
 def _charts(figures: Figures, outcomes: Sequence[QuestionResult]) -> list[Markup]:
     charts = []
-    groups = [(name, one) for name, one in figures["by_type"].items() if one["answerable"]]
+    groups = [
+        (name, of_type) for name, of_type in figures["by_type"].items() if of_type["answerable"]
+    ]
     if groups:
         shares = [
             (
-                f"{name.replace('_', ' ')} ({one['answerable']})",
-                {f"@{k}": one[f"recall@{k}"] for k in CUTOFFS},
+                f"{name.replace('_', ' ')} ({of_type['answerable']})",
+                {f"@{k}": of_type[f"recall@{k}"] for k in CUTOFFS},
             )
-            for name, one in groups
+            for name, of_type in groups
         ]
         note = (
             "Share of gold among the first 2, 5, 10 and 20 found; answerable questions in brackets."
         )
         charts.append(_figure("Recall by type", note, bars(shares, label="Recall by type")))
-    times, found = figures["latency_ms"], [one.took_ms for one in outcomes if not one.error]
+    times, found = (
+        figures["latency_ms"],
+        [outcome.took_ms for outcome in outcomes if not outcome.error],
+    )
     right: list[Markup] = []
     if found:
         marks = {
@@ -152,9 +157,9 @@ def _charts(figures: Figures, outcomes: Sequence[QuestionResult]) -> list[Markup
 
 def _statuses(outcomes: Sequence[QuestionResult]) -> Markup:
     counts: dict[str, dict[str, int]] = {}
-    for one in outcomes:
-        kind = one.answer.status if one.answer else "failed"
-        row = counts.setdefault(one.question.type.replace("_", " "), dict.fromkeys(STATUSES, 0))
+    for outcome in outcomes:
+        kind = outcome.answer.status if outcome.answer else "failed"
+        row = counts.setdefault(outcome.question.type.replace("_", " "), dict.fromkeys(STATUSES, 0))
         row[kind] += 1
     drawn = stacks(sorted(counts.items()), label="Status by type")
     there = [kind for kind in STATUSES if any(row[kind] for row in counts.values())]

@@ -1,4 +1,4 @@
-"""LangSmith as evaluations use it: what leaves is cleaned, and what doesn't arrive is told."""
+"""LangSmith for evaluations: redacts what is sent, and reports what didn't arrive."""
 
 import logging
 import threading
@@ -24,8 +24,9 @@ _PATIENCE_S = 30.0
 
 
 class CountingClient(RedactingClient):
-    """Counts the feedback that it was given: evaluations give it in threads of their own, which
-    nobody waits for and in which errors get lost."""
+    """Counts the feedback given to it and the errors: evaluations send it from threads that nobody
+    waits for and whose errors are lost.
+    """
 
     def __init__(self, redaction: ExportRedaction, **given: Any) -> None:  # noqa: ANN401
         self.feedback_given = 0
@@ -49,15 +50,15 @@ class CountingClient(RedactingClient):
 
 @dataclass(frozen=True, slots=True)
 class LangSmith:
-    """What is known of LangSmith. `redaction` is what everything goes through that leaves."""
+    """A client, and the redaction that everything it sends goes through."""
 
     client: CountingClient
     redaction: ExportRedaction
 
     def settle(self, feedback: int) -> str:
-        """Waits until all that was given has been sent, so many scores among it; why some wasn't.
+        """Waits, for at most half a minute, until all is sent, including `feedback` scores.
 
-        "" where all arrived. Blocks for half a minute at most.
+        Returns why some wasn't sent, or "".
         """
         until = time.monotonic() + _PATIENCE_S
         while self.client.feedback_given < feedback and time.monotonic() < until:
@@ -69,7 +70,7 @@ class LangSmith:
 
 
 def open_langsmith(redaction: ExportRedaction) -> LangSmith:
-    """For the endpoint and with the key of the environment. Raises BadInput without a key."""
+    """For the endpoint and key of the environment. Raises BadInput without a key."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", LangSmithMissingAPIKeyWarning)
         client = CountingClient(
@@ -85,7 +86,7 @@ def open_langsmith(redaction: ExportRedaction) -> LangSmith:
 
 @contextmanager
 def reaching() -> Iterator[None]:
-    """Raises Unreachable, in one line, for whatever LangSmith doesn't do."""
+    """Turns any failure of LangSmith into Unreachable with a one-line message."""
     try:
         yield
     except (LangSmithError, RequestException) as error:
@@ -96,13 +97,13 @@ def reaching() -> Iterator[None]:
 
 
 def tracing(*, enabled: bool) -> AbstractContextManager[None]:
-    """Within, and in tasks begun within, runs are traced or not, whatever the environment says."""
+    """Switches tracing on or off in the block and tasks begun there, whatever the environment."""
     return tracing_context(enabled=enabled)
 
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Within, the SDK warns and logs nothing: questions are in that, and we say it in a line."""
+    """Silences the SDK's warnings and logs in the block, as they contain questions."""
     logger = logging.getLogger("langsmith")
     before = logger.handlers, logger.propagate
     logger.handlers, logger.propagate = [logging.NullHandler()], False

@@ -1,4 +1,4 @@
-"""Question sets as LangSmith datasets: pushed, pulled, and drafted from what users disliked."""
+"""Question sets as LangSmith datasets: pushed and pulled."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ Content = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pushed:
-    """What a push did. `version` is the dataset's now, a time; "" of an empty one."""
+    """Counts of a push. `version` is the dataset's new version, a time; "" if it is empty."""
 
     added: int
     changed: int
@@ -45,17 +45,20 @@ def push(
     keep: bool = False,
     tag: str = "",
 ) -> Pushed:
-    """Makes the dataset hold `questions` without personal data, and nothing else unless `keep`.
+    """Makes the dataset hold the redacted `questions`, and nothing else unless `keep`.
 
-    Questions are known by their id and compared as a whole, so what is the same isn't sent. `tag`
-    names the version. Raises DatasetError and Unreachable; what was sent until then is there, and
-    another push sends the rest.
+    Questions are matched by id, and only changed ones are sent. `tag` names the version. Raises
+    DatasetError and Unreachable; a push after a failure sends the rest.
     """
     _refuse(langsmith, questions)
     with reaching(), quiet():
         client, dataset = langsmith.client, _made(langsmith, name)
-        there = {_id_of(one): one for one in client.list_examples(dataset_id=dataset.id)}
-        extra = [one.id for key, one in there.items() if key not in {q.id for q in questions}]
+        there = {
+            _id_of(example): example for example in client.list_examples(dataset_id=dataset.id)
+        }
+        extra = [
+            example.id for key, example in there.items() if key not in {q.id for q in questions}
+        ]
         new, changed = _differences(there, questions, dataset)
         for some in _portions(new):
             client.create_examples(dataset_id=dataset.id, examples=some)
@@ -76,7 +79,7 @@ def push(
 
 
 def pull(langsmith: LangSmith, name: str, as_of: str = "") -> list[EvalQuestion]:
-    """The questions of a dataset, of the version with that tag or of that time.
+    """The questions of a dataset, at the version with that tag or time.
 
     Raises DatasetError, also for an example that is no question, and Unreachable.
     """
@@ -84,7 +87,7 @@ def pull(langsmith: LangSmith, name: str, as_of: str = "") -> list[EvalQuestion]
 
 
 def examples(langsmith: LangSmith, name: str, as_of: str = "") -> dict[str, Example]:
-    """What a dataset holds, in its order, by the ids of questions. Raises as `pull` does."""
+    """The examples of a dataset in its order, by question id. Raises as `pull` does."""
     with reaching(), quiet():
         dataset = _existing(langsmith, name)
         when = None
@@ -94,17 +97,17 @@ def examples(langsmith: LangSmith, name: str, as_of: str = "") -> dict[str, Exam
                 raise DatasetError(f"the dataset {name!r} has no version {as_of!r}")
             when = version.as_of
         found = list(langsmith.client.list_examples(dataset_id=dataset.id, as_of=when))
-    found.sort(key=lambda one: (_position_of(one), _id_of(one)))
-    return {_id_of(one): one for one in found}
+    found.sort(key=lambda example: (_position_of(example), _id_of(example)))
+    return {_id_of(example): example for example in found}
 
 
 def questions_in(found: Mapping[str, Example], name: str) -> list[EvalQuestion]:
-    """The questions that examples of the dataset `name` state. Raises DatasetError."""
+    """The questions in examples of the dataset `name`. Raises DatasetError."""
     place = Path(f"langsmith:{name}")
     if not found:
         raise DatasetError(f"{place}: no questions in it")
     rows = enumerate(found.values(), start=1)
-    return [question_of(place, number, _row_of(one)) for number, one in rows]
+    return [question_of(place, number, _row_of(example)) for number, example in rows]
 
 
 def _refuse(langsmith: LangSmith, questions: Sequence[EvalQuestion]) -> None:
@@ -112,15 +115,15 @@ def _refuse(langsmith: LangSmith, questions: Sequence[EvalQuestion]) -> None:
         raise DatasetError(
             "LEXHOP_TRACE_TEXT=none lets no text out, and a dataset is text; set it to redacted"
         )
-    for one in questions:
-        if redact(one.id) != one.id:
-            raise DatasetError(f"the id {one.id[:4]!r}... looks like personal data; rename it")
+    for question in questions:
+        if redact(question.id) != question.id:
+            raise DatasetError(f"the id {question.id[:4]!r}... looks like personal data; rename it")
 
 
 def _differences(
     there: Mapping[str, Example], questions: Sequence[EvalQuestion], dataset: Dataset
 ) -> tuple[list[Content], list[Content]]:
-    """Positions only have to rise, so that one question more or less changes no other."""
+    """(new, changed) examples. Positions only have to rise, so that adding one changes no other."""
     new: list[Content] = []
     changed: list[Content] = []
     position = 0.0
@@ -161,7 +164,7 @@ def _holds(example: Example, content: Content) -> bool:
 
 
 def _row_of(example: Example) -> dict[str, Any]:
-    """A line of a question file. An example made elsewhere has no id of ours, and no gold maybe."""
+    """An example as an object that `question_of` takes; made elsewhere, it may lack id and gold."""
     metadata = example.metadata or {}
     row = {"id": _id_of(example), "gold": [], **(example.inputs or {}), **(example.outputs or {})}
     return {**row, "type": metadata["type"]} if "type" in metadata else row
@@ -202,7 +205,7 @@ def _existing(langsmith: LangSmith, name: str) -> Dataset:
 
 
 def _version(langsmith: LangSmith, dataset: Dataset, as_of: str) -> DatasetVersion | None:
-    """The version at a time, or with a tag."""
+    """The version at a time, or with a tag; None if there is none."""
     try:
         wanted: dict[str, Any] = {"as_of": datetime.fromisoformat(as_of)}
     except ValueError:

@@ -1,4 +1,4 @@
-"""An evaluation as a LangSmith experiment: run by langsmith's aevaluate, with nothing lost here."""
+"""An evaluation as a LangSmith experiment, run by aevaluate, with complete results kept here."""
 
 import asyncio
 import io
@@ -24,30 +24,32 @@ from lexhop.evals.langsmith.client import LangSmith, quiet, reaching
 from lexhop.retrieval.ports import PassageStore
 
 Key = tuple[str, int]
-"""A question's id, and for which time it's asked, from 1."""
+"""A question's id and its repetition, from 1."""
 Answering = Callable[..., Awaitable[dict[str, Any]]]
 Rows = AsyncIterator[Any]
-"""The SDK's: each has its run and what the evaluators said."""
+"""The SDK's rows: a run and the evaluators' results."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Experiment:
-    """What is to be made: `name` is what its own begins with, `made_by` stands at every run of it,
-    and `metadata` at the whole only."""
+    """The experiment to create: `name` is its prefix, `made_by` metadata of each run of it, and
+    `metadata` that of the whole only.
+    """
 
     langsmith: LangSmith
     name: str
     made_by: Mapping[str, str]
     metadata: Mapping[str, object]
     examples: Mapping[str, Example]
-    """By the id of their question."""
+    """By question id."""
     target: Literal["search", "ask"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
-    """`outcomes` are whole, whatever became of the upload; `lost` is why some of it didn't arrive,
-    in a word, "" where all did. `name` is the experiment's, with what was added to it."""
+    """`outcomes` are complete even if the upload failed; `lost` is why it did, in a word, or "".
+    `name` is the experiment's full name.
+    """
 
     outcomes: list[QuestionResult]
     name: str
@@ -58,41 +60,43 @@ async def run_experiment(
     questions: Sequence[EvalQuestion],
     target: Target,
     store: PassageStore,
-    way: RunConfig,
+    config: RunConfig,
     experiment: Experiment,
 ) -> Ran:
-    """As `evals.run.run`, and in LangSmith too.
+    """As `harness.run.run`, and in LangSmith as well.
 
-    Outcomes that are `finished` are sent as they are, not asked again. Where LangSmith fails on
-    the way, the rest is asked without it. Raises Unreachable where it fails before anything ran.
+    `finished` results are sent without asking again. If LangSmith fails midway, the rest is asked
+    without it. Raises Unreachable if it fails before anything ran.
     """
-    asked = _Asked(questions, target, store, way)
-    await asked.warm_up()
+    recorder = _Recorder(questions, target, store, config)
+    await recorder.warm_up()
     with quiet():
         with reaching():
-            name, rows = await _begun(asked, way, experiment)
+            name, rows = await _begun(recorder, config, experiment)
         lost, scores = "", 0
         try:
             async for row in rows:
                 results = row["evaluation_results"]["results"]
                 scores += len(results)
-                await asked.judge(row["run"].id, results)
+                await recorder.judge(row["run"].id, results)
         except (LangSmithError, RequestException) as error:
             lost = type(error).__name__
         settled = await asyncio.to_thread(experiment.langsmith.settle, scores)
-    whole = replace(way, finished=list(asked.whole.values()))
+    whole = replace(config, finished=list(recorder.whole.values()))
     outcomes = await run(questions, target, store, whole)
     return Ran(outcomes=outcomes, name=name, lost=lost or settled)
 
 
-async def _begun(asked: "_Asked", way: RunConfig, experiment: Experiment) -> tuple[str, Rows]:
+async def _begun(
+    recorder: "_Recorder", config: RunConfig, experiment: Experiment
+) -> tuple[str, Rows]:
     """The experiment's name, and its rows as they come.
 
-    The SDK greets on stdout and draws on stderr, which are ours: it's started without them.
+    The SDK prints on start, so stdout and stderr, which are ours, are redirected meanwhile.
     """
     of_answers = ANSWERS if experiment.target == "ask" else ()
-    evaluators: list[Any] = [*RANKING, *of_answers, *way.judges]
-    found = asked.examples(experiment.examples)
+    evaluators: list[Any] = [*RANKING, *of_answers, *config.judges]
+    found = recorder.examples(experiment.examples)
     name = f"{experiment.name}-{uuid4().hex[:8]}"
     project = await asyncio.to_thread(
         experiment.langsmith.client.create_project,
@@ -100,17 +104,17 @@ async def _begun(asked: "_Asked", way: RunConfig, experiment: Experiment) -> tup
         metadata={**experiment.made_by, **experiment.metadata},
         reference_dataset_id=found[0].dataset_id,
         num_examples=len(found),
-        num_repetitions=way.repetitions,
+        num_repetitions=config.repetitions,
     )
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
         rows = await aevaluate(
-            asked.target_over(experiment.examples, experiment.target),
+            recorder.target_over(experiment.examples, experiment.target),
             data=found,
             evaluators=evaluators,
             metadata=dict(experiment.made_by),
             experiment=project,
-            max_concurrency=way.concurrency if way.concurrency > 1 else 0,
-            num_repetitions=way.repetitions,
+            max_concurrency=config.concurrency if config.concurrency > 1 else 0,
+            num_repetitions=config.repetitions,
             client=experiment.langsmith.client,
             blocking=False,
             disable_evaluator_tracing=True,
@@ -120,36 +124,36 @@ async def _begun(asked: "_Asked", way: RunConfig, experiment: Experiment) -> tup
 
 
 @dataclass(slots=True)
-class _Asked:
-    """Keeps the outcomes: as they were traced, and whole once they are judged."""
+class _Recorder:
+    """Keeps the results: as they were traced, and complete once they are judged."""
 
     questions: Sequence[EvalQuestion]
     target: Target
     store: PassageStore
-    way: RunConfig
+    config: RunConfig
     whole: dict[Key, QuestionResult] = field(init=False)
     _traced: dict[UUID, QuestionResult] = field(default_factory=dict)
     _turns: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self.whole = {_key(one): one for one in self.way.finished}
+        self.whole = {_key(outcome): outcome for outcome in self.config.finished}
 
     async def warm_up(self) -> None:
-        """As an evaluation without LangSmith does, so that no time has the start in it."""
+        """As a run without LangSmith does, to leave start-up out of the times."""
         if len(self.whole) < self._total:
             await ask(self.questions[0], self.target, self.store)
 
     def examples(self, known: Mapping[str, Example]) -> list[Example]:
-        """Those of the questions, as they are asked here: what leaves is cleaned on the way."""
+        """LangSmith's examples with the questions as asked here; the client redacts them."""
         return [
-            known[one.id].model_copy(
-                update={"inputs": inputs_of(one), "outputs": reference_of(one)}
+            known[question.id].model_copy(
+                update={"inputs": inputs_of(question), "outputs": reference_of(question)}
             )
-            for one in self.questions
+            for question in self.questions
         ]
 
     def target_over(self, known: Mapping[str, Example], name: str) -> Answering:
-        questions = {known[one.id].id: one for one in self.questions}
+        questions = {known[question.id].id: question for question in self.questions}
 
         @traceable(name=name, process_inputs=lambda given: given["inputs"])
         async def answer(inputs: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001 - by name
@@ -160,7 +164,7 @@ class _Asked:
             self._turns[question.id] += 1
             turn = self._turns[question.id]
             outcome = self.whole.get((question.id, turn)) or await ask(
-                question, self.target, self.store, turn=turn, clock=self.way.clock
+                question, self.target, self.store, turn=turn, clock=self.config.clock
             )
             self._traced[traced.id] = outcome
             if outcome.error:
@@ -170,20 +174,22 @@ class _Asked:
         return answer
 
     async def judge(self, run_id: UUID, results: Sequence[EvaluationResult]) -> None:
-        """Takes what the judges among the evaluators said of a run."""
-        said = [_feedback(one) for one in results if one.key in JUDGED and self.way.judges]
+        """Adds the judges' scores to the result of a run."""
+        said = [
+            _feedback(result) for result in results if result.key in JUDGED and self.config.judges
+        ]
         await self._keep(replace(self._traced[run_id], judged=tuple(said)))
 
     async def _keep(self, outcome: QuestionResult) -> None:
         if _key(outcome) in self.whole:
             return
-        await self.way.keep(outcome)
+        await self.config.keep(outcome)
         self.whole[_key(outcome)] = outcome
-        self.way.progress(len(self.whole), self._total, outcome.question.id)
+        self.config.progress(len(self.whole), self._total, outcome.question.id)
 
     @property
     def _total(self) -> int:
-        return len(self.questions) * self.way.repetitions
+        return len(self.questions) * self.config.repetitions
 
 
 def _key(outcome: QuestionResult) -> Key:

@@ -1,4 +1,4 @@
-"""Drafts of a question set from traces: what users asked and weren't content with."""
+"""Drafts a question set from traces: questions whose answers users scored low."""
 
 import json
 from collections.abc import Mapping
@@ -19,12 +19,12 @@ _WITHHELD = "[TEXT]"
 def disliked(
     langsmith: LangSmith, *, below: float, key: str, project: str = ""
 ) -> list[dict[str, Any]]:
-    """A line of a question file for each question whose answer was scored less than `below`.
+    """A draft line of a question file for each question whose answer was scored below `below`.
 
-    They have no "gold", so that nothing is measured by them before somebody has written it; beside
-    the question stand what the answer cited and what the user said. Each question is there once,
-    and those whose text wasn't traced aren't. `project` is the environment's where it isn't given.
-    Raises DatasetError where there is no such project, and Unreachable.
+    Drafts have no "gold", so that none is measured before somebody has written it; they include
+    what the answer cited and users' comments. Each question occurs once; those whose text wasn't
+    traced are left out. `project` defaults to the environment's. Raises DatasetError for an unknown
+    project, and Unreachable.
     """
     name = project or get_tracer_project()
     with reaching(), quiet():
@@ -42,7 +42,7 @@ def disliked(
         given = _feedback(langsmith, list(runs), key)
     drafts: dict[str, dict[str, Any]] = {}
     for run_id, run in runs.items():
-        draft = _draft(run, [one for one in given if str(one.run_id) == run_id])
+        draft = _draft(run, [feedback for feedback in given if str(feedback.run_id) == run_id])
         if draft["question"] not in ("", _WITHHELD):
             drafts.setdefault(draft["question"], draft)
     return list(drafts.values())
@@ -50,19 +50,19 @@ def disliked(
 
 def _feedback(langsmith: LangSmith, run_ids: list[str], key: str) -> list[Feedback]:
     return [
-        one
+        feedback
         for at in range(0, len(run_ids), _AT_ONCE)
-        for one in langsmith.client.list_feedback(
+        for feedback in langsmith.client.list_feedback(
             run_ids=run_ids[at : at + _AT_ONCE], feedback_key=[key]
         )
     ]
 
 
 def _draft(run: Run, given: list[Feedback]) -> dict[str, Any]:
-    """Cleaned once more: not every client that traces there need have been ours."""
+    """Redacted again, since the trace may come from another client."""
     inputs = run.inputs or {}
-    asked = inputs.get("input") if isinstance(inputs.get("input"), Mapping) else inputs
-    question = str((asked or {}).get("question") or "").strip()
+    start = inputs.get("input") if isinstance(inputs.get("input"), Mapping) else inputs
+    question = str((start or {}).get("question") or "").strip()
     answer = (run.outputs or {}).get("answer")
     citations = answer.get("citations", []) if isinstance(answer, Mapping) else []
     draft = {
@@ -70,8 +70,12 @@ def _draft(run: Run, given: list[Feedback]) -> dict[str, Any]:
         "question": question,
         "lang": guess_language(question),
         "type": "feedback",
-        "cited": list(dict.fromkeys(one["provision"] for one in citations if "provision" in one)),
-        "comments": [one.comment for one in given if one.comment],
+        "cited": list(
+            dict.fromkeys(
+                citation["provision"] for citation in citations if "provision" in citation
+            )
+        ),
+        "comments": [feedback.comment for feedback in given if feedback.comment],
     }
     cleaned: dict[str, Any] = redact_data(draft)
     return cleaned

@@ -1,1 +1,1 @@
-"""Questions in, answers out, over the compiled graph, and the wrappers around that."""
+"""Questions in, answers out, over the compiled graph, and wrappers around that."""

@@ -1,4 +1,4 @@
-"""Answers that were given a moment ago are given again."""
+"""A pipeline that caches answers for the session."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ _ANSWER = TypeAdapter(Answer)
 
 
 class _NotKept(Exception):
-    """Carries an answer past the cache: asked again, it may be better."""
+    """Keeps an answer out of the cache that may turn out better next time."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -24,11 +24,11 @@ class _NotKept(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerCache:
-    """The answer that an equal question had in this session, over the same version of the corpus.
+    """Returns the answer to an equal question in this session, over the same corpus version.
 
-    Equal questions at once are answered once, but who watches the steps sees them happen. An answer
-    that stopped for want of its model, of time or of budget isn't kept. `setup` is what else
-    answers depend on: models and prompts.
+    Concurrent equal questions are answered once; `stream` isn't cached. An answer that is degraded,
+    or stopped by deadline or budget, isn't cached. `setup` names all else that answers depend on:
+    models and prompts.
     """
 
     inner: QAPipeline

@@ -1,4 +1,4 @@
-"""Counts what becomes of questions, over whoever answers them."""
+"""A pipeline that counts questions and their outcomes."""
 
 import logging
 import time
@@ -15,7 +15,7 @@ from lexhop.state.records import Answer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeteredPipeline:
-    """Outermost, so that what is remembered counts as answered too."""
+    """Belongs outermost, so that cached answers are counted as well."""
 
     inner: QAPipeline
     meter: Meter

@@ -1,4 +1,4 @@
-"""Questions in, answers out, over one compiled graph: one, many, or step by step."""
+"""Answers questions over a compiled graph: one, a batch, or step by step."""
 
 import asyncio
 from collections import deque
@@ -18,28 +18,28 @@ from lexhop.state.records import Answer
 from lexhop.state.research import Research
 
 Step = tuple[str, Mapping[str, Any]] | GroundedSentence | Answer
-"""A node's name with what it changed; a sentence of the answer; and last, the answer."""
+"""A node's name and its update; a sentence of the answer; and last, the answer."""
 Configure = Callable[[Research], RunnableConfig]
 
 _AHEAD = 4
-"""Questions that a batch has in hand for each that is under way: order is kept, so some wait."""
+"""Questions begun for each running one: answers keep their order, so finished ones wait."""
 
 
 class QAPipeline(Protocol):
-    """Answers a question. A wrapper (a cache, a count) has the same shape."""
+    """Answers questions. Wrappers (a cache, a counter) have the same methods."""
 
     async def ask_async(self, question: str, options: Options | None = None) -> Answer:
-        """Raises ValueError for what can't be a question."""
+        """Raises ValueError for an invalid question."""
         ...
 
     def stream(self, question: str, options: Options | None = None) -> AsyncIterator[Step]:
-        """What happens, as it happens; an Answer comes last."""
+        """The steps as they happen; an Answer comes last."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchItem:
-    """A question of a batch: its answer, or in one line why there is none."""
+    """A question of a batch with its answer, or in one line why there is none."""
 
     question: str
     answer: Answer | None = None
@@ -52,7 +52,7 @@ def _plain(_start: Research) -> RunnableConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GraphPipeline:
-    """`configure` gives a run its name, tags and metadata; `new_id` its id, a UUID."""
+    """`configure` sets a run's name, tags and metadata; `new_id` makes its id, a UUID."""
 
     graph: CompiledStateGraph[Research]
     configure: Configure = _plain
@@ -93,10 +93,10 @@ async def ask_batch(
     *,
     concurrency: int = 4,
 ) -> AsyncGenerator[BatchItem]:
-    """An `BatchItem` for each question, in their order; at most `concurrency` are under way.
+    """A `BatchItem` for each question, in order; at most `concurrency` run at a time.
 
-    One that fails is one without an answer. Stopping early cancels what is under way. Behind a slow
-    question so many more are begun as `_AHEAD` allows, so that `questions` may be endless.
+    A failed question is an item without answer. Closing the generator cancels running questions. At
+    most `_AHEAD` * `concurrency` are read ahead, so `questions` may be endless.
     """
     waiting = iter(questions)
     begun: deque[asyncio.Task[BatchItem]] = deque()

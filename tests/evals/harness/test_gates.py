@@ -39,7 +39,7 @@ FIGURES: dict[str, Any] = {
 @dataclass(frozen=True)
 class Case:
     gates: Gates
-    falls: tuple[str, ...]
+    failures: tuple[str, ...]
 
 
 def least(tolerance: float = 0.0, /, **gates: float) -> Gates:
@@ -76,9 +76,9 @@ def least(tolerance: float = 0.0, /, **gates: float) -> Gates:
 )
 def test_a_fall_says_what_fell_and_how_far(case: Case) -> None:
     verdict = check(case.gates, FIGURES, of="dk-tax, ask")
-    assert verdict.falls == case.falls
+    assert verdict.failures == case.failures
     number = len(case.gates.at_least) + len(case.gates.at_most)
-    assert verdict.held == number - len(case.falls)
+    assert verdict.passed == number - len(case.failures)
 
 
 @pytest.mark.parametrize("name", ["recal@10", "quotes", "quotes.n.x"])
@@ -163,7 +163,7 @@ def verdict_on(target: Target, store: LanceStore, name: str) -> GateReport:
 
 
 def fallen(verdict: GateReport) -> set[str]:
-    return {fall.partition(" ")[0] for fall in verdict.falls}
+    return {failure.partition(" ")[0] for failure in verdict.failures}
 
 
 @pytest.fixture
@@ -189,8 +189,8 @@ def test_a_build_that_loses_citations_is_stopped(examples: LanceStore) -> None:
 def test_a_build_that_misquotes_is_stopped(examples: LanceStore) -> None:
     careless = AnswerTarget(CarelessGraph(asking(examples).graph), Options())
     verdict = verdict_on(careless, examples, "ask")
-    assert "quotes.verbatim 0 is below the gate 1 (examples, ask)" in verdict.falls
-    assert "abstained.unanswerable 0 is below the gate 0.33 (examples, ask)" in verdict.falls
+    assert "quotes.verbatim 0 is below the gate 1 (examples, ask)" in verdict.failures
+    assert "abstained.unanswerable 0 is below the gate 0.33 (examples, ask)" in verdict.failures
 
 
 def test_a_build_that_follows_no_reference_is_stopped(examples: LanceStore) -> None:

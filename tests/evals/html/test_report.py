@@ -82,7 +82,7 @@ def report(outcomes: list[QuestionResult], before: list[QuestionResult] | None =
         outcomes=outcomes,
         comparison=differences(details(before), details(outcomes)) if before else None,
         baseline="before.jsonl" if before else "",
-        gates=GateReport(held=3, falls=("mrr 0.1 is below the gate 0.5 (havne, ask)",)),
+        gates=GateReport(passed=3, failures=("mrr 0.1 is below the gate 0.5 (havne, ask)",)),
     )
 
 
