@@ -1,4 +1,4 @@
-"""The hops of a question as a tree that grows on stderr while they happen."""
+"""The hops of a question as a tree on stderr that grows while they run."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ _MOST_SHOWN = 6
 
 
 class HopTree:
-    """Takes the graph's updates, node by node."""
+    """Shows the graph's updates, node by node."""
 
     def __init__(self, question: str, *, live: bool = False) -> None:
         self._live = live
@@ -26,7 +26,7 @@ class HopTree:
         self._answer: Tree | None = None
 
     def update(self, node: str, update: Mapping[str, Any]) -> None:
-        """Show what `node` changed."""
+        """Show the update of `node`."""
         if node == "decompose":
             plan: Plan = update["plan"]
             parts = len(plan.queries)
@@ -35,9 +35,9 @@ class HopTree:
         elif node == "retrieve":
             self._hop = self.tree.add("hop")
             evidence: tuple[Evidence, ...] = update["evidence"]
-            for one in list({item.passage.id: item for item in evidence}.values())[:_MOST_SHOWN]:
-                title = one.passage.citation if one.passage.act else one.passage.title
-                self._hop.add(f"{escape(_short(title))} [dim]{escape(one.via)}[/]")
+            for item in list({item.passage.id: item for item in evidence}.values())[:_MOST_SHOWN]:
+                title = item.passage.citation if item.passage.act else item.passage.title
+                self._hop.add(f"{escape(_short(title))} [dim]{escape(item.via)}[/]")
             if len(evidence) > _MOST_SHOWN:
                 self._hop.add(f"[dim]and {len(evidence) - _MOST_SHOWN} more[/]")
         elif node == "reason":
@@ -45,7 +45,7 @@ class HopTree:
             self._hop.label = _label(hop)
 
     def say(self, said: GroundedSentence) -> None:
-        """Show a sentence of the answer as soon as it stands, to who watches."""
+        """Show a checked sentence of the answer; only on a live tree."""
         if not self._live:
             return
         if self._answer is None:
@@ -53,7 +53,7 @@ class HopTree:
         self._answer.add(escape(_short(said.text)))
 
     def done(self) -> None:
-        """The answer itself is printed after this."""
+        """Remove the sentences, since the answer is printed afterwards."""
         if self._answer is not None:
             self.tree.children.remove(self._answer)
 
@@ -75,7 +75,7 @@ def _y(number: int) -> str:
 
 @contextmanager
 def hop_tree(console: Console, question: str, *, quiet: bool) -> Iterator[HopTree]:
-    """A tree on `console`, live where that is a terminal, printed once at the end elsewhere."""
+    """A tree on `console`, live on a terminal, else printed once at the end."""
     tree = HopTree(question, live=console.is_terminal)
     if quiet:
         yield tree
