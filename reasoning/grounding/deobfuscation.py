@@ -1,4 +1,4 @@
-"""Text as it reads once the usual ways of hiding words from a filter are undone."""
+"""Undoes the usual ways of hiding words from a filter."""
 
 import re
 import unicodedata
@@ -12,15 +12,15 @@ _LOOKS_LIKE = str.maketrans(
     "abeeзikmhopctyxyьijshdgabeiknoptuxBAE3IKMHOPCTYXABEZHIKMNOPTYX",
 )
 _TAGS = range(0xE0020, 0xE007F)
-"""Letters that no program draws: ASCII, moved up."""
+"""Unicode tag characters: ASCII moved to code points that no program draws."""
 _SPACED = re.compile(r"(?<!\w)(?:\w[ \t.*_·-]){9,}\w(?!\w)")
 _ENCODED = re.compile(r"(?<![\w+/])(?:[0-9a-fA-F]{2}[ :]?){16,}(?!\w)|[A-Za-z0-9+/_-]{24,}={0,2}")
 _WORDS = 0.9
-"""The share of letters and blanks from which on decoded bytes are taken for words."""
+"""Share of letters and blanks from which on decoded bytes count as words."""
 
 
 def plain(text: str) -> str:
-    """`text` in ordinary letters: nothing invisible, no look-alikes, none of them set apart."""
+    """`text` without invisible characters and look-alikes, and with spaced-out words joined."""
     if _UNUSUAL.search(text):
         shown = (_drawn(letter) for letter in unicodedata.normalize("NFKC", text))
         text = "".join(shown).translate(_LOOKS_LIKE)
@@ -35,7 +35,7 @@ def _drawn(letter: str) -> str:
 
 
 def has_hidden_words(text: str) -> bool:
-    """Whether `text` has words that no reader could read: encoded, or in letters set apart."""
+    """Whether `text` has words that a reader can't see: encoded, invisible or spaced out."""
     if _SPACED.search(text) or any(ord(letter) in _TAGS for letter in text):
         return True
     return any(_is_words(run[0]) for run in _ENCODED.finditer(text))
