@@ -1,1 +1,1 @@
-"""What the command line prints: data on stdout, everything else on stderr."""
+"""The command line: data on stdout, everything else on stderr."""

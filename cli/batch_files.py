@@ -1,4 +1,4 @@
-"""The two files of a batch: questions, and what has come of them so far."""
+"""The files of a batch: its questions, and the results so far."""
 
 import json
 import os
@@ -30,7 +30,7 @@ class BatchLine:
 
 
 def read_lines(path: Path, options: Options) -> list[BatchLine]:
-    """The questions of a file; each may have options of its own. Raises BadInput."""
+    """The questions of a file, with their own options over `options`. Raises BadInput."""
     lines: dict[str, BatchLine] = {}
     try:
         for number, row in read_rows(path):
@@ -71,7 +71,7 @@ def _line(path: Path, number: int, row: Mapping[str, Any], options: Options) -> 
 class Results:
     """Results in `path`, one JSON line each: {"id", "question", "options", "answer", "error"}.
 
-    `done` are those that are answered; the others are `todo`, in the order of the questions.
+    `done` are the answered questions by id; the others are `todo`, in the order of `lines`.
     """
 
     path: Path
@@ -81,10 +81,10 @@ class Results:
 
     @classmethod
     def read(cls, path: Path, lines: Sequence[BatchLine]) -> Self:
-        """What an earlier run left; nothing is written yet.
+        """The results of an earlier run, without writing anything.
 
-        Answers are kept, failures asked again, a line that was cut off is dropped. Raises BadInput
-        for a file that is something else, or has answers of other questions or options.
+        Answers are kept, failed questions are asked again, a torn last line is dropped. Raises
+        BadInput for any other file, or answers to other questions or options.
         """
         results = cls(path=path.resolve(), lines=lines)
         wanted = {line.id: line for line in lines}
@@ -102,7 +102,7 @@ class Results:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the file for one batch; it is replaced as a whole by what is kept of it."""
+        """Lock the file for one batch, and rewrite it with the answers that are kept."""
         lock = FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=0)
         try:
             with lock:
@@ -117,16 +117,16 @@ class Results:
     def todo(self) -> list[BatchLine]:
         return [line for line in self.lines if line.id not in self.done]
 
-    def add(self, line: BatchLine, asked: BatchItem) -> None:
-        """Append a result, so that it is on the disk when this returns."""
+    def add(self, line: BatchLine, item: BatchItem) -> None:
+        """Append a result; it is on disk when this returns."""
         row = {
             "id": line.id,
             "question": line.question,
             "options": line.options.model_dump(mode="json"),
-            "answer": asdict(asked.answer) if asked.answer else None,
-            "error": asked.error,
+            "answer": asdict(item.answer) if item.answer else None,
+            "error": item.error,
         }
-        if asked.answer:
+        if item.answer:
             self.done[line.id] = row
         else:
             self.failed += 1
@@ -136,7 +136,7 @@ class Results:
             os.fsync(file.fileno())
 
     def counts(self) -> dict[str, int]:
-        """How many ended how; "failed" have no answer."""
+        """Results by status; "failed" ones have no answer."""
         counted = Counter(row["answer"]["status"] for row in self.done.values())
         counted["failed"] = self.failed
         return {name: counted[name] for name in _STATUSES}
@@ -157,7 +157,7 @@ def _is_of(row: Mapping[str, Any], line: BatchLine) -> bool:
 
 
 def _rows(path: Path) -> list[Mapping[str, Any]]:
-    """The whole lines of an earlier run. Raises BadInput for a file that is something else."""
+    """The complete lines of an earlier run. Raises BadInput for any other file."""
     if not path.exists():
         return []
     if not path.is_file():

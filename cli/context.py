@@ -37,7 +37,9 @@ def options_of(**given: object) -> "Options":
     from lexhop.state.options import Options
 
     try:
-        return Options.model_validate({name: one for name, one in given.items() if one is not None})
+        return Options.model_validate(
+            {name: value for name, value in given.items() if value is not None}
+        )
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]).removesuffix("_s").replace("_", "-")

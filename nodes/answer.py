@@ -61,7 +61,7 @@ class WriteAnswer:
             stream(said)
         gaps = (*state.gaps, *draft.gaps, *_cut_short(plan.language, state.stop_reason))
         status = self._status(grounded, bool(gaps))
-        if rejected := len({one.sentence for one in grounded.violations}):
+        if rejected := len({violation.sentence for violation in grounded.violations}):
             gaps += (phrase(plan.language, "struck", count=str(rejected)),)
         answer = Answer(
             question=state.question,
@@ -98,8 +98,8 @@ class WriteAnswer:
 
     async def _notices(self, state: Research, grounded: Grounded, language: str) -> tuple[str, ...]:
         """Which cited acts are versions that don't apply, or not yet."""
-        passages = {one.passage_id for one in grounded.citations}
-        cited = {one.passage.document_id for one in state.evidence if one.passage.id in passages}
+        passages = {citation.passage_id for citation in grounded.citations}
+        cited = {item.passage.document_id for item in state.evidence if item.passage.id in passages}
         acts = await (await self.store.at(state.corpus_version)).acts() if cited else []
         today = datetime.fromtimestamp(self.clock(), UTC).astimezone().date().isoformat()
         notices = [

@@ -1,1 +1,1 @@
-"""Taking questions apart, judging evidence and writing, with a model or without; and grounding."""
+"""Planning, assessing and writing, with a model or without, and the grounding check."""

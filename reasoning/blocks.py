@@ -1,4 +1,4 @@
-"""Runs of whole sentences, the pieces in which provisions are shown and quoted."""
+"""Blocks: runs of whole sentences, in which provisions are shown and quoted."""
 
 import re
 from functools import lru_cache
@@ -6,15 +6,15 @@ from functools import lru_cache
 from lexhop.corpus.text.sentences import sentence_spans
 
 BLOCK = 600
-"""Characters: neighbouring sentences of a subsection are quoted together up to this length."""
+"""Characters of a block in law: neighbouring sentences of a subsection are quoted together."""
 PROSE_BLOCK = 300
-"""Prose has no subsections that belong together, and says less in more words."""
+"""Characters of a block in prose, which has no subsections and says less in more words."""
 _SUBSECTION = re.compile(r"^Stk\. \d+", re.MULTILINE)
 
 
 @lru_cache(maxsize=2048)
 def block_spans(text: str, size: int = BLOCK) -> tuple[tuple[int, int], ...]:
-    """Runs of whole sentences, none over two subsections, of up to `size` characters."""
+    """Spans of whole sentences within a subsection, of up to `size` characters."""
     opens = {match.start() for match in _SUBSECTION.finditer(text)}
     spans: list[tuple[int, int]] = []
     for start, end in sentence_spans(text):

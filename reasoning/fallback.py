@@ -1,4 +1,4 @@
-"""A reasoner behind another: where the first one fails, the second does that step."""
+"""A reasoner that falls back to another, step by step."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -10,14 +10,14 @@ from lexhop.state.records import Evidence
 
 
 def _untold(failure: Failure) -> None:
-    """For who needs no account of failures."""
+    """Ignores a failure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FallbackReasoner:
-    """`first` wherever it can, `last` for each step where it can't; what it made says why.
+    """Uses `first`, and `last` for each step where that fails.
 
-    `on_failure` is told of each.
+    `on_failure` is called with each failure, and the result's provenance records it.
     """
 
     first: Reasoner
@@ -56,5 +56,5 @@ class FallbackReasoner:
 
 
 def _instead(made: Provenance, failure: Failure) -> Provenance:
-    """By whom it was made after all, and what the failure cost."""
+    """The provenance of the fallback's result, with the failure's kind and its cost added."""
     return replace(made, usage=made.usage + failure.usage, failures=(failure.kind,))

@@ -1,4 +1,4 @@
-"""What a node asks of whoever does the reasoning."""
+"""The port of reasoners, as the nodes use them."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -8,23 +8,23 @@ from lexhop.state.records import Evidence
 
 
 class Reasoner(Protocol):
-    """Takes a question apart, judges evidence, and writes. Knows nothing of stores or graphs."""
+    """Plans, assesses evidence and writes. It knows neither stores nor graphs."""
 
     @property
     def name(self) -> str:
-        """The model's name, "extractive" where there is none."""
+        """The model's name, or "extractive"."""
         ...
 
     async def decompose(self, task: Task) -> Plan:
-        """How to go about the question; at least one query."""
+        """The plan for the question, with at least one query."""
         ...
 
     async def assess(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> Assessment:
-        """What is missing, and the queries that may find it; asked ones may come again."""
+        """What is missing, and queries to find it, which may include ones already run."""
         ...
 
     async def write(
         self, task: Task, plan: Plan, evidence: Sequence[Evidence], assessment: Assessment
     ) -> Draft:
-        """The answer, sentence by sentence with quotes; no sentence means that there is none."""
+        """The draft, sentence by sentence with quotes; without sentences there is no answer."""
         ...

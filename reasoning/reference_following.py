@@ -1,4 +1,4 @@
-"""Which of the references in the evidence are worth a hop."""
+"""Selects the references in the evidence that are worth a hop."""
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from lexhop.state.plan import Query
 from lexhop.state.records import Evidence, Passage, Reference
 
 _STANDING = 0.25
-"""What a reference counts for where its sentence has no word of the question."""
+"""Share of a reference's value that doesn't depend on words of the question beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowableReference:
-    """A reference that leads out of the evidence, and how promising it is, from 0 to 1."""
+    """A reference to outside the evidence; `value` is how promising it is, from 0 to 1."""
 
     passage: Passage
     reference: Reference
@@ -34,46 +34,48 @@ class FollowableReference:
 
 
 def references_to_follow(
-    asked: QueryTerms, evidence: Sequence[Evidence], most: int
+    query_terms: QueryTerms, evidence: Sequence[Evidence], most: int
 ) -> list[FollowableReference]:
-    """The references to what isn't in evidence yet, best first, each target once.
+    """The references to what isn't in evidence yet, best first, one for each target.
 
-    A reference is worth as much as its passage is, and its sentence is near to the question.
+    A reference's value is its passage's score, scaled by how far its block covers the question.
     """
-    known = {key for one in evidence for key in own_keys(one.passage)}
+    known = {key for item in evidence for key in own_keys(item.passage)}
     best: dict[str, FollowableReference] = {}
     for item in evidence:
-        for found in _of_passage(asked, item, known):
+        for found in _of_passage(query_terms, item, known):
             key = target_key(found.reference)
             if key not in best or best[key].value < found.value:
                 best[key] = found
-    return sorted(best.values(), key=lambda lead: -lead.value)[:most]
+    return sorted(best.values(), key=lambda followable: -followable.value)[:most]
 
 
 def _of_passage(
-    asked: QueryTerms, one: Evidence, known: Container[str]
+    query_terms: QueryTerms, item: Evidence, known: Container[str]
 ) -> Iterable[FollowableReference]:
     """The references of a passage to provisions that aren't `known`."""
-    text = one.passage.text
+    text = item.passage.text
     spans = block_spans(text)
     near: dict[tuple[int, int], float] = {}
-    for reference in one.passage.references:
+    for reference in item.passage.references:
         if target_key(reference) in known:
             continue
-        at = offset_of(one.passage, reference)
+        at = offset_of(item.passage, reference)
         span = next((span for span in spans if span[0] <= at < span[1]), (0, 0))
         if span not in near:
-            near[span] = asked.weight(asked.covered(text[span[0] : span[1]]))
+            near[span] = query_terms.weight(query_terms.covered(text[span[0] : span[1]]))
         yield FollowableReference(
-            passage=one.passage,
+            passage=item.passage,
             reference=reference,
-            value=one.score * (_STANDING + (1 - _STANDING) * near[span]),
+            value=item.score * (_STANDING + (1 - _STANDING) * near[span]),
         )
 
 
 def links(source: Passage, target: Passage) -> Reference | None:
-    """A reference from `source` to the provision (or text) that `target` is of, or None."""
+    """A reference from `source` to the provision (or text) of `target`, or None."""
     keys = own_keys(target)
     if own_keys(source) & keys:
         return None
-    return next((one for one in source.references if target_key(one) in keys), None)
+    return next(
+        (reference for reference in source.references if target_key(reference) in keys), None
+    )

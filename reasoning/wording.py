@@ -1,4 +1,4 @@
-"""What is said where there is nothing to quote."""
+"""Texts for answers that have nothing to quote."""
 
 from collections.abc import Sequence
 
@@ -7,12 +7,12 @@ from lexhop.state.records import Act
 
 
 def abstention(language: str, gaps: Sequence[str]) -> str:
-    """That there is no answer, and what was looked for."""
+    """The text of an abstention, with what was looked for."""
     return "\n".join([phrase(language, "abstained"), *(f"- {gap}" for gap in gaps)])
 
 
 def version_notice(language: str, act: Act, loaded: Sequence[Act], today: str) -> str:
-    """That an act that was quoted is a version that doesn't apply `today`, or ""."""
+    """A notice that a quoted act is a version that doesn't apply `today`, or ""."""
     number = act.number or act.title
     if act.valid_from > today:
         return phrase(language, "not_yet", act=act.name, number=number, day=act.valid_from)
@@ -20,5 +20,7 @@ def version_notice(language: str, act: Act, loaded: Sequence[Act], today: str) -
         return phrase(language, "historic_until", act=act.name, number=number, day=act.valid_to)
     if act.historic:
         return phrase(language, "historic", act=act.name, number=number)
-    newer = any(one.name == act.name and act.valid_from < one.valid_from <= today for one in loaded)
+    newer = any(
+        other.name == act.name and act.valid_from < other.valid_from <= today for other in loaded
+    )
     return phrase(language, "superseded", act=act.name, number=number) if newer else ""

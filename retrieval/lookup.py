@@ -62,7 +62,9 @@ class Lookup:
         acts = sorted({passage.act for passage in passages})
         newest = await self.store.newest(acts, as_of=as_of)
         in_force = [
-            one for one in passages if one.valid_from == newest.get(one.act, one.valid_from)
+            passage
+            for passage in passages
+            if passage.valid_from == newest.get(passage.act, passage.valid_from)
         ]
         citing = await self.store.citing(query.keys, limit=_MOST_CITING)
         own = {passage.id for passage in in_force}

@@ -60,7 +60,7 @@ def batch(
 
 @contextmanager
 def _measured(services: Services, path: Path | None) -> Iterator[None]:
-    """What happens within is counted into the file, an interruption's part too."""
+    """Counts metrics in the block and writes them to the file, also when interrupted."""
     if path is None:
         yield
         return
@@ -78,7 +78,7 @@ def _measured(services: Services, path: Path | None) -> Iterator[None]:
 async def _answer(
     services: Services, results: "Results", collection: str, concurrency: int, *, quiet: bool
 ) -> None:
-    """Each answer is in the file before the next one is waited for."""
+    """Writes each answer to the file before waiting for the next one."""
     from lexhop.cli.render.progress import progress_bar
     from lexhop.graph.pipeline.qa import ask_batch
 

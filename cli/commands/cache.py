@@ -67,11 +67,11 @@ def clear(
     from lexhop.cli.render.as_json import dumps
 
     tiers: Tiers = services_of(context).caches()
-    chosen = [one for one in tiers if tier in (None, one.name)]
+    chosen = [known for known in tiers if tier in (None, known.name)]
     if not chosen:
-        names = ", ".join(one.name for one in tiers)
+        names = ", ".join(known.name for known in tiers)
         raise BadInput(f"there is no tier {tier!r}; choose one of {names}")
-    shared = [one for one in chosen if one.cache.where != "memory"]
+    shared = [picked for picked in chosen if picked.cache.where != "memory"]
     removed = asyncio.run(_clear(tiers, shared, tenant))
     if as_json:
         note = "" if shared else _OWN
@@ -118,7 +118,7 @@ async def _clear(tiers: "Tiers", shared: "Sequence[Tier]", tenant: str | None) -
     from lexhop.resilience.cache import key_prefix
 
     try:
-        return {one.name: await one.cache.clear(key_prefix(one.name, tenant)) for one in shared}
+        return {tier.name: await tier.cache.clear(key_prefix(tier.name, tenant)) for tier in shared}
     finally:
         await tiers.aclose()
 

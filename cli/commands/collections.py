@@ -44,7 +44,7 @@ async def _list(services: Services, *, as_json: bool) -> None:
                 "name": name,
                 "documents": len(documents),
                 "passages": await store.count(),
-                "acts": sorted(one.act for one in documents if one.act),
+                "acts": sorted(document.act for document in documents if document.act),
                 "corpus_version": await store.version(),
             }
         )

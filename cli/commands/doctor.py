@@ -1,4 +1,4 @@
-"""`lexhop doctor`: what this set-up uses, and what keeps it from working."""
+"""`lexhop doctor`: checks of the installation and its settings."""
 
 import asyncio
 import os
@@ -24,7 +24,7 @@ def doctor(context: typer.Context, as_json: AsJson = False) -> None:
 
 
 def _passes(services: Services, *, as_json: bool) -> bool:
-    """Print the checks; whether all of them passed."""
+    """Print the checks; returns whether all of them passed."""
     from lexhop.cli.render.as_json import dumps
 
     checks = [
@@ -53,7 +53,9 @@ def _python() -> Check:
 
 
 def _data_dir(folder: Path) -> Check:
-    existing = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists())
+    existing = next(
+        path for path in (folder.absolute(), *folder.absolute().parents) if path.exists()
+    )
     if not os.access(existing, os.W_OK) or not existing.is_dir():
         return "data", False, f"{folder} can't be written; set LEXHOP_DATA_DIR to a folder of yours"
     free = shutil.disk_usage(existing).free / 2**30
@@ -74,8 +76,8 @@ def _tokens() -> Check:
 
 
 async def _services(services: Services) -> list[Check]:
-    """What is reached over the network, each tried once."""
-    checks: list[Check] = [("model", *one) async for one in services.try_models()]
+    """Checks of the services on the network, each tried once."""
+    checks: list[Check] = [("model", *result) async for result in services.try_models()]
     if not checks:
         detail = f"extractive: verbatim quotes, no model (LEXHOP_MODEL={services.model})"
         checks.append(("model", True, detail))

@@ -1,4 +1,4 @@
-"""`lexhop feedback`: what a user says of an answer."""
+"""`lexhop feedback`: a user's score of an answer."""
 
 from typing import Annotated
 from uuid import UUID
@@ -13,7 +13,7 @@ _LONGEST_KEY = 64
 
 
 class _NotTaken(Exception):
-    """A failure that no other input would put right."""
+    """A failure that different input wouldn't avoid."""
 
 
 def feedback(

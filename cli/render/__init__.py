@@ -1,1 +1,1 @@
-"""How results look on a terminal and as JSON."""
+"""Results as text for a terminal and as JSON."""

@@ -1,4 +1,4 @@
-"""Answers, hits and reports as a person reads them."""
+"""Answers, hits and reports for a terminal."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ _SNIPPET = 160
 _SKIPPED = 10
 _KINDS = 4
 _PARTICULARS = re.compile(r"\(.*\)|'[^']*'|(?<!\w)/\S+|\d+")
-"""Of a reason: what stands in brackets or quotes, paths and numbers."""
+"""The parts of a reason that differ by file: text in brackets or quotes, paths, numbers."""
 
 
 def answer(console: Console, given: Answer, *, start_s: float = 0.0) -> None:
@@ -64,7 +64,7 @@ def _source(number: int, citation: Citation) -> Text:
 
 
 def hits(console: Console, found: Sequence[Hit]) -> None:
-    """One hit a line pair: citation and way in, then the beginning of the text."""
+    """Print two lines a hit: citation and origin, then the beginning of the text."""
     for number, hit in enumerate(found, start=1):
         passage = hit.passage
         name = passage.citation if passage.act else f"{passage.title} ({passage.citation})"
@@ -78,26 +78,26 @@ def hits(console: Console, found: Sequence[Hit]) -> None:
 
 
 def ingest_report(console: Console, report: IngestReport) -> None:
-    """What came in, and where the references in it lead."""
+    """Print what was ingested, and how many references resolve."""
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim")
     table.add_column()
     changes = f"{report.added} added, {report.changed} changed, {report.removed} removed"
     table.add_row("documents", f"{report.documents} ({changes}, {report.unchanged} unchanged)")
     table.add_row("passages", f"{report.passages} ({report.passages_written} written)")
-    account = report.references
-    table.add_row("references", f"{account.found} found, {account.resolved} resolved")
-    for reason, count in account.unresolved.most_common():
-        common = ", ".join(name for name, _ in account.examples[reason].most_common(3))
+    stats = report.references
+    table.add_row("references", f"{stats.found} found, {stats.resolved} resolved")
+    for reason, count in stats.unresolved.most_common():
+        common = ", ".join(name for name, _ in stats.examples[reason].most_common(3))
         table.add_row("", f"{count} {reason.replace('_', ' ')} [dim]({common}, ...)[/]")
     table.add_row("version", f"{report.corpus_version} [dim]in {report.took_s:.1f} s[/]")
     console.print(table)
 
 
 def skipped(console: Console, report: IngestReport) -> None:
-    """Which files were left out and why: a line each, or an example and a count a kind of reason.
+    """Print the files that were left out, a line each, or by kind of reason if they are many.
 
-    The most common kinds come first. `--json` has every file.
+    The most common kinds come first. `--json` lists every file.
     """
     kinds: dict[str, list[str]] = {}
     for file, why in report.skipped:
@@ -119,6 +119,6 @@ def _example_of(kind: str, whys: Sequence[str]) -> Iterator[str]:
 
 
 def _kind_of(why: str, file: str) -> str:
-    """What is wrong, without what differs from file to file."""
+    """The reason without the parts that differ from file to file."""
     problem = why.removeprefix(file).partition(": ")[2] or why
     return " ".join(_PARTICULARS.sub("", problem.partition("; ")[0]).split())

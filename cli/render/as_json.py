@@ -1,4 +1,4 @@
-"""The same data as JSON: the shapes that programs rely on."""
+"""JSON output, whose shape other programs rely on."""
 
 import json
 from collections.abc import Sequence
@@ -43,7 +43,7 @@ def search(query: str, found: "Sequence[Hit]", took_ms: float) -> Json:
 
 
 def ingest_report(report: "IngestReport", collection: str) -> Json:
-    account = report.references
+    stats = report.references
     return {
         "collection": collection,
         "files": report.files,
@@ -55,12 +55,11 @@ def ingest_report(report: "IngestReport", collection: str) -> Json:
         "passages": report.passages,
         "passages_written": report.passages_written,
         "references": {
-            "found": account.found,
-            "resolved": account.resolved,
-            "unresolved": dict(account.unresolved),
+            "found": stats.found,
+            "resolved": stats.resolved,
+            "unresolved": dict(stats.unresolved),
             "unresolved_targets": {
-                reason: dict(targets.most_common(20))
-                for reason, targets in account.examples.items()
+                reason: dict(targets.most_common(20)) for reason, targets in stats.examples.items()
             },
         },
         "skipped": [{"file": file, "reason": reason} for file, reason in report.skipped],

@@ -1,4 +1,4 @@
-"""The graph as a picture, drawn by Graphviz where it is installed."""
+"""The graph as a picture, drawn by Graphviz if it is installed."""
 
 import shutil
 import subprocess
@@ -8,11 +8,11 @@ from langchain_core.runnables.graph import Graph
 
 
 class NoRenderer(Exception):
-    """Nothing here can draw; the message says what to install."""
+    """Graphviz can't be used; the message says what to do."""
 
 
 def write_png(graph: Graph, path: Path) -> None:
-    """Raises NoRenderer without Graphviz, or where it can't write to `path`."""
+    """Raises NoRenderer without Graphviz, or if it can't write to `path`."""
     dot = shutil.which("dot")
     if dot is None:
         raise NoRenderer(

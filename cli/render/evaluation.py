@@ -1,4 +1,4 @@
-"""What `lexhop eval` prints."""
+"""The output of `lexhop eval`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -21,7 +21,7 @@ _MOST_NAMED = 3
 
 
 def warn_of_unknown(console: Console, unknown: Sequence[str]) -> None:
-    """One line where gold can't be found because it isn't loaded."""
+    """Print one line about gold that isn't in the collection."""
     if unknown:
         named = ", ".join(unknown[:_MOST_NAMED]) + (", ..." if unknown[_MOST_NAMED:] else "")
         text = f"warning: {len(unknown)} gold not in the collection and never found: {named}"
@@ -29,7 +29,7 @@ def warn_of_unknown(console: Console, unknown: Sequence[str]) -> None:
 
 
 def results(console: Console, errors: Console, given: EvalResult, *, as_json: bool) -> None:
-    """All figures, as one line of JSON or as tables; what went wrong, a line each, on `errors`."""
+    """Print all figures, as one line of JSON or as tables, and failures as lines on `errors`."""
     warn_of_unknown(errors, given.run.unknown)
     for outcome in given.failed:
         turn = f" (run {outcome.repetition})" if outcome.repetition > 1 else ""
@@ -77,7 +77,7 @@ def ablated(
     *,
     as_json: bool,
 ) -> None:
-    """A row for each set of channels, as one line of JSON or as a table."""
+    """Print a row for each set of channels, as one line of JSON or as a table."""
     warn_of_unknown(errors, unknown)
     rows = ablation(outcomes)
     if as_json:
@@ -88,7 +88,7 @@ def ablated(
 
 
 def _figures(console: Console, given: Figures) -> None:
-    """A table of what was found, by type and language; below it the times and the answers."""
+    """Print a table of recall by type and language, and below it latencies and answers."""
     console.print(_table(_rows(given)))
     console.print(Text("recall, all and mrr are over the questions that have gold"))
     times = given["latency_ms"]
@@ -112,7 +112,7 @@ def _repetitions(given: Figures) -> str:
 
 
 def _table(rows: Iterable[tuple[str, Figures]]) -> Table:
-    """What was found, a row a name."""
+    """Recall and rank figures, with a row for each name."""
     table = Table(box=None, padding=(0, 1, 0, 0))
     table.add_column("", no_wrap=True)
     for name in ("n", "gold", *_RECALLS, "all\n@5", "all\n@20", "mrr"):
@@ -134,7 +134,7 @@ def _rows(given: Figures) -> Iterator[tuple[str, Figures]]:
 
 
 def _answers(console: Console, given: Figures) -> None:
-    """Each figure with the number of questions that it is over."""
+    """Print each figure with the number of questions it covers."""
     table = Table.grid(padding=(0, 2))
     abstained, quotes = given["abstained"], given["quotes"]
     table.add_row("status", _counts(given["status"]))
@@ -169,7 +169,7 @@ def _over(given: Figures, shown: str, key: str) -> str:
 
 
 def comparison(console: Console, given: Comparison, *, as_json: bool) -> None:
-    """A line a question that differs: recall before and after at each cutoff, and the status."""
+    """Print the questions that differ: recall before and after at each cutoff, and the status."""
     if as_json:
         print(dumps(_comparison_json(given)))  # noqa: T201
         return

@@ -1,4 +1,4 @@
-"""The hops of a question as a tree that grows on stderr while they happen."""
+"""The hops of a question as a tree on stderr that grows while they run."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ _MOST_MISSING = 5
 
 
 class HopTree:
-    """Takes the graph's updates, node by node."""
+    """Shows the graph's updates, node by node."""
 
     def __init__(self, question: str, *, live: bool = False) -> None:
         self._live = live
@@ -29,7 +29,7 @@ class HopTree:
         self._answer: Tree | None = None
 
     def update(self, node: str, update: Mapping[str, Any]) -> None:
-        """Show what `node` changed."""
+        """Show the update of `node`."""
         if node == "decompose":
             plan: Plan = update["plan"]
             values = {} if plan.form == "lookup" else {"count": len(plan.queries)}
@@ -58,7 +58,7 @@ class HopTree:
         return self._label("hop_missing", **values, missing=", ".join(hop.missing[:_MOST_MISSING]))
 
     def say(self, said: GroundedSentence) -> None:
-        """Show a sentence of the answer as soon as it stands, to who watches."""
+        """Show a checked sentence of the answer; only on a live tree."""
         if not self._live:
             return
         if self._answer is None:
@@ -66,7 +66,7 @@ class HopTree:
         self._answer.add(escape(_short(said.text)))
 
     def done(self) -> None:
-        """The answer itself is printed after this."""
+        """Remove the sentences, since the answer is printed afterwards."""
         if self._answer is not None:
             self.tree.children.remove(self._answer)
 
@@ -78,7 +78,7 @@ def _short(text: str) -> str:
 
 @contextmanager
 def hop_tree(console: Console, question: str, *, quiet: bool) -> Iterator[HopTree]:
-    """A tree on `console`, live where that is a terminal, printed once at the end elsewhere."""
+    """A tree on `console`, live on a terminal, else printed once at the end."""
     tree = HopTree(question, live=console.is_terminal)
     if quiet:
         yield tree

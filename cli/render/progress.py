@@ -19,7 +19,7 @@ from lexhop.corpus.ingest.collection import silent
 
 @contextmanager
 def progress_bar(console: Console, *, quiet: bool) -> Iterator[Report]:
-    """What long work reports to; silent where nobody watches."""
+    """A function to report progress to; it shows nothing if quiet or not on a terminal."""
     if quiet or not console.is_terminal:
         yield silent
         return

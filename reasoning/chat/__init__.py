@@ -1,1 +1,1 @@
-"""The reasoner with a language model: the model proposes, code disposes."""
+"""The reasoner with a language model, whose output is checked by code."""

@@ -1,4 +1,4 @@
-"""A model's judgement of the evidence, overridden where code can prove it wrong."""
+"""A model's assessment of the evidence, corrected where code can prove it wrong."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -13,36 +13,40 @@ from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.plan import Assessment, Query, Sufficiency, Task
 
 Near = Callable[[str], Query | None]
-"""Reads a text as a query where it has to do with what is asked; no other is run."""
+"""Reads a text as a query; None if it has nothing to do with the question."""
 _MOST_FOLLOWED = 3
 _MOST_QUERIES = 2
 _ALL = 60
 _RESTS = 0.5
-"""From what value on a reference is part of what an answer rests on."""
+"""Least value of a reference that an answer is taken to rest on."""
 
 
 def assessment_of(
-    reply: AssessReply, task: Task, asked: QueryTerms, packed: PackedContext, near: Near
+    reply: AssessReply, task: Task, query_terms: QueryTerms, packed: PackedContext, near: Near
 ) -> Assessment:
-    """What is taken over of `reply`.
+    """The assessment in `reply`, as far as code confirms it.
 
-    An answer that rests on a provision with an unfollowed reference beside the very words that were
-    asked for isn't sufficient yet. References are followed only where a passage prints them.
+    An answer isn't sufficient yet if it rests on a provision with an unfollowed reference beside
+    the question's own words. References are followed only if a passage prints them.
     """
-    question, places = task.question, [one.passage.citation for one in packed.shown]
-    rests = [packed.evidence[one - 1] for one in reply.rests_on if 0 < one <= len(packed.shown)]
-    read = {key for one in packed.evidence for key in own_keys(one.passage)}
-    unread = [
-        one
-        for one in references_to_follow(asked, rests, _ALL)
-        if target_key(one.reference) not in read
+    question, places = task.question, [context.passage.citation for context in packed.shown]
+    rests = [
+        packed.evidence[number - 1] for number in reply.rests_on if 0 < number <= len(packed.shown)
     ]
-    more = tuple(lead.query for lead in unread[:_MOST_FOLLOWED] if lead.value >= _RESTS)
+    read = {key for item in packed.evidence for key in own_keys(item.passage)}
+    unread = [
+        followable
+        for followable in references_to_follow(query_terms, rests, _ALL)
+        if target_key(followable.reference) not in read
+    ]
+    more = tuple(
+        followable.query for followable in unread[:_MOST_FOLLOWED] if followable.value >= _RESTS
+    )
     judged = Assessment(
         verdict="gap",
         sufficiency=reply.sufficiency,
-        missing=remarks(reply.missing, asked.language, question),
-        conflict=next(iter(remarks([reply.conflict], asked.language, question, places)), ""),
+        missing=remarks(reply.missing, query_terms.language, question),
+        conflict=next(iter(remarks([reply.conflict], query_terms.language, question, places)), ""),
     )
     if reply.sufficiency in ("sufficient", "conflict"):
         if more:
@@ -50,7 +54,7 @@ def assessment_of(
         return replace(judged, verdict="sufficient")
     if reply.sufficiency == "unanswerable" and not rests:
         return replace(judged, verdict="stagnated")
-    found = references_to_follow(asked, packed.evidence, _ALL)
+    found = references_to_follow(query_terms, packed.evidence, _ALL)
     follow = [query for text in reply.follow if (query := _followed(text, found, packed, near))]
     new = [query for text in reply.queries if (query := near(text))]
     queries = (*follow[:_MOST_FOLLOWED], *new[:_MOST_QUERIES])
@@ -61,12 +65,15 @@ def assessment_of(
 def _followed(
     text: str, found: Sequence[FollowableReference], packed: PackedContext, near: Near
 ) -> Query | None:
-    """The reference in evidence that `text` names; else a search for it, where a passage has it."""
+    """The query of the reference that `text` names; else a search for it, if a passage has it."""
     words = " ".join(text.casefold().split())
     read = near(text)
     keys = set(read.keys) if read else set()
-    for lead in found:
-        if target_key(lead.reference) in keys or lead.reference.text.casefold() == words:
-            return lead.query
-    printed = any(words in one.text.casefold() for one in packed.shown)
+    for followable in found:
+        if (
+            target_key(followable.reference) in keys
+            or followable.reference.text.casefold() == words
+        ):
+            return followable.query
+    printed = any(words in context.text.casefold() for context in packed.shown)
     return Query(text=text.strip()[:LONGEST], trust=TRUST) if printed and words else None

@@ -1,4 +1,4 @@
-"""Which of the evidence a model is shown, by value, within a budget of tokens."""
+"""Selects the evidence that a model is shown, within a budget of tokens."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from lexhop.reasoning.grounding.prompt_injection import instructions_in, speaks_
 from lexhop.state.records import Evidence, Passage
 
 _FRAME = 24
-"""Tokens that the fence around a passage takes."""
+"""Tokens of the fence around a passage."""
 _LEFT_OUT = "[…]"
 
 Count = Callable[[str], int]
@@ -18,7 +18,7 @@ Count = Callable[[str], int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContextPassage:
-    """What a model sees of a passage: whole subsections of it, less what speaks to a model."""
+    """A passage as a model sees it: whole subsections, without instructions to a model."""
 
     evidence: Evidence
     text: str
@@ -32,7 +32,7 @@ class ContextPassage:
 class PackedContext:
     """`shown[i]` is passage number i + 1. `left_out` and `purged` are citations.
 
-    `left_out` didn't fit, in whole or in part; `purged` held instructions to a model.
+    `left_out` didn't fit, in whole or in part; `purged` had instructions to a model.
     """
 
     shown: tuple[ContextPassage, ...]
@@ -41,40 +41,40 @@ class PackedContext:
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
-        return tuple(one.evidence for one in self.shown)
+        return tuple(context.evidence for context in self.shown)
 
 
 def pack(
     evidence: Sequence[Evidence], budget: int, count: Count = estimate_tokens
 ) -> PackedContext:
-    """The best of `evidence` in `budget` tokens, best first; `count` gives a text's tokens.
+    """The best of `evidence` within `budget` tokens, best first; `count` counts a text's tokens.
 
-    What was looked up comes first, then what was found best. A passage that doesn't fit is cut at
-    its subsections, never inside one, and the part that was asked for goes first. Repealed law is
-    shown by its citation only; a passage whose very name speaks to a model isn't shown.
+    Passages that were looked up come first, then by score. A passage that doesn't fit is cut at
+    subsections, the requested part first. Of repealed law only the citation is shown; a passage
+    whose name is an instruction to a model isn't shown.
     """
     shown: list[ContextPassage] = []
     left_out: list[str] = []
     purged: list[str] = []
     left = budget
-    for one in sorted(evidence, key=lambda one: (one.origin.kind != "citation", -one.score)):
-        if speaks_by_name(one.passage):
-            purged.append(phrase(one.passage.language, "a_source"))
+    for item in sorted(evidence, key=lambda item: (item.origin.kind != "citation", -item.score)):
+        if speaks_by_name(item.passage):
+            purged.append(phrase(item.passage.language, "a_source"))
             continue
-        if one.passage.repealed:
+        if item.passage.repealed:
             shown.append(
-                ContextPassage(evidence=one, text=phrase(one.passage.language, "repealed_text"))
+                ContextPassage(evidence=item, text=phrase(item.passage.language, "repealed_text"))
             )
             continue
-        purge = instructions_in(one.passage.text)
+        purge = instructions_in(item.passage.text)
         if purge:
-            purged.append(one.passage.citation)
-        text = _fitting(one, purge, left - _FRAME, count)
-        if text != _whole(one.passage.text, purge):
-            left_out.append(one.passage.citation)
+            purged.append(item.passage.citation)
+        text = _fitting(item, purge, left - _FRAME, count)
+        if text != _whole(item.passage.text, purge):
+            left_out.append(item.passage.citation)
         if text:
             left -= count(text) + _FRAME
-            shown.append(ContextPassage(evidence=one, text=text))
+            shown.append(ContextPassage(evidence=item, text=text))
     return PackedContext(
         shown=tuple(shown), left_out=tuple(left_out), purged=tuple(dict.fromkeys(purged))
     )
@@ -89,18 +89,18 @@ def _whole(text: str, purge: _Spans) -> str:
     return text
 
 
-def _fitting(one: Evidence, purge: _Spans, budget: int, count: Count) -> str:
-    """As much of the passage as fits in `budget`, in its order; "" where nothing does."""
-    text = one.passage.text
+def _fitting(item: Evidence, purge: _Spans, budget: int, count: Count) -> str:
+    """As much of the passage as fits in `budget` tokens, in its order; "" if nothing does."""
+    text = item.passage.text
     whole = _whole(text, purge)
     if count(whole) <= budget:
         return whole
     if budget <= 0:
         return ""
-    asked = text.find(one.span) if one.span else 0
+    wanted = text.find(item.span) if item.span else 0
     spans = [span for span in block_spans(text) if not _hit(span, purge)]
     kept: list[tuple[int, int]] = []
-    for span in sorted(spans, key=lambda span: (not span[0] <= asked < span[1], span[0])):
+    for span in sorted(spans, key=lambda span: (not span[0] <= wanted < span[1], span[0])):
         cost = count(text[span[0] : span[1]]) + 2
         if cost <= budget:
             budget -= cost
@@ -113,7 +113,7 @@ def _hit(span: tuple[int, int], purge: _Spans) -> bool:
 
 
 def _joined(text: str, spans: _Spans) -> str:
-    """The spans, a mark wherever something between them, before or after is left out."""
+    """The text of the spans, with a mark for each omission."""
     parts: list[str] = []
     at = 0
     for start, end in spans:

@@ -1,4 +1,4 @@
-"""A model's draft: its quotes found in the passages, its faults put in words for a repair."""
+"""A model's draft: aligns its quotes with the passages, words its faults for a repair."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -21,40 +21,43 @@ _MOST_QUOTES = 4
 
 
 def draft_from(reply: DraftReply, packed: PackedContext, language: str, question: str) -> Draft:
-    """The sentences with their quotes as the passages have them; unknown numbers stay unknown."""
+    """The draft in `reply`, with quotes as the passages have them.
+
+    A quote from an unknown passage number gets an unknown passage id, which the check rejects.
+    """
     gaps = remarks(reply.not_found, language, question)
     return Draft(
         sentences=tuple(
-            Sentence(text=text, quotes=tuple(_quotes(one, packed)))
-            for one in reply.sentences[:MOST_SENTENCES]
-            if (text := _text(one))
+            Sentence(text=text, quotes=tuple(_quotes(sentence, packed)))
+            for sentence in reply.sentences[:MOST_SENTENCES]
+            if (text := _text(sentence))
         ),
         gaps=tuple(phrase(language, "not_said", what=gap) for gap in gaps),
     )
 
 
 def finished_sentences(partial: object) -> tuple[SentenceReply, ...]:
-    """Those of a reply in the making after which another one, or the rest of it, has begun.
+    """The sentences of a partial reply that are complete, as something follows them.
 
-    Without those beyond what an answer may have.
+    At most `MOST_SENTENCES`.
     """
     if not isinstance(partial, dict) or not isinstance(partial.get("sentences"), list):
         return ()
     sentences = partial["sentences"]
     whole = (sentences if "not_found" in partial else sentences[:-1])[:MOST_SENTENCES]
     try:
-        return tuple(SentenceReply.model_validate(one) for one in whole)
+        return tuple(SentenceReply.model_validate(sentence) for sentence in whole)
     except ValidationError:
         return ()
 
 
-def _text(one: SentenceReply) -> str:
-    """The sentence on one line, without marks of the model's own: numbers are added later."""
-    return " ".join(_MARK.sub("", one.text).split())[:_LONGEST]
+def _text(sentence: SentenceReply) -> str:
+    """The sentence on one line, without citation numbers of the model; ours are added later."""
+    return " ".join(_MARK.sub("", sentence.text).split())[:_LONGEST]
 
 
-def _quotes(one: SentenceReply, packed: PackedContext) -> Iterator[Quote]:
-    for claimed in one.quotes[:_MOST_QUOTES]:
+def _quotes(sentence: SentenceReply, packed: PackedContext) -> Iterator[Quote]:
+    for claimed in sentence.quotes[:_MOST_QUOTES]:
         if 0 < claimed.passage <= len(packed.shown):
             yield from located(claimed.quote, packed.shown[claimed.passage - 1].passage)
         else:
@@ -62,8 +65,8 @@ def _quotes(one: SentenceReply, packed: PackedContext) -> Iterator[Quote]:
 
 
 def faults_in_words(violations: Sequence[Violation], language: str) -> str:
-    """A line a fault, sentences numbered from 1 as the model wrote them."""
-    return "\n".join(f"- {_in_words(one, language)}" for one in violations)
+    """A line for each fault, with sentences numbered from 1 in the model's order."""
+    return "\n".join(f"- {_in_words(violation, language)}" for violation in violations)
 
 
 _DETAILED = {
@@ -76,26 +79,28 @@ _DETAILED = {
 }
 
 
-def _in_words(one: Violation, language: str) -> str:
-    values = {"number": str(one.sentence + 1)}
-    if one.fault in _DETAILED:
-        values["detail"] = one.detail
-    return phrase(language, f"fault_{one.fault}", **values)
+def _in_words(violation: Violation, language: str) -> str:
+    values = {"number": str(violation.sentence + 1)}
+    if violation.fault in _DETAILED:
+        values["detail"] = violation.detail
+    return phrase(language, f"fault_{violation.fault}", **values)
 
 
 def off_topic(draft: Draft, grounded: Grounded, language: str) -> Draft:
-    """`draft` without the sentences that have nothing to do with the question, and that said.
+    """`draft` without its off-topic sentences, and with a gap that says so.
 
-    The last check in the answer's node doesn't know the question, so they don't get that far.
+    The final check in the answer node doesn't know the question, so they are removed here.
     """
-    away = {one.sentence for one in grounded.violations if one.fault == "off_topic"}
+    away = {
+        violation.sentence for violation in grounded.violations if violation.fault == "off_topic"
+    }
     if not away:
         return draft
-    kept = [one for number, one in enumerate(draft.sentences) if number not in away]
+    kept = [sentence for number, sentence in enumerate(draft.sentences) if number not in away]
     gap = phrase(language, "off_topic", count=str(len(away)))
     return replace(draft, sentences=tuple(kept), gaps=(*draft.gaps, gap))
 
 
 def standing(draft: Draft, grounded: Grounded) -> int:
-    """How many sentences of `draft` the check left."""
-    return len(draft.sentences) - len({one.sentence for one in grounded.violations})
+    """How many sentences of `draft` passed the check."""
+    return len(draft.sentences) - len({violation.sentence for violation in grounded.violations})

@@ -1,4 +1,4 @@
-"""A model's plan, brought into line with what code knows of the question."""
+"""A model's plan, corrected by what code knows of the question."""
 
 from collections.abc import Callable
 
@@ -8,20 +8,20 @@ from lexhop.state.plan import Plan, Provenance, Query
 MOST_QUERIES = 4
 """Queries of the first hop, the whole question included."""
 TRUST = 0.8
-"""What a model's own query finds counts less than what the question itself does."""
+"""Trust in hits of a model's own query, below that of the question's."""
 LONGEST = 300
 _LONGEST_TARGET = 120
 
 AsQuery = Callable[[str], Query]
-"""Reads a text as a query, its citations as look-ups."""
+"""Reads a text as a query, with its citations as lookups."""
 
 
 def plan_from(reply: PlanReply, known: Plan, as_query: AsQuery, provenance: Provenance) -> Plan:
-    """`known` is the plan that code makes: its language, look-ups and whole question stay."""
+    """The plan in `reply`, with language, lookups and whole question of `known`, code's plan."""
     queries = list(known.queries[:1])
     for text in reply.queries:
         query = proposed(text, as_query)
-        if query and query.fingerprint not in {one.fingerprint for one in queries}:
+        if query and query.fingerprint not in {earlier.fingerprint for earlier in queries}:
             queries.append(query)
     return Plan(
         form=reply.form,
@@ -33,7 +33,7 @@ def plan_from(reply: PlanReply, known: Plan, as_query: AsQuery, provenance: Prov
 
 
 def proposed(text: str, as_query: AsQuery) -> Query | None:
-    """A model's query; None for one that is blank or as long as a text."""
+    """A model's query; None if it is blank or too long."""
     words = " ".join(text.split())
     if not words or len(words) > LONGEST:
         return None

@@ -1,7 +1,7 @@
-"""Finds the words that a model says it quotes, and gives them as they stand.
+"""Aligns a model's quotes with the passages, and returns them word for word.
 
-Models change white space, quotation marks and dashes, leave words out with dots, and name the
-right words under the wrong number. A quote is the source's own words or it is none.
+Models change white space, quotation marks and dashes, leave words out with dots, and give the
+wrong passage number. A quote must be the source's own words.
 """
 
 import re
@@ -27,13 +27,13 @@ _ALIKE = str.maketrans(
 _DOTS = re.compile(r"\s*(?:\[?(?:…|\.\.\.)\]?)\s*")
 _SPACE = re.compile(r"\s+")
 _SHORTEST = 4
-"""Letters: less would stand in any passage."""
+"""Characters. Shorter words would be in any passage."""
 
 
 def located(quoted: str, passage: Passage) -> list[Quote]:
-    """The quote, or its parts where dots stand between them, as `passage` has them.
+    """The quote, or its parts if dots stand between them, as printed in `passage`.
 
-    What isn't found comes back as it was given, so that the check on it can say so.
+    Words that aren't found are returned unchanged, so that the check can reject them.
     """
     parts = [part.strip(" \"'»«“”") for part in _DOTS.split(quoted.strip())]
     return [_one(part, passage) for part in parts if part] or [
@@ -52,7 +52,7 @@ def _one(words: str, passage: Passage) -> Quote:
 
 
 def _alike(words: str, text: str) -> Iterator[tuple[int, int]]:
-    """Where `text` has `words`, blind to white space and to the forms of quotes and dashes."""
+    """Spans of `text` that equal `words`, apart from white space and forms of quotes and dashes."""
     plain = _SPACE.split(words.translate(_ALIKE).strip())
     pattern = r"\s+".join(re.escape(word) for word in plain)
     for match in re.finditer(pattern, text.translate(_ALIKE)):

@@ -1,7 +1,7 @@
-"""The reasoner with a language model: the model proposes, code disposes.
+"""The reasoner with a language model, whose output is checked by code.
 
-What a question cites, what was already asked, which references are unfollowed, what a quote's words
-are and where they stand: all that can be known is known by code, and overrides the model.
+Citations in the question, queries already run, unfollowed references, the words of a quote and
+their place are known by code, which overrides the model.
 """
 
 import asyncio
@@ -27,20 +27,19 @@ from lexhop.state.plan import Assessment, Draft, Plan, Provenance, Query, Task
 from lexhop.state.records import Evidence
 
 RESERVE_S = 0.5
-"""Seconds before a deadline that no model gets: in them an answer can be made without one."""
+"""Seconds before a deadline that no model gets, enough to answer without one."""
 _PLAN_TOKENS = 400
-"""What a plan or a judgement may take to reply."""
+"""Most tokens of a plan's or an assessment's reply."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatReasoner:
-    """At most one call a plan, one a hop and one an answer, and one more where that has faults.
+    """One call at most for the plan, each hop and the answer, and one more to repair the answer.
 
-    `model` assesses and writes, `small` takes questions apart and writes where only cited
-    provisions are asked for. A question that does nothing but cite costs one call. `code` knows
-    the acts, and answers where the model's own words don't stand. All tries for one reply may take
-    `patience_s` together, those of a stand-in too. Raises `Failure` where a model
-    gives nothing.
+    `model` assesses and writes; `small` plans, and writes if only cited provisions are asked for. A
+    question that only cites takes one call. `code` knows the acts, and answers if no sentence of
+    the model passes the check. All tries for a reply, including a stand-in's, take at most
+    `patience_s`. Raises `Failure` if no model replies.
     """
 
     model: Model
@@ -79,7 +78,7 @@ class ChatReasoner:
             nonce=nonce,
         )
         reply = await self.model(self._request("assess", task, judging, AssessReply))
-        asked, near = self.code.asked(task.question, plan), self._near(task, plan)
+        asked, near = self.code.query_terms(task.question, plan), self._near(task, plan)
         found = await asyncio.to_thread(assessment_of, reply.value, task, asked, packed, near)
         found = replace(found, provenance=provenance_of(reply))
         if found.verdict == "gap" and not found.queries:
@@ -99,13 +98,13 @@ class ChatReasoner:
         if assessment.sufficiency == "unanswerable" or not evidence:
             return self._nothing_to_say(plan, assessment)
         packed = await asyncio.to_thread(pack, evidence, task.options.context_tokens)
-        writing = DraftWriter(task=task, plan=plan, packed=packed, about=self._about(task, plan))
-        draft = await self._checked(writing, assessment)
+        writer = DraftWriter(task=task, plan=plan, packed=packed, about=self._about(task, plan))
+        draft = await self._checked(writer, assessment)
         gaps = (*self.code.cited_gaps(task, plan, evidence), *draft.gaps)
         notices = _notices(plan.language, packed, assessment)
         if task != whole:
             notices = (*notices, phrase(plan.language, "orders_in_question"))
-        grounded = writing.grounded(draft)
+        grounded = writer.grounded(draft)
         if draft.sentences and not standing(draft, grounded):
             own = await self.code.write(task, plan, evidence, assessment)
             made = replace(draft.provenance, model=own.provenance.model)
@@ -114,26 +113,26 @@ class ChatReasoner:
         draft = replace(draft, gaps=tuple(dict.fromkeys(gaps)), notices=notices)
         return off_topic(draft, grounded, plan.language)
 
-    async def _checked(self, writing: DraftWriter, assessment: Assessment) -> Draft:
+    async def _checked(self, writer: DraftWriter, assessment: Assessment) -> Draft:
         """The model's draft, after one repair where the check finds faults in it."""
-        model = self.small if writing.plan.form == "lookup" else self.model
-        asking = writing.prompt(assessment)
-        request = self._request("write", writing.task, asking, DraftReply)
-        reply = await model(replace(request, on_partial=writing.listener()))
-        first = writing.drafted(reply)
-        faults = (await asyncio.to_thread(writing.grounded, first)).violations
+        model = self.small if writer.plan.form == "lookup" else self.model
+        asking = writer.prompt(assessment)
+        request = self._request("write", writer.task, asking, DraftReply)
+        reply = await model(replace(request, on_partial=writer.listener()))
+        first = writer.drafted(reply)
+        faults = (await asyncio.to_thread(writer.grounded, first)).violations
         if not faults:
             return first
-        mending = asking.then(writing.repair(reply, faults))
+        mending = asking.then(writer.repair(reply, faults))
         try:
-            again = await model(self._request("repair", writing.task, mending, DraftReply))
+            again = await model(self._request("repair", writer.task, mending, DraftReply))
         except Failure as failure:
             failed = Provenance(
                 model=first.provenance.model, usage=failure.usage, failures=(failure.kind,)
             )
             return replace(first, provenance=first.provenance + failed)
-        second = writing.drafted(again)
-        best = await asyncio.to_thread(lambda: max(first, second, key=writing.worth))
+        second = writer.drafted(again)
+        best = await asyncio.to_thread(lambda: max(first, second, key=writer.worth))
         return replace(best, provenance=first.provenance + second.provenance)
 
     def _request(self, role: Role, task: Task, asking: Prompt, reply: type[R]) -> Request[R]:
@@ -152,7 +151,7 @@ class ChatReasoner:
         )
 
     def _near(self, task: Task, plan: Plan) -> Callable[[str], Query | None]:
-        """Reads a query that looks up a provision, or has a word of the question or of the plan."""
+        """Accepts a query that looks up a provision, or has a word of the question or the plan."""
         about = self._about(task, plan)
 
         def near(text: str) -> Query | None:
@@ -162,9 +161,9 @@ class ChatReasoner:
         return near
 
     def _about(self, task: Task, plan: Plan) -> QueryTerms:
-        """What may be spoken of: the question's words and the plan's.
+        """The terms that an answer may be about: those of the question and the plan.
 
-        The plan was made before anything was read, so no passage has had a say in it.
+        The plan was made before anything was read, so no passage has influenced it.
         """
         words = " ".join((task.question, plan.target, *_texts(plan)))
         return QueryTerms(words, plan.language, self.code.terms)
@@ -173,17 +172,17 @@ class ChatReasoner:
         return plan_of(text, self.code.acts, self.code.loaded).queries[0]
 
     def _nothing_to_say(self, plan: Plan, assessment: Assessment) -> Draft:
-        gaps = [phrase(plan.language, "not_said", what=one) for one in assessment.missing]
+        gaps = [phrase(plan.language, "not_said", what=missing) for missing in assessment.missing]
         return Draft(sentences=(), gaps=tuple(gaps), provenance=Provenance(model=self.name))
 
 
 def _plainly(task: Task) -> Task:
-    """`task` with a question that asks and doesn't order; as it is where it does nothing else."""
+    """`task` with its question freed of instructions to a model, unless it is nothing else."""
     return replace(task, question=without_instructions(task.question) or task.question)
 
 
 def _only_orders(task: Task) -> bool:
-    """Whether the question asks nothing: then no model is asked either."""
+    """Whether the question is only instructions; then no model is called."""
     return not without_instructions(task.question)
 
 

@@ -1,6 +1,6 @@
-"""What a model says beside its answer: that something is missing, or contradicts something.
+"""A model's remarks beside its answer: what is missing, or contradicts something.
 
-A remark rests on no quote, so it must not be able to carry a fact.
+A remark has no quote to check, so it must not state any fact.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,15 +22,15 @@ rate per cent amount size deadline date time period duration conditions requirem
 exception definition effect sanction penalty fine appeal authority person name place
 information details exact specific provision decisive
 """
-"""What may be missing of anything, in words that say nothing about it."""
+"""Kinds of fact that may be missing, in words that state nothing."""
 
 
 def remarks(
     texts: Iterable[str], language: str, question: str, places: Iterable[str] = ()
 ) -> tuple[str, ...]:
-    """`texts` where they say nothing that isn't in `question`, `places` or a kind of fact.
+    """`texts` that state nothing beyond `question`, `places` and kinds of fact.
 
-    The others are put in one phrase of our own: that something is open is worth to be known.
+    Any others are replaced by one general phrase, as it matters that something is open.
     """
     known = " ".join((question, *places))
     kept = [

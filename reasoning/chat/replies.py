@@ -1,6 +1,6 @@
-"""What a language model has to reply to each prompt: schemas that code then checks.
+"""Schemas of a language model's reply to each prompt, which code then checks.
 
-Every field is required and nothing else is allowed, as strict structured output wants it.
+Every field is required and no other is allowed, as strict structured output needs.
 """
 
 from typing import Literal

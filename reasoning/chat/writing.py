@@ -1,4 +1,4 @@
-"""One draft on its way: what a model is asked for, what it gave, and how much of that stands."""
+"""Writes one draft: its prompts, the reply as it comes, and its check."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +16,7 @@ from lexhop.state.plan import Assessment, Draft, Plan, Provenance, Sentence, Tas
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftWriter:
-    """`packed` is what the model is shown, `about` what an answer may speak of."""
+    """`packed` is the context shown to the model, `about` the terms that an answer may be about."""
 
     task: Task
     plan: Plan
@@ -40,7 +40,7 @@ class DraftWriter:
         )
 
     def repair(self, reply: Reply[DraftReply], faults: Sequence[Violation]) -> Prompt:
-        """What is said to the model of its draft; it goes behind the first prompt."""
+        """The message about the draft's faults, to append to the first prompt."""
         return prompt(
             self.plan.language,
             "repair",
@@ -63,12 +63,12 @@ class DraftWriter:
         return self._grounded[key]
 
     def worth(self, draft: Draft) -> tuple[int, int]:
-        """More sentences that stand are better, then fewer faults."""
+        """For comparison: more sentences that pass the check are better, then fewer faults."""
         grounded = self.grounded(draft)
         return standing(draft, grounded), -len(grounded.violations)
 
     def listener(self) -> Callable[[object], None] | None:
-        """Hands on each sentence that a reply in the making has finished, where it stands."""
+        """A callback for partial replies: passes on each finished sentence that is grounded."""
         if self.task.on_sentence is None:
             return None
         hand_on = self.task.on_sentence
@@ -78,7 +78,7 @@ class DraftWriter:
             nonlocal heard
             finished = finished_sentences(partial)
             if finished[: len(heard)] != heard:
-                heard = ()  # another try has begun
+                heard = ()  # a retry has begun
             new, heard = finished[len(heard) :], finished
             if not new:
                 return

@@ -1,1 +1,1 @@
-"""The reasoner without a model: it selects and quotes."""
+"""The reasoner without a model, which selects and quotes."""

@@ -1,4 +1,4 @@
-"""Answering with provisions that a question asks for by their number."""
+"""Answers with provisions that a question cites."""
 
 from collections.abc import Sequence
 
@@ -13,13 +13,13 @@ from lexhop.state.plan import Plan, Sentence
 from lexhop.state.records import Evidence, Origin, Passage
 
 LONGEST_QUOTE = 2400
-"""Characters of a provision that are quoted whole."""
+"""Characters of a provision that are quoted in full."""
 MOST_BLOCKS = 5
 
 
 def not_found(plan: Plan, evidence: Sequence[Evidence]) -> tuple[str, ...]:
-    """The provisions that `plan` cites and that nothing in evidence is of."""
-    found = {key for one in evidence for key in own_keys(one.passage)}
+    """The provisions that `plan` cites and that aren't in the evidence."""
+    found = {key for item in evidence for key in own_keys(item.passage)}
     return tuple(
         provision
         for query in plan.queries
@@ -29,22 +29,22 @@ def not_found(plan: Plan, evidence: Sequence[Evidence]) -> tuple[str, ...]:
 
 
 def looked_up(
-    plan: Plan, evidence: Sequence[Evidence], asked: QueryTerms, loaded: frozenset[str]
+    plan: Plan, evidence: Sequence[Evidence], query_terms: QueryTerms, loaded: frozenset[str]
 ) -> tuple[list[Sentence], list[str]]:
-    """The parts of provisions that `plan` cites, quoted, and why any of them is not."""
+    """Quotes of the provisions that `plan` cites, and gaps for those that can't be quoted."""
     sentences: list[Sentence] = []
     gaps: list[str] = []
     for query in plan.queries:
         for key, locator, provision in zip(
             query.keys, query.locators, query.provisions, strict=True
         ):
-            passages = [one.passage for one in evidence if key in own_keys(one.passage)]
+            passages = [item.passage for item in evidence if key in own_keys(item.passage)]
             if not passages:
                 gaps.append(_absent(plan.language, provision, loaded))
             elif passages[0].repealed:
                 gaps.append(phrase(plan.language, "repealed", provision=passages[0].provision))
             else:
-                quotes, gap = _parts(passages, locator, asked, bare=plan.form == "lookup")
+                quotes, gap = _parts(passages, locator, query_terms, bare=plan.form == "lookup")
                 sentences += [quoting(plan.language, *quote) for quote in quotes]
                 gaps += gap
     return sentences, gaps
@@ -61,14 +61,14 @@ _Span = tuple[Passage, int, int]
 
 
 def _parts(
-    passages: Sequence[Passage], locator: str, asked: QueryTerms, *, bare: bool
+    passages: Sequence[Passage], locator: str, query_terms: QueryTerms, *, bare: bool
 ) -> tuple[list[_Span], list[str]]:
-    """The spans that make up the part asked for, and what is to be said about it.
+    """The spans to quote of the cited part, and gaps.
 
-    `bare` is a question that asks for nothing but the provision: a long one is quoted from its
-    beginning then, and where the question has words of its own, where these are.
+    A long provision is quoted from its beginning if the question is `bare`, without words of its
+    own, else where its blocks match them best.
     """
-    language, provision = asked.language, passages[0].provision
+    language, provision = query_terms.language, passages[0].provision
     spans = [
         (passage, *span) for passage in passages if (span := part_of(passage, locator)) is not None
     ]
@@ -81,13 +81,17 @@ def _parts(
     if bare:
         return [_opening(passages[0])], [shortened]
     cited = Origin("citation")
-    evidence = [Evidence(passage=one, span="", score=1, hop=1, origin=cited) for one in passages]
-    chosen = select(asked, evidence, MOST_BLOCKS)
-    ordered = sorted(chosen, key=lambda one: (one.passage.position, one.start))
-    return [(one.passage, one.start, one.end) for one in ordered], [shortened]
+    evidence = [
+        Evidence(passage=passage, span="", score=1, hop=1, origin=cited) for passage in passages
+    ]
+    chosen = select(query_terms, evidence, MOST_BLOCKS)
+    ordered = sorted(chosen, key=lambda candidate: (candidate.passage.position, candidate.start))
+    return [(candidate.passage, candidate.start, candidate.end) for candidate in ordered], [
+        shortened
+    ]
 
 
 def _opening(passage: Passage) -> _Span:
-    """The sentences that a passage begins with, as many as may be quoted."""
+    """The first sentences of a passage, up to `LONGEST_QUOTE`."""
     ends = [end for _, end in sentence_spans(passage.text)]
     return passage, 0, max((end for end in ends if end <= LONGEST_QUOTE), default=ends[0])

@@ -1,4 +1,4 @@
-"""The two forms of sentence that the extractive reasoner writes."""
+"""The two kinds of sentence that the extractive reasoner writes."""
 
 import re
 from collections.abc import Iterable
@@ -12,11 +12,11 @@ from lexhop.state.records import Passage, Reference
 
 _CLAUSE = re.compile(r"[,;:.]\s+")
 _READABLE = 60
-"""Characters: less around a reference doesn't say what it is for."""
+"""Characters. Fewer around a reference don't tell what it is about."""
 
 
 def quoting(language: str, passage: Passage, start: int, end: int) -> Sentence:
-    """What stands from `start` to `end`, under its citation."""
+    """The words from `start` to `end` as a quote under their citation."""
     quote = passage.text[start:end].strip()
     start = passage.text.index(quote, start)
     name = citation_at(passage, start, start + len(quote)) if passage.act else passage.title
@@ -46,7 +46,7 @@ def referring(language: str, passage: Passage, reference: Reference) -> Iterable
 
 
 def _around(sentence: str, at: int, length: int) -> str:
-    """The clauses of `sentence` that the reference at `at` stands in, enough of them to be read."""
+    """The clauses of `sentence` around the reference at `at`, at least `_READABLE` characters."""
     starts = [0, *(match.end() for match in _CLAUSE.finditer(sentence, 0, at))]
     ends = [*(match.start() for match in _CLAUSE.finditer(sentence, at + length)), len(sentence)]
     end = ends[0]
@@ -54,4 +54,4 @@ def _around(sentence: str, at: int, length: int) -> str:
         words = sentence[start:end].strip()
         if len(words) >= _READABLE:
             return words
-    return next((sentence[:one].strip() for one in ends if one >= _READABLE), sentence.strip())
+    return next((sentence[:stop].strip() for stop in ends if stop >= _READABLE), sentence.strip())

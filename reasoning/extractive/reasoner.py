@@ -62,13 +62,17 @@ class ExtractiveReasoner:
         if plan.form == "lookup":
             missing = not_found(plan, evidence)
             return Assessment(verdict="gap" if missing else "sufficient", missing=missing)
-        asked = self.asked(question, plan)
-        if not asked.terms:
+        query_terms = self.query_terms(question, plan)
+        if not query_terms.terms:
             return Assessment(verdict="gap")
-        texts = [_searched(one.passage) for one in evidence]
-        followed = references_to_follow(asked, evidence, MOST_LEADS)
-        missing = asked.missing(texts)
-        enough = asked.coverage(texts) >= ENOUGH and _have_the_fact(asked, texts) and not followed
+        texts = [_searched(item.passage) for item in evidence]
+        followed = references_to_follow(query_terms, evidence, MOST_LEADS)
+        missing = query_terms.missing(texts)
+        enough = (
+            query_terms.coverage(texts) >= ENOUGH
+            and _have_the_fact(query_terms, texts)
+            and not followed
+        )
         again = (Query(text=" ".join((question, *missing, *missing))),) if evidence else ()
         return Assessment(
             verdict="sufficient" if enough else "gap",
@@ -83,28 +87,28 @@ class ExtractiveReasoner:
 
     def _write(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> Draft:
         question = task.question
-        asked = self.asked(question, plan)
+        query_terms = self.query_terms(question, plan)
         if any(query.keys for query in plan.queries):
-            sentences, gaps = looked_up(plan, evidence, asked, self.loaded)
+            sentences, gaps = looked_up(plan, evidence, query_terms, self.loaded)
             if plan.form != "lookup" and sentences:
-                sentences += _fact_elsewhere(asked, sentences, evidence)
-                gaps += _uncovered(asked, [one.text for one in sentences])
+                sentences += _fact_elsewhere(query_terms, sentences, evidence)
+                gaps += _uncovered(query_terms, [sentence.text for sentence in sentences])
         elif subject := self._not_loaded(question):
             sentences, gaps = [], [phrase(plan.language, "subject_not_loaded", act=subject)]
-        elif not asked.terms:
+        elif not query_terms.terms:
             sentences, gaps = [], [phrase(plan.language, "unspecific")]
         else:
-            sentences, gaps = _searched_for(asked, evidence)
+            sentences, gaps = _searched_for(query_terms, evidence)
         return Draft(sentences=tuple(sentences), gaps=tuple(gaps))
 
     def cited_gaps(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> tuple[str, ...]:
         """Why provisions that the question cites can't be quoted: not there, repealed, cut."""
         if not any(query.keys for query in plan.queries):
             return ()
-        asked = self.asked(task.question, plan)
-        return tuple(looked_up(plan, evidence, asked, self.loaded)[1])
+        query_terms = self.query_terms(task.question, plan)
+        return tuple(looked_up(plan, evidence, query_terms, self.loaded)[1])
 
-    def asked(self, question: str, plan: Plan) -> QueryTerms:
+    def query_terms(self, question: str, plan: Plan) -> QueryTerms:
         """What is asked, without the provisions that are cited."""
         return self._query_terms(question, plan.language)
 
@@ -125,50 +129,60 @@ def _searched(passage: Passage) -> str:
     return f"{passage.title}\n{passage.heading}\n{passage.text}"
 
 
-def _have_the_fact(asked: QueryTerms, texts: Sequence[str]) -> bool:
-    return not asked.asks_for_fact or any(map(asked.has_asked_fact, texts))
+def _have_the_fact(query_terms: QueryTerms, texts: Sequence[str]) -> bool:
+    return not query_terms.asks_for_fact or any(map(query_terms.has_asked_fact, texts))
 
 
 def _fact_elsewhere(
-    asked: QueryTerms, sentences: Sequence[Sentence], evidence: Sequence[Evidence]
+    query_terms: QueryTerms, sentences: Sequence[Sentence], evidence: Sequence[Evidence]
 ) -> list[Sentence]:
-    """Where the cited provision has no fact of the kind asked for: one that it refers to has it."""
-    if not asked.asks_for_fact or any(asked.has_asked_fact(one.text) for one in sentences):
+    """Where the cited provision has no fact of the kind asked for: one that it refers to may."""
+    if not query_terms.asks_for_fact or any(
+        query_terms.has_asked_fact(sentence.text) for sentence in sentences
+    ):
         return []
-    followed = [one for one in evidence if one.origin.kind in ("reference", "cited_by")]
-    chosen = [one for one in select(asked, followed, 1) if asked.has_asked_fact(one.text)]
-    return [quoting(asked.language, one.passage, one.start, one.end) for one in chosen]
+    followed = [item for item in evidence if item.origin.kind in ("reference", "cited_by")]
+    chosen = [
+        block
+        for block in select(query_terms, followed, 1)
+        if query_terms.has_asked_fact(block.text)
+    ]
+    return [
+        quoting(query_terms.language, block.passage, block.start, block.end) for block in chosen
+    ]
 
 
 def _searched_for(
-    asked: QueryTerms, evidence: Sequence[Evidence]
+    query_terms: QueryTerms, evidence: Sequence[Evidence]
 ) -> tuple[list[Sentence], list[str]]:
-    chosen = select(asked, evidence, MOST_BLOCKS)
-    coverage = asked.coverage([_searched(one.passage) for one in chosen])
+    chosen = select(query_terms, evidence, MOST_BLOCKS)
+    coverage = query_terms.coverage([_searched(block.passage) for block in chosen])
     if coverage < WEAK:
-        terms = ", ".join(sorted(asked.terms, key=lambda term: -asked.terms[term])[:_NAMED])
-        return [], [phrase(asked.language, "weak", terms=terms)]
-    sentences = _with_bridges(asked.language, chosen)
-    return sentences, _uncovered(asked, [_searched(one.passage) for one in evidence])
+        terms = ", ".join(
+            sorted(query_terms.terms, key=lambda term: -query_terms.terms[term])[:_NAMED]
+        )
+        return [], [phrase(query_terms.language, "weak", terms=terms)]
+    sentences = _with_bridges(query_terms.language, chosen)
+    return sentences, _uncovered(query_terms, [_searched(item.passage) for item in evidence])
 
 
-def _uncovered(asked: QueryTerms, texts: Sequence[str]) -> list[str]:
-    missing = asked.missing(texts)
-    return [phrase(asked.language, "uncovered", terms=", ".join(missing))] if missing else []
+def _uncovered(query_terms: QueryTerms, texts: Sequence[str]) -> list[str]:
+    missing = query_terms.missing(texts)
+    return [phrase(query_terms.language, "uncovered", terms=", ".join(missing))] if missing else []
 
 
 def _with_bridges(language: str, chosen: Sequence[QuoteCandidate]) -> list[Sentence]:
     """The chosen blocks by provision, best found first, and how one leads to the next."""
-    ranked = sorted(chosen, key=lambda one: -one.trust)
-    provisions = list(dict.fromkeys(one.passage.provision for one in ranked))
+    ranked = sorted(chosen, key=lambda block: -block.trust)
+    provisions = list(dict.fromkeys(block.passage.provision for block in ranked))
     sentences = []
     for provision in provisions:
-        mine = [one for one in chosen if one.passage.provision == provision]
-        mine.sort(key=lambda one: (one.passage.position, one.start))
-        sentences += [quoting(language, one.passage, one.start, one.end) for one in mine]
+        mine = [block for block in chosen if block.passage.provision == provision]
+        mine.sort(key=lambda block: (block.passage.position, block.start))
+        sentences += [quoting(language, block.passage, block.start, block.end) for block in mine]
         for other in chosen:
             bridge = links(mine[0].passage, other.passage)
-            if bridge and not any(bridge.text in one.text for one in mine):
+            if bridge and not any(bridge.text in block.text for block in mine):
                 sentences += referring(language, mine[0].passage, bridge)
                 break
     return sentences

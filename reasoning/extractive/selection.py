@@ -1,4 +1,4 @@
-"""Choosing the parts of the evidence that answer a question, verbatim."""
+"""Selects the parts of the evidence to quote in an answer."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,9 +11,9 @@ from lexhop.reasoning.reference_offset import offset_of
 from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.records import Evidence, Passage, Reference
 
-# What a block is worth: how well its passage was found (a further block of the same provision
-# counts half), the question's words that it has, those that no chosen block has, a fact of the
-# kind asked for, and that a reference in the evidence names this very part ("§ 16, stk. 2").
+# Weights in a block's value: its passage's score (halved for a further block of a provision),
+# the question's terms that it covers, those that no chosen block covers, a fact of the kind asked
+# for, and a reference in the evidence to this very part ("§ 16, stk. 2").
 _AGAIN = 0.5
 _COVERS = 0.8
 _ADDS = 0.4
@@ -26,9 +26,9 @@ _Named = dict[str, list[tuple[int, int, float]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteCandidate:
-    """A run of whole sentences of a passage, and how much of each asked word it has.
+    """A block of a passage, and how far it covers each of the question's terms.
 
-    `trust` is how well its passage was found, `value` what the block itself is worth.
+    `trust` is the relative score of its passage, `value` the block's own.
     """
 
     passage: Passage
@@ -43,77 +43,88 @@ class QuoteCandidate:
         return self.passage.text[self.start : self.end]
 
 
-def select(asked: QueryTerms, evidence: Sequence[Evidence], most: int) -> list[QuoteCandidate]:
-    """At most `most` blocks that together say most of what is asked, best first.
+def select(
+    query_terms: QueryTerms, evidence: Sequence[Evidence], most: int
+) -> list[QuoteCandidate]:
+    """At most `most` blocks that together cover most of the question, best first.
 
-    Greedy, as in maximal marginal relevance (Carbonell & Goldstein, 1998): what the chosen ones
-    already say counts for less.
+    Greedy, as in maximal marginal relevance (Carbonell & Goldstein, 1998): terms that are covered
+    already count for less.
     """
-    best = max((one.score for one in evidence), default=0.0) or 1.0
-    named = _named_parts(asked, evidence, best)
-    left = [block for one in evidence for block in _blocks(asked, one, best, named)]
+    best = max((item.score for item in evidence), default=0.0) or 1.0
+    named = _named_parts(query_terms, evidence, best)
+    left = [block for item in evidence for block in _blocks(query_terms, item, best, named)]
     chosen: list[QuoteCandidate] = []
-    have = dict.fromkeys(asked.terms, 0.0)
+    have = dict.fromkeys(query_terms.terms, 0.0)
     times: Counter[str] = Counter()
     while left and len(chosen) < most:
-        block = max(left, key=lambda one: _worth(asked, one, have, times[one.passage.provision]))
+        block = max(
+            left,
+            key=lambda candidate: _worth(
+                query_terms, candidate, have, times[candidate.passage.provision]
+            ),
+        )
         chosen.append(block)
         have = {term: max(share, block.covered[term]) for term, share in have.items()}
         times[block.passage.provision] += 1
         full = {provision for provision, count in times.items() if count >= _PER_PROVISION}
-        left = [one for one in left if one is not block and one.passage.provision not in full]
+        left = [
+            candidate
+            for candidate in left
+            if candidate is not block and candidate.passage.provision not in full
+        ]
     return chosen
 
 
 def _blocks(
-    asked: QueryTerms, one: Evidence, best: float, named: _Named
+    query_terms: QueryTerms, item: Evidence, best: float, named: _Named
 ) -> Iterator[QuoteCandidate]:
-    if one.passage.repealed:
+    if item.passage.repealed:
         return
-    parts = named.get(one.passage.id, ())
-    for start, end in block_spans(one.passage.text, BLOCK if one.passage.act else PROSE_BLOCK):
-        text = one.passage.text[start:end]
-        covered = asked.covered(text)
-        fact = _FACT if asked.has_asked_fact(text) else 0.0
+    parts = named.get(item.passage.id, ())
+    for start, end in block_spans(item.passage.text, BLOCK if item.passage.act else PROSE_BLOCK):
+        text = item.passage.text[start:end]
+        covered = query_terms.covered(text)
+        fact = _FACT if query_terms.has_asked_fact(text) else 0.0
         near = max((near for at, to, near in parts if start < to and at < end), default=0.0)
         yield QuoteCandidate(
-            passage=one.passage,
+            passage=item.passage,
             start=start,
             end=end,
-            trust=one.score / best,
-            value=_COVERS * asked.weight(covered) + fact + _NAMED * near,
+            trust=item.score / best,
+            value=_COVERS * query_terms.weight(covered) + fact + _NAMED * near,
             covered=covered,
         )
 
 
 def _worth(
-    asked: QueryTerms, block: QuoteCandidate, have: Mapping[str, float], again: int
+    query_terms: QueryTerms, block: QuoteCandidate, have: Mapping[str, float], again: int
 ) -> float:
-    """What `block` is worth beside others that `have` so much of each word."""
+    """The value of `block` beside chosen ones that cover the terms as in `have`."""
     added = {
         term: share - have[term] for term, share in block.covered.items() if share > have[term]
     }
-    return block.value + block.trust * _AGAIN**again + _ADDS * asked.weight(added)
+    return block.value + block.trust * _AGAIN**again + _ADDS * query_terms.weight(added)
 
 
-def _named_parts(asked: QueryTerms, evidence: Sequence[Evidence], best: float) -> _Named:
+def _named_parts(query_terms: QueryTerms, evidence: Sequence[Evidence], best: float) -> _Named:
     """By passage id, the parts that references from other provisions in `evidence` name.
 
-    A part counts as much as the block that names it: for its words of the question, and for how
-    well its passage was found.
+    A part's value is that of the block with the reference: how far that covers the question's
+    terms, times its passage's relative score.
     """
     under: dict[str, list[Passage]] = {}
-    for one in evidence:
-        for key in own_keys(one.passage):
-            under.setdefault(key, []).append(one.passage)
+    for item in evidence:
+        for key in own_keys(item.passage):
+            under.setdefault(key, []).append(item.passage)
     named: _Named = {}
-    for one in evidence:
-        for reference in one.passage.references:
+    for item in evidence:
+        for reference in item.passage.references:
             for target in under.get(target_key(reference), ()) if reference.locator else ():
                 part = part_of(target, reference.locator)
-                if part and target.provision != one.passage.provision:
-                    near = asked.weight(asked.covered(_naming(one.passage, reference)))
-                    named.setdefault(target.id, []).append((*part, near * one.score / best))
+                if part and target.provision != item.passage.provision:
+                    near = query_terms.weight(query_terms.covered(_naming(item.passage, reference)))
+                    named.setdefault(target.id, []).append((*part, near * item.score / best))
     return named
 
 

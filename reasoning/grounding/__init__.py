@@ -1,1 +1,1 @@
-"""The check that every answer passes: quotes, figures, claims, and orders to a model."""
+"""The check of every answer: quotes, figures, claims, and instructions to a model."""

@@ -59,7 +59,7 @@ def ground(
     they aren't about. It has to be in `language` and have to do with what is asked, where these are
     given.
     """
-    passages = {one.passage.id: one.passage for one in evidence}
+    passages = {item.passage.id: item.passage for item in evidence}
     citations: list[Citation] = []
     texts: list[str] = []
     said: list[GroundedSentence] = []
@@ -73,7 +73,7 @@ def ground(
             continue
         cited = tuple(_cited(quote, passages) for quote in sentence.quotes)
         said.append(GroundedSentence(text=sentence.text, citations=cited))
-        marks = [_numbered(one, citations) for one in cited]
+        marks = [_numbered(citation, citations) for citation in cited]
         texts.append(sentence.text + " " + "".join(f"[{mark}]" for mark in dict.fromkeys(marks)))
     return Grounded("\n\n".join(texts), tuple(citations), tuple(violations), tuple(said))
 
@@ -92,12 +92,16 @@ def _faults(
     claim = Claim(
         text=sentence.text,
         quotes=[quote.text for quote in sentence.quotes],
-        places=[one.citation for one in cited],
+        places=[citation.citation for citation in cited],
         names=[
-            *(name for one in cited for name in (one.citation, one.provision, one.title)),
+            *(
+                name
+                for citation in cited
+                for name in (citation.citation, citation.provision, citation.title)
+            ),
             *(name for quote in sentence.quotes for name in _referred_to(quote, passages)),
         ],
-        languages=[passages[one.passage_id].language for one in cited],
+        languages=[passages[citation.passage_id].language for citation in cited],
     )
     for figure in claim.figures_from_nowhere():
         yield Violation(number, "figure_not_quoted", figure)
@@ -114,7 +118,7 @@ def _faults(
 def _is_off_topic(sentence: Sentence, about: QueryTerms, said: Sequence[GroundedSentence]) -> bool:
     """Whether it has no word of what is asked, nor of what was said before: answers go on."""
     texts = [sentence.text, *(quote.text for quote in sentence.quotes)]
-    before = " ".join(one.text for one in said)
+    before = " ".join(sentence.text for sentence in said)
     goes_on = bool(said) and QueryTerms(before, about.language).coverage(texts) > 0
     return not goes_on and not about.coverage(texts)
 
@@ -122,7 +126,7 @@ def _is_off_topic(sentence: Sentence, about: QueryTerms, said: Sequence[Grounded
 def _referred_to(quote: Quote, passages: dict[str, Passage]) -> list[str]:
     """What the references in a quote lead to: a sentence may name that as well."""
     references = passages[quote.passage_id].references
-    return [one.target for one in references if one.text in quote.text]
+    return [reference.target for reference in references if reference.text in quote.text]
 
 
 def _fault_of(quote: Quote, passages: dict[str, Passage]) -> tuple[Fault, str] | None:

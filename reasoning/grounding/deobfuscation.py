@@ -1,4 +1,4 @@
-"""Text as it reads once the usual ways of hiding words from a filter are undone."""
+"""Undoes the usual ways of hiding words from a filter."""
 
 import re
 import unicodedata
@@ -17,11 +17,11 @@ _TAGGED = re.compile(f"[{chr(_TAGS.start)}-{chr(_TAGS.stop - 1)}]")
 _SPACED = re.compile(r"(?<!\w)(?:\w[ \t.*_·-]){9,}\w(?!\w)")
 _ENCODED = re.compile(r"(?<![\w+/])(?:[0-9a-fA-F]{2}[ :]?){16,}(?!\w)|[A-Za-z0-9+/_-]{24,}={0,2}")
 _WORDS = 0.9
-"""The share of letters and blanks from which on decoded bytes are taken for words."""
+"""Share of letters and blanks from which on decoded bytes count as words."""
 
 
 def plain(text: str) -> str:
-    """`text` in ordinary letters: nothing invisible, no look-alikes, none of them set apart."""
+    """`text` without invisible characters and look-alikes, and with spaced-out words joined."""
     if _UNUSUAL.search(text):
         shown = (_drawn(letter) for letter in unicodedata.normalize("NFKC", text))
         text = "".join(shown).translate(_LOOKS_LIKE)

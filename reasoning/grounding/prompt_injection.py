@@ -1,6 +1,6 @@
-"""Finds text that speaks to a language model instead of to a reader.
+"""Finds text that addresses a language model instead of a reader.
 
-A second line of defence: what a model says is checked against its sources whatever it was told.
+A second line of defence: a model's answer is checked against its sources in any case.
 """
 
 import re
@@ -20,11 +20,11 @@ _LANGUAGE = (
 )
 _ANSWER = r"(?:answer|response|reply|output|svar(?:et)?|besvarelsen?)"
 _OPENS = r"(?:^|[.!?:;,\"»(]\s?|\b(?:please|and|then|venligst|og|så|du|blot)\s)"
-"""What stands before an order."""
+"""What precedes an order."""
 _PATTERNS = tuple(
     (words.replace("_", " ").split(";"), re.compile(pattern, re.IGNORECASE | re.MULTILINE))
     for words, pattern in (
-        # Away with what was said before.
+        # Cancelling earlier instructions.
         (
             "ignore;disregard;forget;override;bypass",
             rf"\b(?:ignore|disregard|forget|override|bypass)\b[^.\n]{{0,60}}"
@@ -39,7 +39,7 @@ _PATTERNS = tuple(
             "bort_fra",
             rf"\bse bort fra\b[^.\n]{{0,60}}\b(?:{_TOLD}|kilder|kilderne|alt andet)\b",
         ),
-        # Who the reader is told to be.
+        # Assigning a role.
         (
             "you_are;pretend",
             r"\byou are (?:now|no longer)\b|\bpretend (?:to be|that you)\b",
@@ -53,7 +53,7 @@ _PATTERNS = tuple(
             r"\b(?:act as|you,? as|dear|attention|hey|note to|besked til|kære|til enhver|du som)\b"
             rf"[^.\n]{{0,20}}\b{_MODEL}\b",
         ),
-        # Whoever answers from this text.
+        # Addressing whoever answers from this text.
         (
             "whoever;anyone;anybody;everyone;if_you;when_you;those_who",
             r"\b(?:whoever|anyone|anybody|everyone|if you|when you|those who)\b[^.\n]{0,30}"
@@ -81,7 +81,7 @@ _PATTERNS = tuple(
             r"\b(?:your|dit|dine|din|any|every|ethvert) (?:own )?"
             rf"(?:{_ANSWER}|{_TOLD}|task|opgave)\b",
         ),
-        # How it is told to answer.
+        # Dictating the answer.
         (
             "answer;response;reply;output;svar",
             rf"\b{_ANSWER}\b[^.\n]{{0,15}}\b(?:must|should|ought to|bør|skal altid|skal lyde|skal "
@@ -133,7 +133,7 @@ _PATTERNS = tuple(
             rf"{_OPENS}(?:søg|slå|følg|hent|search|look up|follow|fetch|retrieve|visit|besøg)\b"
             r"[^.\n]{0,60}\b(?:i stedet|instead|først|first|before you)\b",
         ),
-        # The parts that a prompt is made of.
+        # Imitating parts of a prompt.
         (
             "prompt;systembesked;jailbreak;developer_mode",
             r"\bsystem ?prompt|\bsystembesked|\bjailbreak|\bdeveloper mode",
@@ -159,7 +159,7 @@ _PATTERNS = tuple(
             r"\b(?:end of|slut på|here end|her slutter) (?:the |de |al )?"
             r"(?:passages|context|sources|data|texts|tekster(?:ne)?|kilder(?:ne)?|passager(?:ne)?)\b",
         ),
-        # The form of a reply.
+        # Imitating the form of a reply.
         (
             '"',
             r"\"(?:sentences|queries|quotes|quote|sufficiency|follow|not_found|conflict|target)\"\s*:",
@@ -170,7 +170,7 @@ _PATTERNS = tuple(
         ),
     )
 )
-"""Words of which each match has one, in lower case, and what to look for where a text has any."""
+"""(words, pattern) pairs: each match of the pattern has one of the words, in lower case."""
 _WORDS = tuple(dict.fromkeys(word for words, _ in _PATTERNS for word in words))
 _FINDER = AhoCorasick(list(_WORDS))
 _PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*")
@@ -180,20 +180,22 @@ _NO_LETTER = re.compile(r"[_/-]+|(?<=\w)\.(?=\w)")
 
 @lru_cache(maxsize=2048)
 def instructions_in(text: str) -> tuple[tuple[int, int], ...]:
-    """The spans of the paragraphs of `text` that speak to a model, in order.
+    """The spans of paragraphs in `text` that address a model, in order.
 
-    A whole paragraph, since an order's other sentences may look like any.
+    Whole paragraphs, since the other sentences of an instruction may look harmless.
     """
     if not _speaks_to_a_model(text):
         return ()
-    return tuple(one.span() for one in _PARAGRAPH.finditer(text) if _speaks_to_a_model(one[0])) or (
-        (0, len(text)),
-    )
+    return tuple(
+        paragraph.span()
+        for paragraph in _PARAGRAPH.finditer(text)
+        if _speaks_to_a_model(paragraph[0])
+    ) or ((0, len(text)),)
 
 
 def _speaks_to_a_model(text: str) -> bool:
     read = plain(text)
-    # All patterns take 30 times as long as finding their words.
+    # Finding the words first is 30 times as fast as trying all patterns.
     found = {
         _WORDS[number]
         for number, _, _ in _FINDER.find_matches_as_indexes(read.lower(), overlapping=True)
@@ -204,25 +206,25 @@ def _speaks_to_a_model(text: str) -> bool:
 
 
 def speaks_by_name(passage: Passage) -> bool:
-    """Whether what `passage` is called, its file's name included, speaks to a model."""
+    """Whether the title or citation (a file name) of `passage` addresses a model."""
     return any(
         instructions_in(name) for name in (passage.title, _NO_LETTER.sub(" ", passage.citation))
     )
 
 
 def without_instructions(question: str) -> str:
-    """`question` less what speaks to a model; "" where nothing else is in it."""
+    """`question` without sentences that address a model; "" if nothing is left."""
     if not _speaks_to_a_model(question):
         return question
-    return " ".join(kept for one in _PART.split(question) if (kept := _asking(one)))
+    return " ".join(kept for sentence in _PART.split(question) if (kept := _asking(sentence)))
 
 
 def _asking(sentence: str) -> str:
-    """`sentence`, or what it asks behind an order ("Answer in English: what is ...?"), or ""."""
+    """`sentence`, or the question after an order in it ("Answer in English: what ...?"), or ""."""
     if not _speaks_to_a_model(sentence):
         return sentence
-    asked = sentence.rpartition(":")[2].strip()
-    return asked if asked.endswith("?") and not _speaks_to_a_model(asked) else ""
+    question = sentence.rpartition(":")[2].strip()
+    return question if question.endswith("?") and not _speaks_to_a_model(question) else ""
 
 
 def overlaps(spans: tuple[tuple[int, int], ...], start: int, end: int) -> bool:

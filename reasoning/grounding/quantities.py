@@ -219,9 +219,9 @@ def _unit_of(text: str, match: re.Match[str]) -> tuple[str, int]:
 def _limits(text: str, start: int, end: int) -> Iterator[Limit]:
     """The longest word before the figure, "no more than" and not "more than", and one after it."""
     before = text[max(0, start - _NEAR) : start]
-    found = [(one, key) for key, limit in _LIMITS_BEFORE if (one := limit.search(before))]
+    found = [(match, key) for key, limit in _LIMITS_BEFORE if (match := limit.search(before))]
     if found:
-        word, (axis, up) = min(found, key=lambda one: one[0].start())
+        word, (axis, up) = min(found, key=lambda pair: pair[0].start())
         yield Limit(axis, up, word["word"])
     for (axis, up), limit in _LIMITS_AFTER:
         if after := limit.match(text, end):
