@@ -15,7 +15,7 @@ SHELL := /bin/bash
 # The question reaches the recipe through the environment, as typed: no quote or $ is read as code.
 export LEXHOP_MAKE_QUESTION := $(value Q)
 
-.PHONY: help ask test check format bench bench-model picture gates studio clean lint types layers core-coverage
+.PHONY: help ask test check format bench bench-model picture gates mutants studio clean lint types layers core-coverage
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -65,12 +65,17 @@ gates: .venv/.dev ## hold the bundled example against evals/gates.toml
 	for target in search ask; do \
 	  $(BIN)/lexhop eval examples/questions.jsonl --target $$target --gates evals/gates.toml; done
 
+# M names some: make mutants M='lexhop.nodes.reason*'. `.venv/bin/mutmut show NAME` shows one.
+mutants: .venv/.dev ## change the sources that answers rest on, and list what no test notices
+	$(BIN)/mutmut run $(M)
+	$(BIN)/mutmut results
+
 # This one variable can't stand in langgraph.json: it is read before that file is.
 studio: .venv/.dev ## serve the graph by `langgraph dev`, on this machine only
 	LANGGRAPH_CLI_NO_ANALYTICS=1 $(BIN)/langgraph dev --no-browser
 
 clean: ## remove caches and build output (.venv and .lexhop stay)
-	rm -rf build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache \
+	rm -rf build dist htmlcov mutants .coverage .coverage.* .hypothesis .import_linter_cache \
 	  .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 

@@ -78,7 +78,10 @@ async def test_a_gate_falls_without(case: Case) -> None:
     assert falls(case.of, await figures(case.of, case.channels, case.weights)) == list(case.shut)
 
 
-@pytest.mark.parametrize("place", range(4), ids=memberships(multi_hop))
+MEMBERSHIPS = memberships(multi_hop)
+
+
+@pytest.mark.parametrize("place", range(len(MEMBERSHIPS)), ids=MEMBERSHIPS)
 async def test_a_gate_falls_where_the_expansion_takes_in_for_not_in(
     place: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

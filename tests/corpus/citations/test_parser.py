@@ -60,6 +60,8 @@ PLACES = [
     Case("own_sentence", "1. pkt. gælder ikke", ("1. pkt.",)),
     Case("parts_before_the_section", "hvad siger stk. 2 i § 5?", ("§ 5, stk. 2",)),
     Case("two_parts_before_the_section", "stk. 1 og 2 i § 5", ("§ 5, stk. 1", "§ 5, stk. 2")),
+    Case("a_part_before_a_range", "stk. 2 i §§ 5-7", ("§§ 5-7, stk. 2",)),
+    Case("a_capital_within_a_line", "jf. Stk. 2. Bænke males", ("stk. 2",)),
     Case("a_section_with_parts_of_its_own", "stk. 2 i § 5, stk. 3", ("stk. 2", "§ 5, stk. 3")),
     Case("what_is_left_out", "§ 34, bortset fra stk. 1, nr. 1", ("§ 34", "§ 34, stk. 1, nr. 1")),
     Case("english_brackets", "section 8 A(1)(2)(b)", ("§ 8 A, stk. 1, nr. 2, litra b",)),
@@ -90,6 +92,23 @@ LISTS = [
         "numbers_then_subsection",
         "§ 3, stk. 1, nr. 2 og 4, og stk. 3",
         ("§ 3, stk. 1, nr. 2", "§ 3, stk. 1, nr. 4", "§ 3, stk. 3"),
+    ),
+    Case(
+        "no_letter_of_another_subsection",
+        "stk. 1, litra a, og stk. 2",
+        ("stk. 1, litra a", "stk. 2"),
+    ),
+    Case(
+        "no_sentence_of_another_subsection",
+        "stk. 1, 2. pkt., og stk. 3",
+        ("stk. 1, 2. pkt.", "stk. 3"),
+    ),
+    Case("no_letter_of_another_number", "nr. 1, litra a, og nr. 2", ("nr. 1, litra a", "nr. 2")),
+    Case("no_sentence_of_another_number", "nr. 1, 2. pkt., og nr. 3", ("nr. 1, 2. pkt.", "nr. 3")),
+    Case(
+        "no_sentence_of_another_letter",
+        "litra a, 2. pkt., og litra b",
+        ("litra a, 2. pkt.", "litra b"),
     ),
     Case("letters_of_the_last_number", "nr. 1 og 2, litra a", ("nr. 1", "nr. 2, litra a")),
     Case("litra_list", "litra a-c og e", ("litra a-c", "litra e")),
@@ -263,6 +282,11 @@ WHICH_ACT = [
     Case(
         "a_lower_number_is_another_acts", "§§ 3-7 og § 2 i bænkeloven", ("§§ 3-7", "bænkeloven § 2")
     ),
+    Case(
+        "an_equal_number_is_the_same_acts",
+        "§ 2, stk. 1, og § 2, stk. 3, i bænkeloven",
+        ("bænkeloven § 2, stk. 1", "bænkeloven § 2, stk. 3"),
+    ),
     Case("jf_may_lead_down", "§ 8, jf. § 3, i bænkeloven", ("bænkeloven § 8", "bænkeloven § 3")),
     Case(
         "jf_the_act_that_brought_it_in",
@@ -313,6 +337,12 @@ def test_the_span_takes_in_the_name_of_the_act() -> None:
     text = "Efter bænkelovens § 4, stk. 1, og § 6 males bænke."
     spans = [text[one.start : one.end] for one in parse_citations(text, ACTS)]
     assert spans == ["bænkelovens § 4, stk. 1", "§ 6"]
+
+
+@pytest.mark.parametrize("place", ["section 8(1)", "§ 5, 2. pkt.", "§ 5, stk. 1, nr. 2, litra a"])
+def test_the_span_takes_in_all_parts(place: str) -> None:
+    text = f"Se {place} om bænke."
+    assert [text[one.start : one.end] for one in parse_citations(text, ACTS)] == [place]
 
 
 def test_the_span_leaves_out_an_act_that_it_isnt_of() -> None:

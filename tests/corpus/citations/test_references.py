@@ -113,6 +113,19 @@ def test_a_note_leads_to_its_provision_and_to_acts_that_it_names(acts: ActNames)
     assert targets(note, acts) == [("bænkeloven § 2", ""), ("skurloven § 3", "")]
 
 
+def test_a_note_is_called_by_its_own_name_where_it_leads_to_its_provision(acts: ActNames) -> None:
+    note = replace(BENCH, kind="note", citation="bænkeloven § 2, stk. 1, note 1)", text="Ny.")
+    [found] = with_references(note, acts, SECTIONS).references
+    assert (found.text, found.target) == ("note 1)", "bænkeloven § 2")
+
+
+@pytest.mark.parametrize("kind", ["bekendtgørelse", "cirkulære"])
+def test_only_lovens_leads_out_of_an_order(acts: ActNames, kind: str) -> None:
+    name = f"{kind} om bænke"
+    order = replace(BENCH, act=name, provision=f"{name} § 2", text="Efter § 3 og lovens § 4 males.")
+    assert targets(order, acts) == [(f"{name} § 3", ""), ("? § 4", "")]
+
+
 def test_a_commencement_rule_leads_only_to_acts_that_it_names(acts: ActNames) -> None:
     place = "bænkeloven, ikrafttrædelse, lov nr. 7 af 3. maj 2031, § 2"
     rule = replace(
@@ -145,6 +158,9 @@ def test_an_order_means_its_parent_act_by_lovens(acts: ActNames) -> None:
         ("15 B", "15 D", ["15 B", "15 C", "15 D"]),
         ("15", "15 b", ["15", "15 a", "15 b"]),
         ("70 A", "72", ["70 A", "71", "72"]),
+        ("5", "7 a", ["5", "6", "7 a"]),
+        ("15", "15 B", ["15", "15 A", "15 B"]),
+        ("5", "5", ["5"]),
         ("1", "120", ["1", "120"]),
         ("4", "2", ["4", "2"]),
     ],
@@ -189,5 +205,8 @@ def test_every_reference_is_accounted_for() -> None:
     for target in ["bænkeloven § 2", "bænkeloven § 3", "bænkeloven § 9", "skurloven § 1", "? § 1"]:
         account.add(Reference(text="", target=target))
     assert (account.found, account.resolved) == (5, 1)
-    assert account.unresolved == {"repealed": 1, "no_such_provision": 1, "act_not_loaded": 2}
-    assert account.examples["act_not_loaded"] == {"skurloven § 1": 1, "? § 1": 1}
+    account.add(Reference(text="", target="bænkeloven § 2"))
+    account.add(Reference(text="", target="skurloven § 1"))
+    assert (account.found, account.resolved) == (7, 2)
+    assert account.unresolved == {"repealed": 1, "no_such_provision": 1, "act_not_loaded": 3}
+    assert account.examples["act_not_loaded"] == {"skurloven § 1": 2, "? § 1": 1}
