@@ -42,17 +42,17 @@ def main(question: str, target: Path) -> None:
     """Ask `question` and write the picture to `target`."""
     lexhop = Path(sys.executable).parent / "lexhop"
     done = subprocess.run(  # noqa: S603 - our own command
-        [lexhop, "ask", question],
+        [lexhop, "demo", question],
         capture_output=True,
         text=True,
         check=True,
         env={**os.environ, "COLUMNS": str(WIDTH)},
     )
     console = Console(width=WIDTH, record=True, file=io.StringIO(), highlight=False)
-    console.print(Text(f'$ lexhop ask "{question}"', style="bold"))
+    console.print(Text(f'$ lexhop demo "{question}"', style="bold"))
     console.print(Text(done.stderr.rstrip(), style="dim"))
     status, gap, rest = done.stdout.rstrip().partition("  ")
-    console.print(Text.assemble((status, "bold green"), gap, rest))
+    console.print(Text.assemble((status, "bold green"), gap + rest))
     target.write_text(
         console.export_svg(title="lexhop", code_format=TEMPLATE, unique_id="t"), encoding="utf-8"
     )

@@ -4,16 +4,13 @@ import re
 from functools import lru_cache
 
 from lexhop.corpus.text.sentences import sentence_spans
+from lexhop.reasoning.weights import WEIGHTS
 
-BLOCK = 600
-"""Characters of a block in law: neighbouring sentences of a subsection are quoted together."""
-PROSE_BLOCK = 300
-"""Characters of a block in prose, which has no subsections and says less in more words."""
 _SUBSECTION = re.compile(r"^Stk\. \d+", re.MULTILINE)
 
 
 @lru_cache(maxsize=2048)
-def block_spans(text: str, size: int = BLOCK) -> tuple[tuple[int, int], ...]:
+def block_spans(text: str, size: int = WEIGHTS.block) -> tuple[tuple[int, int], ...]:
     """Spans of whole sentences within a subsection, of up to `size` characters."""
     opens = {match.start() for match in _SUBSECTION.finditer(text)}
     spans: list[tuple[int, int]] = []

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from lexhop.corpus.citations.references import own_keys, target_key
 from lexhop.reasoning.blocks import block_spans
 from lexhop.reasoning.reference_offset import offset_of
+from lexhop.reasoning.weights import WEIGHTS
 from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.plan import Query
 from lexhop.state.records import Evidence, Passage, Reference
-
-_STANDING = 0.25
-"""Share of a reference's value that doesn't depend on words of the question beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +65,8 @@ def _of_passage(
         yield FollowableReference(
             passage=item.passage,
             reference=reference,
-            value=item.score * (_STANDING + (1 - _STANDING) * near[span]),
+            value=item.score
+            * (WEIGHTS.reference_alone + (1 - WEIGHTS.reference_alone) * near[span]),
         )
 
 

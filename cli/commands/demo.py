@@ -32,7 +32,7 @@ def demo(
     services = services_of(context)
     asyncio.run(_load(services, quiet=silent))
     if not silent:
-        said = f"asking the invented acts of the collection {COLLECTION!r}; yours: lexhop ingest"
+        said = f"invented acts, in the collection {COLLECTION!r}; load your own: lexhop ingest PATH"
         err.print(said, style="dim", markup=False)
     print_answer(asyncio.run(answered(lambda: services, request)), as_json=as_json)
 

@@ -5,20 +5,16 @@ from dataclasses import replace
 
 from lexhop.corpus.citations.references import own_keys, target_key
 from lexhop.reasoning.chat.context_packing import PackedContext
-from lexhop.reasoning.chat.planning import LONGEST, TRUST
 from lexhop.reasoning.chat.remarks import remarks
 from lexhop.reasoning.chat.replies import AssessReply
 from lexhop.reasoning.reference_following import FollowableReference, references_to_follow
+from lexhop.reasoning.weights import WEIGHTS
 from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.plan import Assessment, Query, Sufficiency, Task
 
 Near = Callable[[str], Query | None]
 """Reads a text as a query; None if it has nothing to do with the question."""
-_MOST_FOLLOWED = 3
-_MOST_QUERIES = 2
 _ALL = 60
-_RESTS = 0.5
-"""Least value of a reference that an answer is taken to rest on."""
 
 
 def assessment_of(
@@ -40,7 +36,9 @@ def assessment_of(
         if target_key(followable.reference) not in read
     ]
     more = tuple(
-        followable.query for followable in unread[:_MOST_FOLLOWED] if followable.value >= _RESTS
+        followable.query
+        for followable in unread[: WEIGHTS.most_followed]
+        if followable.value >= WEIGHTS.rests_on
     )
     judged = Assessment(
         verdict="gap",
@@ -57,7 +55,7 @@ def assessment_of(
     found = references_to_follow(query_terms, packed.evidence, _ALL)
     follow = [query for text in reply.follow if (query := _followed(text, found, packed, near))]
     new = [query for text in reply.queries if (query := near(text))]
-    queries = (*follow[:_MOST_FOLLOWED], *new[:_MOST_QUERIES])
+    queries = (*follow[: WEIGHTS.most_followed], *new[: WEIGHTS.most_new_queries])
     sufficiency: Sufficiency = "partial" if reply.sufficiency == "partial" else "gap"
     return replace(judged, sufficiency=sufficiency, queries=queries or more)
 
@@ -76,4 +74,8 @@ def _followed(
         ):
             return followable.query
     printed = any(words in context.text.casefold() for context in packed.shown)
-    return Query(text=text.strip()[:LONGEST], trust=TRUST) if printed and words else None
+    return (
+        Query(text=text.strip()[: WEIGHTS.longest_query], trust=WEIGHTS.model_query_trust)
+        if printed and words
+        else None
+    )

@@ -7,10 +7,9 @@ from lexhop.corpus.text.tokens import estimate_tokens
 from lexhop.prompts import phrase
 from lexhop.reasoning.blocks import block_spans
 from lexhop.reasoning.grounding.prompt_injection import instructions_in, speaks_by_name
+from lexhop.reasoning.weights import WEIGHTS
 from lexhop.state.records import Evidence, Passage
 
-_FRAME = 24
-"""Tokens of the fence around a passage."""
 _LEFT_OUT = "[…]"
 
 Count = Callable[[str], int]
@@ -69,11 +68,11 @@ def pack(
         purge = instructions_in(item.passage.text)
         if purge:
             purged.append(item.passage.citation)
-        text = _fitting(item, purge, left - _FRAME, count)
+        text = _fitting(item, purge, left - WEIGHTS.fence_tokens, count)
         if text != _whole(item.passage.text, purge):
             left_out.append(item.passage.citation)
         if text:
-            left -= count(text) + _FRAME
+            left -= count(text) + WEIGHTS.fence_tokens
             shown.append(ContextPassage(evidence=item, text=text))
     return PackedContext(
         shown=tuple(shown), left_out=tuple(left_out), purged=tuple(dict.fromkeys(purged))

@@ -12,12 +12,10 @@ from lexhop.reasoning.chat.quote_alignment import located
 from lexhop.reasoning.chat.remarks import remarks
 from lexhop.reasoning.chat.replies import DraftReply, SentenceReply
 from lexhop.reasoning.grounding.check import Grounded, Violation
+from lexhop.reasoning.weights import WEIGHTS
 from lexhop.state.plan import Draft, Quote, Sentence
 
-MOST_SENTENCES = 8
 _MARK = re.compile(r"\s*\[\d+(?:\s*[,–-]\s*\d+)*\]")
-_LONGEST = 600
-_MOST_QUOTES = 4
 
 
 def draft_from(reply: DraftReply, packed: PackedContext, language: str, question: str) -> Draft:
@@ -29,7 +27,7 @@ def draft_from(reply: DraftReply, packed: PackedContext, language: str, question
     return Draft(
         sentences=tuple(
             Sentence(text=text, quotes=tuple(_quotes(sentence, packed)))
-            for sentence in reply.sentences[:MOST_SENTENCES]
+            for sentence in reply.sentences[: WEIGHTS.most_sentences]
             if (text := _text(sentence))
         ),
         gaps=tuple(phrase(language, "not_said", what=gap) for gap in gaps),
@@ -39,12 +37,12 @@ def draft_from(reply: DraftReply, packed: PackedContext, language: str, question
 def finished_sentences(partial: object) -> tuple[SentenceReply, ...]:
     """The sentences of a partial reply that are complete, as something follows them.
 
-    At most `MOST_SENTENCES`.
+    At most `WEIGHTS.most_sentences`.
     """
     if not isinstance(partial, dict) or not isinstance(partial.get("sentences"), list):
         return ()
     sentences = partial["sentences"]
-    whole = (sentences if "not_found" in partial else sentences[:-1])[:MOST_SENTENCES]
+    whole = (sentences if "not_found" in partial else sentences[:-1])[: WEIGHTS.most_sentences]
     try:
         return tuple(SentenceReply.model_validate(sentence) for sentence in whole)
     except ValidationError:
@@ -53,11 +51,11 @@ def finished_sentences(partial: object) -> tuple[SentenceReply, ...]:
 
 def _text(sentence: SentenceReply) -> str:
     """The sentence on one line, without citation numbers of the model; ours are added later."""
-    return " ".join(_MARK.sub("", sentence.text).split())[:_LONGEST]
+    return " ".join(_MARK.sub("", sentence.text).split())[: WEIGHTS.longest_sentence]
 
 
 def _quotes(sentence: SentenceReply, packed: PackedContext) -> Iterator[Quote]:
-    for claimed in sentence.quotes[:_MOST_QUOTES]:
+    for claimed in sentence.quotes[: WEIGHTS.most_quotes]:
         if 0 < claimed.passage <= len(packed.shown):
             yield from located(claimed.quote, packed.shown[claimed.passage - 1].passage)
         else:

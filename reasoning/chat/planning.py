@@ -3,14 +3,8 @@
 from collections.abc import Callable
 
 from lexhop.reasoning.chat.replies import PlanReply
+from lexhop.reasoning.weights import WEIGHTS
 from lexhop.state.plan import Plan, Provenance, Query
-
-MOST_QUERIES = 4
-"""Queries of the first hop, the whole question included."""
-TRUST = 0.8
-"""Trust in hits of a model's own query, below that of the question's."""
-LONGEST = 300
-_LONGEST_TARGET = 120
 
 AsQuery = Callable[[str], Query]
 """Reads a text as a query, with its citations as lookups."""
@@ -26,8 +20,8 @@ def plan_from(reply: PlanReply, known: Plan, as_query: AsQuery, provenance: Prov
     return Plan(
         form=reply.form,
         language=known.language,
-        queries=tuple(queries[:MOST_QUERIES]),
-        target=" ".join(reply.target.split())[:_LONGEST_TARGET],
+        queries=tuple(queries[: WEIGHTS.most_plan_queries]),
+        target=" ".join(reply.target.split())[: WEIGHTS.longest_target],
         provenance=provenance,
     )
 
@@ -35,7 +29,7 @@ def plan_from(reply: PlanReply, known: Plan, as_query: AsQuery, provenance: Prov
 def proposed(text: str, as_query: AsQuery) -> Query | None:
     """A model's query; None if it is blank or too long."""
     words = " ".join(text.split())
-    if not words or len(words) > LONGEST:
+    if not words or len(words) > WEIGHTS.longest_query:
         return None
     read = as_query(words)
     return Query(
@@ -43,5 +37,5 @@ def proposed(text: str, as_query: AsQuery) -> Query | None:
         keys=read.keys,
         locators=read.locators,
         provisions=read.provisions,
-        trust=TRUST,
+        trust=WEIGHTS.model_query_trust,
     )

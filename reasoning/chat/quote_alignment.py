@@ -7,6 +7,7 @@ wrong passage number. A quote must be the source's own words.
 import re
 from collections.abc import Iterator
 
+from lexhop.reasoning.weights import WEIGHTS
 from lexhop.state.plan import Quote
 from lexhop.state.records import Passage
 
@@ -26,8 +27,6 @@ _ALIKE = str.maketrans(
 )
 _DOTS = re.compile(r"\s*(?:\[?(?:…|\.\.\.)\]?)\s*")
 _SPACE = re.compile(r"\s+")
-_SHORTEST = 4
-"""Characters. Shorter words would be in any passage."""
 
 
 def located(quoted: str, passage: Passage) -> list[Quote]:
@@ -45,7 +44,7 @@ def _one(words: str, passage: Passage) -> Quote:
     at = passage.text.find(words)
     if at >= 0:
         return Quote(passage_id=passage.id, text=words, start=at)
-    if len(words) >= _SHORTEST:
+    if len(words) >= WEIGHTS.shortest_quote:
         for start, end in _alike(words, passage.text):
             return Quote(passage_id=passage.id, text=passage.text[start:end], start=start)
     return Quote(passage_id=passage.id, text=words)

@@ -20,6 +20,7 @@ from lexhop.reasoning.chat.replies import AssessReply, DraftReply, PlanReply
 from lexhop.reasoning.chat.writing import DraftWriter, provenance_of
 from lexhop.reasoning.extractive.reasoner import ExtractiveReasoner
 from lexhop.reasoning.grounding.prompt_injection import without_instructions
+from lexhop.reasoning.weights import WEIGHTS
 from lexhop.resilience.errors import Failure
 from lexhop.retrieval.query.parsing import plan_of
 from lexhop.retrieval.query.terms import QueryTerms
@@ -28,8 +29,6 @@ from lexhop.state.records import Evidence
 
 RESERVE_S = 0.5
 """Seconds before a deadline that no model gets, enough to answer without one."""
-_PLAN_TOKENS = 400
-"""Most tokens of a plan's or an assessment's reply."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +143,9 @@ class ChatReasoner:
             prompt=asking,
             reply=reply,
             temperature=options.temperature,
-            max_tokens=min(options.max_tokens, _PLAN_TOKENS) if short else options.max_tokens,
+            max_tokens=min(options.max_tokens, WEIGHTS.plan_tokens)
+            if short
+            else options.max_tokens,
             preset=options.preset,
             corpus_version=task.corpus_version,
             deadline=min(patience, task.deadline - RESERVE_S) if task.deadline else patience,

@@ -10,10 +10,9 @@ from lexhop.prompts import phrase
 from lexhop.reasoning.grounding.claims import LINK
 from lexhop.reasoning.grounding.prompt_injection import instructions_in
 from lexhop.reasoning.grounding.quantities import FIGURE
+from lexhop.reasoning.weights import WEIGHTS
 from lexhop.retrieval.query.terms import QueryTerms
 
-_LONGEST = 140
-_MOST = 4
 _KINDS = """
 sats satsen satser procent beløb beløbet størrelse frist fristen dato tidspunkt periode varighed
 betingelser krav undtagelser definition virkning sanktion straf bøde klage myndighed hvem
@@ -37,7 +36,7 @@ def remarks(
         text if _says_nothing_new(text, language, known) else phrase(language, "what_is_asked")
         for text in _plain(texts)
     ]
-    return tuple(dict.fromkeys(kept))[:_MOST]
+    return tuple(dict.fromkeys(kept))[: WEIGHTS.most_remarks]
 
 
 def _plain(texts: Iterable[str]) -> Iterator[str]:
@@ -48,7 +47,7 @@ def _plain(texts: Iterable[str]) -> Iterator[str]:
 
 def _says_nothing_new(text: str, language: str, known: str) -> bool:
     return (
-        len(text) <= _LONGEST
+        len(text) <= WEIGHTS.longest_remark
         and set(FIGURE.findall(text)) <= set(FIGURE.findall(known))
         and not LINK.search(text)
         and not instructions_in(text)

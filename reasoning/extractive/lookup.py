@@ -8,13 +8,10 @@ from lexhop.corpus.text.sentences import sentence_spans
 from lexhop.prompts import phrase
 from lexhop.reasoning.extractive.quoting import quoting
 from lexhop.reasoning.extractive.selection import select
+from lexhop.reasoning.weights import WEIGHTS
 from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.plan import Plan, Sentence
 from lexhop.state.records import Evidence, Origin, Passage
-
-LONGEST_QUOTE = 2400
-"""Characters of a provision that are quoted in full."""
-MOST_BLOCKS = 5
 
 
 def not_found(plan: Plan, evidence: Sequence[Evidence]) -> tuple[str, ...]:
@@ -75,7 +72,7 @@ def _parts(
     if not spans:
         gap = phrase(language, "missing_part", provision=provision, locator=locator)
         return [_opening(passages[0])], [gap]
-    if sum(end - start for _, start, end in spans) <= LONGEST_QUOTE or locator:
+    if sum(end - start for _, start, end in spans) <= WEIGHTS.longest_provision or locator:
         return spans, []
     shortened = phrase(language, "shortened", provision=provision)
     if bare:
@@ -84,7 +81,7 @@ def _parts(
     evidence = [
         Evidence(passage=passage, span="", score=1, hop=1, origin=cited) for passage in passages
     ]
-    chosen = select(query_terms, evidence, MOST_BLOCKS)
+    chosen = select(query_terms, evidence, WEIGHTS.most_blocks)
     ordered = sorted(chosen, key=lambda candidate: (candidate.passage.position, candidate.start))
     return [(candidate.passage, candidate.start, candidate.end) for candidate in ordered], [
         shortened
@@ -92,6 +89,10 @@ def _parts(
 
 
 def _opening(passage: Passage) -> _Span:
-    """The first sentences of a passage, up to `LONGEST_QUOTE`."""
+    """The first sentences of a passage, up to `WEIGHTS.longest_provision`."""
     ends = [end for _, end in sentence_spans(passage.text)]
-    return passage, 0, max((end for end in ends if end <= LONGEST_QUOTE), default=ends[0])
+    return (
+        passage,
+        0,
+        max((end for end in ends if end <= WEIGHTS.longest_provision), default=ends[0]),
+    )

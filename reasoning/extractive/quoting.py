@@ -7,12 +7,11 @@ from lexhop.corpus.citations.locators import citation_at
 from lexhop.corpus.text.sentences import sentence_spans
 from lexhop.prompts import phrase
 from lexhop.reasoning.reference_offset import offset_of
+from lexhop.reasoning.weights import WEIGHTS
 from lexhop.state.plan import Quote, Sentence
 from lexhop.state.records import Passage, Reference
 
 _CLAUSE = re.compile(r"[,;:.]\s+")
-_READABLE = 60
-"""Characters. Fewer around a reference don't tell what it is about."""
 
 
 def quoting(language: str, passage: Passage, start: int, end: int) -> Sentence:
@@ -46,12 +45,14 @@ def referring(language: str, passage: Passage, reference: Reference) -> Iterable
 
 
 def _around(sentence: str, at: int, length: int) -> str:
-    """The clauses of `sentence` around the reference at `at`, at least `_READABLE` characters."""
+    """The clauses of `sentence` around the reference at `at`, at least `WEIGHTS.readable` characters."""
     starts = [0, *(match.end() for match in _CLAUSE.finditer(sentence, 0, at))]
     ends = [*(match.start() for match in _CLAUSE.finditer(sentence, at + length)), len(sentence)]
     end = ends[0]
     for start in reversed(starts):
         words = sentence[start:end].strip()
-        if len(words) >= _READABLE:
+        if len(words) >= WEIGHTS.readable:
             return words
-    return next((sentence[:stop].strip() for stop in ends if stop >= _READABLE), sentence.strip())
+    return next(
+        (sentence[:stop].strip() for stop in ends if stop >= WEIGHTS.readable), sentence.strip()
+    )

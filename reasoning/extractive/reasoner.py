@@ -15,22 +15,15 @@ from lexhop.reasoning.extractive.lookup import looked_up, not_found
 from lexhop.reasoning.extractive.quoting import quoting, referring
 from lexhop.reasoning.extractive.selection import QuoteCandidate, select
 from lexhop.reasoning.reference_following import links, references_to_follow
+from lexhop.reasoning.weights import WEIGHTS
 from lexhop.retrieval.query.expansion import TermList
 from lexhop.retrieval.query.parsing import plan_of, subject_of
 from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.plan import Assessment, Draft, Plan, Query, Sentence, Task
 from lexhop.state.records import Evidence, Passage
 
-MOST_BLOCKS = 5
-MOST_LEADS = 3
-ENOUGH = 0.9
-"""The share of a question's words that evidence must have to be taken for sufficient."""
-WEAK = 0.34
-"""Below this share the evidence is taken to be about something else."""
 _REMEMBERED = 32
 """Questions under way of which the terms are kept."""
-_NAMED = 8
-"""Terms that an abstention names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +59,10 @@ class ExtractiveReasoner:
         if not query_terms.terms:
             return Assessment(verdict="gap")
         texts = [_searched(item.passage) for item in evidence]
-        followed = references_to_follow(query_terms, evidence, MOST_LEADS)
+        followed = references_to_follow(query_terms, evidence, WEIGHTS.most_followed_extractive)
         missing = query_terms.missing(texts)
         enough = (
-            query_terms.coverage(texts) >= ENOUGH
+            query_terms.coverage(texts) >= WEIGHTS.enough
             and _have_the_fact(query_terms, texts)
             and not followed
         )
@@ -155,11 +148,13 @@ def _fact_elsewhere(
 def _searched_for(
     query_terms: QueryTerms, evidence: Sequence[Evidence]
 ) -> tuple[list[Sentence], list[str]]:
-    chosen = select(query_terms, evidence, MOST_BLOCKS)
+    chosen = select(query_terms, evidence, WEIGHTS.most_blocks)
     coverage = query_terms.coverage([_searched(block.passage) for block in chosen])
-    if coverage < WEAK:
+    if coverage < WEIGHTS.weak:
         terms = ", ".join(
-            sorted(query_terms.terms, key=lambda term: -query_terms.terms[term])[:_NAMED]
+            sorted(query_terms.terms, key=lambda term: -query_terms.terms[term])[
+                : WEIGHTS.most_terms_named
+            ]
         )
         return [], [phrase(query_terms.language, "weak", terms=terms)]
     sentences = _with_bridges(query_terms.language, chosen)

@@ -6,20 +6,11 @@ from dataclasses import dataclass
 
 from lexhop.corpus.citations.locators import part_of
 from lexhop.corpus.citations.references import own_keys, target_key
-from lexhop.reasoning.blocks import BLOCK, PROSE_BLOCK, block_spans
+from lexhop.reasoning.blocks import block_spans
 from lexhop.reasoning.reference_offset import offset_of
+from lexhop.reasoning.weights import WEIGHTS
 from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.records import Evidence, Passage, Reference
-
-# Weights in a block's value: its passage's score (halved for a further block of a provision),
-# the question's terms that it covers, those that no chosen block covers, a fact of the kind asked
-# for, and a reference in the evidence to this very part ("§ 16, stk. 2").
-_AGAIN = 0.5
-_COVERS = 0.8
-_ADDS = 0.4
-_FACT = 0.25
-_NAMED = 0.5
-_PER_PROVISION = 2
 
 _Named = dict[str, list[tuple[int, int, float]]]
 
@@ -67,7 +58,7 @@ def select(
         chosen.append(block)
         have = {term: max(share, block.covered[term]) for term, share in have.items()}
         times[block.passage.provision] += 1
-        full = {provision for provision, count in times.items() if count >= _PER_PROVISION}
+        full = {provision for provision, count in times.items() if count >= WEIGHTS.per_provision}
         left = [
             candidate
             for candidate in left
@@ -82,17 +73,19 @@ def _blocks(
     if item.passage.repealed:
         return
     parts = named.get(item.passage.id, ())
-    for start, end in block_spans(item.passage.text, BLOCK if item.passage.act else PROSE_BLOCK):
+    for start, end in block_spans(
+        item.passage.text, WEIGHTS.block if item.passage.act else WEIGHTS.prose_block
+    ):
         text = item.passage.text[start:end]
         covered = query_terms.covered(text)
-        fact = _FACT if query_terms.has_asked_fact(text) else 0.0
+        fact = WEIGHTS.fact if query_terms.has_asked_fact(text) else 0.0
         near = max((near for at, to, near in parts if start < to and at < end), default=0.0)
         yield QuoteCandidate(
             passage=item.passage,
             start=start,
             end=end,
             trust=item.score / best,
-            value=_COVERS * query_terms.weight(covered) + fact + _NAMED * near,
+            value=WEIGHTS.covers * query_terms.weight(covered) + fact + WEIGHTS.named * near,
             covered=covered,
         )
 
@@ -104,7 +97,9 @@ def _worth(
     added = {
         term: share - have[term] for term, share in block.covered.items() if share > have[term]
     }
-    return block.value + block.trust * _AGAIN**again + _ADDS * query_terms.weight(added)
+    return (
+        block.value + block.trust * WEIGHTS.again**again + WEIGHTS.adds * query_terms.weight(added)
+    )
 
 
 def _named_parts(query_terms: QueryTerms, evidence: Sequence[Evidence], best: float) -> _Named:

@@ -8,12 +8,9 @@ from itertools import pairwise
 
 from lexhop.corpus.text.language import is_plainly_not
 from lexhop.reasoning.grounding.quantities import FIGURE, Limit, Quantity, quantities, value_of
+from lexhop.reasoning.weights import WEIGHTS
 from lexhop.retrieval.query.terms import QueryTerms
 
-_SUPPORTED = 0.2
-"""Least share of a sentence's content words that its quotes must have: it may rephrase them, but
-not be about something else.
-"""
 _PLACE = re.compile(r"(?:§§?|\bstk\.|\bnr\.)\s*\d+(?:\s?(?:-|–|og|eller)\s?\d+)*|\b\d+\.\s?pkt\.")
 LINK = re.compile(r"\w+://\S*|\bwww\.\S+|!?\[[^\]]*\]\(\S*|\b[\w.+-]+@[\w-]+\.\w+|<[a-zA-Z/][^>]*>")
 _END = re.compile(r"[.!?:;,]\s")
@@ -138,4 +135,4 @@ class Claim:
         if any(other != language for other in self.languages):
             return True
         said = QueryTerms(_NEUTRAL.sub("", self._said), language)
-        return said.coverage([*self.quotes, *self.names]) >= _SUPPORTED
+        return said.coverage([*self.quotes, *self.names]) >= WEIGHTS.supported
