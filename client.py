@@ -71,7 +71,7 @@ class AsyncLexhop:
     async def ask(self, question: str, options: Options | None = None, **given: Any) -> "Answer":  # noqa: ANN401
         """The answer, with its citations and how it was found; also where it abstains."""
         pipeline = await self._asking()
-        return await pipeline.ask_async(question, _options(options, given))
+        return await pipeline.ask(question, _options(options, given))
 
     async def stream(
         self,
@@ -131,7 +131,7 @@ class AsyncLexhop:
         services = self._opened()
         if self._pipeline is None:
             store = await loaded_store(services, self.collection)
-            self._pipeline = await self._stack.enter_async_context(services.asking(store))
+            self._pipeline = await self._stack.enter_async_context(services.pipeline(store))
         return self._pipeline
 
 

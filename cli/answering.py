@@ -42,7 +42,7 @@ async def answered(open_services: Callable[[], Services], request: AskRequest) -
         with _starting(request):
             services = open_services()
             store = await loaded_store(services, request.collection)
-            pipeline = await stack.enter_async_context(services.asking(store))
+            pipeline = await stack.enter_async_context(services.pipeline(store))
         start_s = time.perf_counter() - started
         return Answered(await _stream(pipeline, request), start_s)
 

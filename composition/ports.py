@@ -70,7 +70,7 @@ class Services(Protocol):
         """Bring a collection up to date with files. Raises BadInput where there is nothing."""
         ...
 
-    def asking(self, store: "CollectionStore") -> "AbstractAsyncContextManager[QAPipeline]":
+    def pipeline(self, store: "CollectionStore") -> "AbstractAsyncContextManager[QAPipeline]":
         """A pipeline that answers questions over `store`."""
         ...
 

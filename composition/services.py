@@ -161,7 +161,7 @@ class LocalServices:
         return self.telemetry.measure(frozenset(names))
 
     @asynccontextmanager
-    async def asking(self, store: "CollectionStore") -> "AsyncIterator[QAPipeline]":
+    async def pipeline(self, store: "CollectionStore") -> "AsyncIterator[QAPipeline]":
         """What answers questions over `store`; its connections are closed at the end."""
         await _imported("lexhop.graph.build")
         from lexhop.graph.pipeline.cached import AnswerCache

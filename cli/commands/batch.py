@@ -85,10 +85,10 @@ async def _answer(
     store = await loaded_store(services, collection)
     with results.writing(), progress_bar(err, quiet=quiet) as progress:
         todo = results.todo
-        async with services.asking(store) as asking:
+        async with services.pipeline(store) as pipeline:
             questions = ((line.question, line.options) for line in todo)
             at = len(results.done)
-            answered = ask_batch(asking, questions, concurrency=concurrency)
+            answered = ask_batch(pipeline, questions, concurrency=concurrency)
             for line in todo:
                 progress(at, at + len(todo), line.id)
                 await asyncio.to_thread(results.add, line, await anext(answered))

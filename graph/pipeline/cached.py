@@ -38,12 +38,12 @@ class AnswerCache:
     tenant: str = ""
     setup: str = ""
 
-    async def ask_async(self, question: str, options: Options | None = None) -> Answer:
+    async def ask(self, question: str, options: Options | None = None) -> Answer:
         question, options = checked_question(question), options or Options()
         made: list[Answer] = []
 
         async def make() -> Answer:
-            answer = await self.inner.ask_async(question, options)
+            answer = await self.inner.ask(question, options)
             if answer.stop_reason in ("degraded", "deadline", "budget"):
                 raise _NotKept(answer)
             made.append(answer)

@@ -20,10 +20,10 @@ class MeteredPipeline:
     inner: QAPipeline
     meter: Meter
 
-    async def ask_async(self, question: str, options: Options | None = None) -> Answer:
+    async def ask(self, question: str, options: Options | None = None) -> Answer:
         started = time.perf_counter()
         try:
-            answer = await self.inner.ask_async(question, options)
+            answer = await self.inner.ask(question, options)
         except Exception as error:
             self._failed(error, options, started)
             raise

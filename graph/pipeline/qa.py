@@ -28,7 +28,7 @@ _AHEAD = 4
 class QAPipeline(Protocol):
     """Answers questions. Wrappers (a cache, a counter) have the same methods."""
 
-    async def ask_async(self, question: str, options: Options | None = None) -> Answer:
+    async def ask(self, question: str, options: Options | None = None) -> Answer:
         """Raises ValueError for an invalid question."""
         ...
 
@@ -58,7 +58,7 @@ class GraphPipeline:
     configure: Configure = _plain
     new_id: Callable[[], str] = field(default=lambda: str(uuid4()))
 
-    async def ask_async(self, question: str, options: Options | None = None) -> Answer:
+    async def ask(self, question: str, options: Options | None = None) -> Answer:
         start, config = self._start(question, options)
         state = await self.graph.ainvoke(start, config)
         answer: Answer = state["answer"]
@@ -88,7 +88,7 @@ class GraphPipeline:
 
 
 async def ask_batch(
-    asking: QAPipeline,
+    pipeline: QAPipeline,
     questions: Iterable[tuple[str, Options]],
     *,
     concurrency: int = 4,
@@ -104,7 +104,7 @@ async def ask_batch(
     try:
         while True:
             for question, options in islice(waiting, _AHEAD * concurrency - len(begun)):
-                begun.append(asyncio.create_task(_asked(asking, question, options, room)))
+                begun.append(asyncio.create_task(_answered(pipeline, question, options, room)))
             if not begun:
                 return
             yield await begun[0]
@@ -115,12 +115,12 @@ async def ask_batch(
         await asyncio.gather(*begun, return_exceptions=True)
 
 
-async def _asked(
-    asking: QAPipeline, question: str, options: Options, room: asyncio.Semaphore
+async def _answered(
+    pipeline: QAPipeline, question: str, options: Options, room: asyncio.Semaphore
 ) -> BatchItem:
     try:
         async with room:
-            return BatchItem(question=question, answer=await asking.ask_async(question, options))
+            return BatchItem(question=question, answer=await pipeline.ask(question, options))
     except Exception as error:  # noqa: BLE001 - whatever it is, the other questions go on
         line = next(iter(str(error).strip().splitlines()), "")
         return BatchItem(question=question, error=line or type(error).__name__)

@@ -45,7 +45,7 @@ def referring(language: str, passage: Passage, reference: Reference) -> Iterable
 
 
 def _around(sentence: str, at: int, length: int) -> str:
-    """The clauses of `sentence` around the reference at `at`, at least `WEIGHTS.readable` characters."""
+    """The clauses of `sentence` around the reference at `at`, enough of them to be read."""
     starts = [0, *(match.end() for match in _CLAUSE.finditer(sentence, 0, at))]
     ends = [*(match.start() for match in _CLAUSE.finditer(sentence, at + length)), len(sentence)]
     end = ends[0]

@@ -23,23 +23,25 @@ OPTIONS = Options()
 
 
 @pytest.fixture
-def asking(examples: MemoryStore) -> GraphPipeline:
+def pipeline(examples: MemoryStore) -> GraphPipeline:
     return GraphPipeline(graph=build_graph(examples, Scripted((GRANT,))))
 
 
-async def test_a_question_gets_its_answer_under_a_run_id_of_its_own(asking: GraphPipeline) -> None:
-    first, second = [await asking.ask_async("Hvad siger CPL § 6?") for _ in range(2)]
+async def test_a_question_gets_its_answer_under_a_run_id_of_its_own(
+    pipeline: GraphPipeline,
+) -> None:
+    first, second = [await pipeline.ask("Hvad siger CPL § 6?") for _ in range(2)]
     assert first.citations == second.citations != ()
     assert first.run_id != second.run_id
 
 
-async def test_what_can_not_be_a_question_is_refused(asking: GraphPipeline) -> None:
+async def test_what_can_not_be_a_question_is_refused(pipeline: GraphPipeline) -> None:
     with pytest.raises(ValueError, match="empty"):
-        await asking.ask_async("  ")
+        await pipeline.ask("  ")
 
 
-async def test_steps_come_as_they_happen_and_the_answer_last(asking: GraphPipeline) -> None:
-    steps = [step async for step in asking.stream("Hvad siger CPL § 6?")]
+async def test_steps_come_as_they_happen_and_the_answer_last(pipeline: GraphPipeline) -> None:
+    steps = [step async for step in pipeline.stream("Hvad siger CPL § 6?")]
     nodes = [step[0] for step in steps if isinstance(step, tuple)]
     assert nodes[:3] == ["decompose", "retrieve", "reason"]
     said = [step.text for step in steps if isinstance(step, GroundedSentence)]
@@ -62,7 +64,7 @@ class Slow:
     answer: Answer = YES
     busy: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def ask_async(self, question: str, options: Options | None = None) -> Answer:
+    async def ask(self, question: str, options: Options | None = None) -> Answer:
         self.asked.append(question)
         if len(self.asked) == 4:
             self.busy.set()
@@ -134,10 +136,10 @@ def remembering(inner: Slow, store: MemoryStore) -> AnswerCache:
 
 async def test_an_equal_question_is_answered_once_and_costs_once(examples: MemoryStore) -> None:
     slow = Slow()
-    asking = remembering(slow, examples)
-    first = await asking.ask_async(" 0 ")
-    again = await asking.ask_async("0")
-    at_once = await asyncio.gather(*(asking.ask_async("0.01") for _ in range(64)))
+    pipeline = remembering(slow, examples)
+    first = await pipeline.ask(" 0 ")
+    again = await pipeline.ask("0")
+    at_once = await asyncio.gather(*(pipeline.ask("0.01") for _ in range(64)))
     assert slow.asked == ["0", "0.01"]
     assert (first.usage.calls, again.usage.calls) == (2, 0)
     assert again == replace(first, usage=Usage())
@@ -146,24 +148,24 @@ async def test_an_equal_question_is_answered_once_and_costs_once(examples: Memor
 
 async def test_other_options_are_another_question(examples: MemoryStore) -> None:
     slow = Slow()
-    asking = remembering(slow, examples)
-    await asking.ask_async("0")
-    await asking.ask_async("0", Options(preset="precise"))
+    pipeline = remembering(slow, examples)
+    await pipeline.ask("0")
+    await pipeline.ask("0", Options(preset="precise"))
     assert slow.asked == ["0", "0"]
 
 
 @pytest.mark.parametrize("stop", ["degraded", "deadline", "budget"])
 async def test_what_was_cut_short_is_asked_again(examples: MemoryStore, stop: str) -> None:
     slow = Slow(answer=Answer(question="", text="", status="partial", stop_reason=stop))  # type: ignore[arg-type]
-    asking = remembering(slow, examples)
-    assert (await asking.ask_async("0")).stop_reason == stop
-    await asking.ask_async("0")
+    pipeline = remembering(slow, examples)
+    assert (await pipeline.ask("0")).stop_reason == stop
+    await pipeline.ask("0")
     assert slow.asked == ["0", "0"]
 
 
-async def test_a_question_that_fails_on_its_way_is_counted(asking: GraphPipeline) -> None:
+async def test_a_question_that_fails_on_its_way_is_counted(pipeline: GraphPipeline) -> None:
     metrics = Metrics()
-    metered = MeteredPipeline(inner=asking, meter=metrics)
+    metered = MeteredPipeline(inner=pipeline, meter=metrics)
     steps = [step async for step in metered.stream("Hvad siger CPL § 6?")]
     assert isinstance(steps[-1], Answer)
     with pytest.raises(ValueError, match="empty"):

@@ -35,7 +35,9 @@ def written() -> Iterator[StringIO]:
 
 
 def lines(stream: StringIO) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in stream.getvalue().splitlines()]
+    """What was logged here: the sender of an earlier test may still miss its endpoint."""
+    logged = [json.loads(line) for line in stream.getvalue().splitlines()]
+    return [line for line in logged if line["event"] not in ("feedback not sent", "tracing")]
 
 
 def fail(error: Exception) -> None:
@@ -45,7 +47,7 @@ def fail(error: Exception) -> None:
 def test_an_event_is_a_line_with_its_time_level_and_fields(written: StringIO) -> None:
     log("hop done", number=1, took_ms=3.5, found=["l#1"])
     log("retrying", level=logging.WARNING, kind="timeout")
-    first, second = (line for line in lines(written) if line["event"] in ("hop done", "retrying"))
+    first, second = lines(written)
     assert datetime.fromisoformat(first.pop("time")).utcoffset() is not None
     assert first == {
         "level": "info",

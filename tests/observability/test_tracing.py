@@ -33,13 +33,13 @@ TWO_HOPS = (
 @asynccontextmanager
 async def opened(examples: LanceStore) -> AsyncIterator[tuple[LocalServices, QAPipeline]]:
     services = await asyncio.to_thread(open_services)
-    async with services.asking(examples) as asking:
-        yield services, asking
+    async with services.pipeline(examples) as pipeline:
+        yield services, pipeline
 
 
 async def asked(question: str, examples: LanceStore) -> Answer:
-    async with opened(examples) as (services, asking):
-        answer = await asking.ask_async(question)
+    async with opened(examples) as (services, pipeline):
+        answer = await pipeline.ask(question)
         await asyncio.to_thread(services.telemetry.close)
         return answer
 
@@ -102,9 +102,9 @@ async def test_a_models_calls_have_usage_cost_and_prompt_and_their_troubles_are_
         Rule(schema_name="DraftReply", fault=Fault.UNAUTHORIZED),
         Rule(responder="honest"),
     )
-    async with opened(examples) as (services, asking):
-        answer = await asking.ask_async(TWO_HOPS)
-        again = await asking.ask_async(TWO_HOPS.upper())
+    async with opened(examples) as (services, pipeline):
+        answer = await pipeline.ask(TWO_HOPS)
+        again = await pipeline.ask(TWO_HOPS.upper())
         await asyncio.to_thread(services.telemetry.close)
     runs = await asyncio.to_thread(traced.ended_runs, 10, answer.run_id)
     calls = [run for run in runs if run["run_type"] == "llm"]
@@ -147,8 +147,8 @@ async def test_off_is_off(
     traced: FakeLangSmith, examples: LanceStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LANGSMITH_TRACING", "false")
-    async with opened(examples) as (services, asking):
-        assert (await asking.ask_async(TWO_HOPS)).citations
+    async with opened(examples) as (services, pipeline):
+        assert (await pipeline.ask(TWO_HOPS)).citations
     assert services.telemetry.tracing is None
     assert traced.calls() == []
 
@@ -158,8 +158,8 @@ async def test_without_a_key_nothing_is_traced_and_one_line_says_so(
 ) -> None:
     monkeypatch.setenv("LANGSMITH_API_KEY", "")
     monkeypatch.delenv("LANGSMITH_ENDPOINT")
-    async with opened(examples) as (services, asking):
-        assert (await asking.ask_async(TWO_HOPS)).citations
+    async with opened(examples) as (services, pipeline):
+        assert (await pipeline.ask(TWO_HOPS)).citations
     assert services.telemetry.close().startswith("LANGSMITH_API_KEY is not set")
 
 
@@ -168,13 +168,13 @@ async def test_an_endpoint_that_is_ill_costs_no_answer_and_little_memory(
     traced: FakeLangSmith, examples: LanceStore, mode: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LANGSMITH_TRACING_QUEUE_MAX_SIZE", "20")
-    async with opened(examples) as (services, asking):
+    async with opened(examples) as (services, pipeline):
         tracing = services.telemetry.tracing
         assert tracing is not None
-        first = await asking.ask_async(TWO_HOPS)
+        first = await pipeline.ask(TWO_HOPS)
         await asyncio.to_thread(tracing.client.flush, 5)
         traced.misbehave(mode)
-        later = [await asking.ask_async(f"{TWO_HOPS} {number}") for number in range(8)]
+        later = [await pipeline.ask(f"{TWO_HOPS} {number}") for number in range(8)]
         assert all(one.citations for one in (first, *later))
         waiting = tracing.client.tracing_queue
         assert waiting is not None

@@ -101,16 +101,16 @@ async def test_cancelling_a_question_ends_its_call_and_leaves_the_pool_clean(
     tiers = open_tiers()
     mind = reasoner(connections, tiers.replies, stand_in=False, patience_s=60)  # type: ignore[arg-type]
     graph = build_graph(Shelved(), mind, search=Shelf())
-    asking = [
+    pipeline = [
         asyncio.create_task(graph.ainvoke(Research(question=f"{DANISH} ({number})")))
         for number in range(4)
     ]
     await fake_openai.until(lambda counts: counts.rules_used[0] == counts.in_flight == 4)
-    for one in asking:
+    for one in pipeline:
         one.cancel()
     assert all(
         isinstance(one, asyncio.CancelledError)
-        for one in await asyncio.gather(*asking, return_exceptions=True)
+        for one in await asyncio.gather(*pipeline, return_exceptions=True)
     )
     counts = await fake_openai.until(lambda counts: counts.in_flight == 0)
     assert counts.disconnected == 4
@@ -195,8 +195,8 @@ async def test_sentences_of_a_second_try_come_in_their_order(
     await asyncio.to_thread(fake_openai.add, broken, sound, Rule(responder="honest"))
     tiers = open_tiers()
     mind = reasoner(connections, tiers.replies, patience_s=30)  # type: ignore[arg-type]
-    asking = GraphPipeline(graph=build_graph(Shelved(), mind, search=Shelf()))
-    steps = [step async for step in asking.stream(DANISH)]
+    pipeline = GraphPipeline(graph=build_graph(Shelved(), mind, search=Shelf()))
+    steps = [step async for step in pipeline.stream(DANISH)]
     said = [step.text for step in steps if isinstance(step, GroundedSentence)]
     answer = steps[-1]
     assert isinstance(answer, Answer)

@@ -144,15 +144,15 @@ async def everything_of(
     start_logging("debug", logged)
     cache = Watched()
     services = replace(services, tiers=open_tiers(cache, observers=[services.telemetry]))
-    async with services.asking(store) as asking:
-        answer = await asking.ask_async(f"Hvor sendes ansøgning om prøvetilskud? {ALL}")
+    async with services.pipeline(store) as pipeline:
+        answer = await pipeline.ask(f"Hvor sendes ansøgning om prøvetilskud? {ALL}")
         assert MAIL in " ".join(one.quote for one in answer.citations)
-        await asking.ask_async(f"Hvem er {ALL}?")
+        await pipeline.ask(f"Hvem er {ALL}?")
         with pytest.raises(ValueError, match="shorten"):
-            await asking.ask_async(ALL * 200)
+            await pipeline.ask(ALL * 200)
         await store_away(store)
         with pytest.raises(Exception, match=r".+"):
-            await asking.ask_async(f"Er {ALL} væk?")
+            await pipeline.ask(f"Er {ALL} væk?")
     await asyncio.to_thread(services.telemetry.close)
     raw = await asyncio.to_thread(traced.raw)
     assert cache.keys
