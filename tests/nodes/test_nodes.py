@@ -193,6 +193,7 @@ def hop(number: int, *found: str) -> Hop:
         ((hop(1, "a"), hop(2)), (), "stagnated"),
         ((hop(1, "a"), hop(2, "a")), ("a", "b"), "gap"),
         ((hop(1), hop(2, "a")), ("a",), "gap"),
+        ((hop(1, "a"), hop(2, "b"), hop(3, "a")), ("b",), "stagnated"),
     ],
 )
 async def test_two_hops_in_a_row_that_find_nothing_new_are_enough(
@@ -215,6 +216,12 @@ async def test_a_hop_is_written_down_as_it_went() -> None:
             took_ms=1500.0,
         ),
     )
+
+
+async def test_what_failed_in_judging_is_told() -> None:
+    failed = Provenance(failures=("timeout",))
+    update = await reason(searched(), Assessment(verdict="gap", provenance=failed))
+    assert update["failures"] == ("timeout",)
 
 
 async def test_the_next_hop_asks_each_query_once_and_no_more_than_are_allowed() -> None:

@@ -339,7 +339,11 @@ def test_the_span_takes_in_the_name_of_the_act() -> None:
     assert spans == ["bænkelovens § 4, stk. 1", "§ 6"]
 
 
-@pytest.mark.parametrize("place", ["section 8(1)", "§ 5, 2. pkt.", "§ 5, stk. 1, nr. 2, litra a"])
+@pytest.mark.parametrize(
+    "place",
+    ["section 8(1)", "§ 5, 2. pkt.", "§ 5, stk. 1, nr. 2, litra a"],
+    ids=["brackets", "sentence", "letter"],
+)
 def test_the_span_takes_in_all_parts(place: str) -> None:
     text = f"Se {place} om bænke."
     assert [text[one.start : one.end] for one in parse_citations(text, ACTS)] == [place]

@@ -119,7 +119,7 @@ def test_a_note_is_called_by_its_own_name_where_it_leads_to_its_provision(acts: 
     assert (found.text, found.target) == ("note 1)", "bænkeloven § 2")
 
 
-@pytest.mark.parametrize("kind", ["bekendtgørelse", "cirkulære"])
+@pytest.mark.parametrize("kind", ["bekendtgørelse", "cirkulære"], ids=["order", "circular"])
 def test_only_lovens_leads_out_of_an_order(acts: ActNames, kind: str) -> None:
     name = f"{kind} om bænke"
     order = replace(BENCH, act=name, provision=f"{name} § 2", text="Efter § 3 og lovens § 4 males.")

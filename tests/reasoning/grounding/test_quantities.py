@@ -25,6 +25,11 @@ def shown(one: Quantity) -> str:
     return ", ".join([f"{one.value} {one.unit}".strip(), *limits])
 
 
+def named(case: Case) -> str:
+    """In ASCII, since mutmut finds no test by other letters."""
+    return " ".join(case.text.encode("ascii", "replace").decode().split())
+
+
 DIGITS = (
     case("12 kr.", "12 money"),
     case("kr. 12", "12 money"),
@@ -181,47 +186,47 @@ DATES = (
 )
 
 
-@pytest.mark.parametrize("case", DIGITS, ids=lambda case: case.text)
+@pytest.mark.parametrize("case", DIGITS, ids=named)
 def test_figures_in_digits_are_read_by_value(case: Case) -> None:
     check(case)
 
 
-@pytest.mark.parametrize("case", UNITS, ids=lambda case: case.text)
+@pytest.mark.parametrize("case", UNITS, ids=named)
 def test_a_figure_has_the_unit_beside_it(case: Case) -> None:
     check(case)
 
 
-@pytest.mark.parametrize("case", WORDS, ids=lambda case: case.text)
+@pytest.mark.parametrize("case", WORDS, ids=named)
 def test_numbers_in_words_are_read_where_a_unit_follows(case: Case) -> None:
     check(case)
 
 
-@pytest.mark.parametrize("case", UNREAD, ids=lambda case: case.text)
+@pytest.mark.parametrize("case", UNREAD, ids=named)
 def test_a_number_that_is_not_read_stands_for_itself(case: Case) -> None:
     check(case)
 
 
-@pytest.mark.parametrize("case", ENGLISH_TO, ids=lambda case: case.text)
+@pytest.mark.parametrize("case", ENGLISH_TO, ids=named)
 def test_the_english_preposition_is_not_the_danish_two(case: Case) -> None:
     check(case)
 
 
-@pytest.mark.parametrize("case", SHARED_UNITS, ids=lambda case: case.text)
+@pytest.mark.parametrize("case", SHARED_UNITS, ids=named)
 def test_figures_in_a_row_share_the_unit_of_the_last(case: Case) -> None:
     check(case)
 
 
-@pytest.mark.parametrize("case", LIMITS_BEFORE, ids=lambda case: case.text[:40])
+@pytest.mark.parametrize("case", LIMITS_BEFORE, ids=named)
 def test_a_word_before_a_figure_limits_it(case: Case) -> None:
     check(case)
 
 
-@pytest.mark.parametrize("case", LIMITS_AFTER, ids=lambda case: case.text)
+@pytest.mark.parametrize("case", LIMITS_AFTER, ids=named)
 def test_a_word_behind_a_figure_limits_it(case: Case) -> None:
     check(case)
 
 
-@pytest.mark.parametrize("case", DATES, ids=lambda case: case.text)
+@pytest.mark.parametrize("case", DATES, ids=named)
 def test_dates_and_ordinals_are_figures_only_in_digits(case: Case) -> None:
     check(case)
 
@@ -250,7 +255,10 @@ def test_a_figure_has_one_value_in_all_spellings(figure: str, value: str) -> Non
     assert value_of(figure) == value
 
 
-@pytest.mark.parametrize(("text", "is_article"), [("et år", True), ("En dag", True), ("én", False)])
+@pytest.mark.parametrize(
+    ("text", "is_article"),
+    [("et år", True), ("En dag", True), pytest.param("én", False, id="stressed")],
+)
 def test_en_and_et_may_be_articles(text: str, is_article: bool) -> None:
     assert [one.is_article for one in quantities(f"{text} dage")] == [is_article]
 
