@@ -93,6 +93,12 @@ CASES = {
     "a denied limit, turned": turned(
         "Not less than 42 days.", "I alt højst 42 dage.", "Not less than … højst"
     ),
+    "a limit turned, and its unit left out": turned(
+        "Højst 6.", "Opholdet varer mindst 6 måneder.", "Højst … mindst"
+    ),
+    "a limit turned, whose unit the quote leaves out": turned(
+        "Højst 6 måneder.", "Opholdet varer mindst 6.", "Højst … mindst"
+    ),
     "over and under": turned("Under 20 pladser.", "Busser med over 20 pladser.", "Under … over"),
     "more and less": turned(
         "Mindre end 20 pct.", "Andelen er mere end 20 pct.", "Mindre end … mere end"
