@@ -72,6 +72,9 @@ CASES = {
     ),
     "words in a row": stands("tres og firs dage.", "Fristen er 60 eller 80 dage."),
     "an article": stands("Inden for et år er fristen 6 måneder.", MONTHS),
+    "another figure behind an article": unquoted(
+        "Inden for et år er fristen 7 måneder.", MONTHS, "7"
+    ),
     "an English preposition": stands("It applies from days to months: 6 months.", MONTHS),
     "an ordinal": stands("Senest den tyvende dag.", "Senest den 20. dag."),
     "a word that isn't read": unquoted("Inden et dusin dage.", "Inden 10 dage.", "dusin"),
