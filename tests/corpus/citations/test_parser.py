@@ -60,6 +60,7 @@ PLACES = [
     Case("own_sentence", "1. pkt. gælder ikke", ("1. pkt.",)),
     Case("parts_before_the_section", "hvad siger stk. 2 i § 5?", ("§ 5, stk. 2",)),
     Case("two_parts_before_the_section", "stk. 1 og 2 i § 5", ("§ 5, stk. 1", "§ 5, stk. 2")),
+    Case("a_part_before_two_sections", "stk. 2 i §§ 5 og 6", ("§ 5, stk. 2", "§ 6")),
     Case("a_part_before_a_range", "stk. 2 i §§ 5-7", ("§§ 5-7, stk. 2",)),
     Case("a_capital_within_a_line", "jf. Stk. 2. Bænke males", ("stk. 2",)),
     Case("a_section_with_parts_of_its_own", "stk. 2 i § 5, stk. 3", ("stk. 2", "§ 5, stk. 3")),
@@ -109,6 +110,17 @@ LISTS = [
         "no_sentence_of_another_letter",
         "litra a, 2. pkt., og litra b",
         ("litra a, 2. pkt.", "litra b"),
+    ),
+    Case("a_part_said_again", "§ 5, stk. 1, stk. 3", ("§ 5, stk. 1", "§ 5, stk. 3")),
+    Case(
+        "letters_of_the_last_of_three",
+        "nr. 1, 2 og 3, litra a",
+        ("nr. 1", "nr. 2", "nr. 3, litra a"),
+    ),
+    Case(
+        "capital_list_after_a_section",
+        "section 5 and Sections 7, 8 and 10",
+        ("§ 5", "§ 7", "§ 8", "§ 10"),
     ),
     Case("letters_of_the_last_number", "nr. 1 og 2, litra a", ("nr. 1", "nr. 2, litra a")),
     Case("litra_list", "litra a-c og e", ("litra a-c", "litra e")),
@@ -341,8 +353,14 @@ def test_the_span_takes_in_the_name_of_the_act() -> None:
 
 @pytest.mark.parametrize(
     "place",
-    ["section 8(1)", "§ 5, 2. pkt.", "§ 5, stk. 1, nr. 2, litra a"],
-    ids=["brackets", "sentence", "letter"],
+    [
+        "section 8(1)",
+        "§ 5, 2. pkt.",
+        "§ 5, stk. 1, nr. 2",
+        "§ 5, stk. 1, nr. 2, litra a",
+        "stk. 2 i § 5",
+    ],
+    ids=["brackets", "sentence", "number", "letter", "part before"],
 )
 def test_the_span_takes_in_all_parts(place: str) -> None:
     text = f"Se {place} om bænke."

@@ -179,6 +179,11 @@ def test_a_range_over_most_of_an_act_is_its_ends() -> None:
     assert expand("1", sections[-1], sections) == ["1", sections[-1]]
 
 
+def test_a_range_of_just_the_widest_is_followed_in_full() -> None:
+    sections = [str(number) for number in range(1, WIDEST_RANGE + 1)]
+    assert expand("1", sections[-1]) == expand("1", sections[-1], sections) == sections
+
+
 def test_a_provision_answers_to_each_name_of_its_act() -> None:
     assert keys_of(BENCH, ["bænkeloven", "BÆL"], ["2"]) == ("bænkeloven§2", "bæl§2")
     prose = replace(BENCH, kind="prose", provision="Handbook")

@@ -84,6 +84,7 @@ def test_a_sentence_stands_only_on_its_quotes(case: Case) -> None:
     else:
         assert grounded.text == f"{case.text} [1]"
         assert grounded.citations[0].citation == case.citation
+        assert grounded.citations[0].url == LAW.url
 
 
 def test_a_quote_used_twice_has_one_number() -> None:

@@ -72,6 +72,9 @@ CASES = {
     ),
     "words in a row": stands("tres og firs dage.", "Fristen er 60 eller 80 dage."),
     "an article": stands("Inden for et år er fristen 6 måneder.", MONTHS),
+    "another figure behind an article": unquoted(
+        "Inden for et år er fristen 7 måneder.", MONTHS, "7"
+    ),
     "an English preposition": stands("It applies from days to months: 6 months.", MONTHS),
     "an ordinal": stands("Senest den tyvende dag.", "Senest den 20. dag."),
     "a word that isn't read": unquoted("Inden et dusin dage.", "Inden 10 dage.", "dusin"),
@@ -92,6 +95,12 @@ CASES = {
     "a denied limit": stands("Ikke mere end 42 dage.", "I alt højst 42 dage."),
     "a denied limit, turned": turned(
         "Not less than 42 days.", "I alt højst 42 dage.", "Not less than … højst"
+    ),
+    "a limit turned, and its unit left out": turned(
+        "Højst 6.", "Opholdet varer mindst 6 måneder.", "Højst … mindst"
+    ),
+    "a limit turned, whose unit the quote leaves out": turned(
+        "Højst 6 måneder.", "Opholdet varer mindst 6.", "Højst … mindst"
     ),
     "over and under": turned("Under 20 pladser.", "Busser med over 20 pladser.", "Under … over"),
     "more and less": turned(

@@ -196,12 +196,41 @@ def test_a_passage_that_speaks_to_a_model_is_not_quoted_where_it_does() -> None:
 
 def test_the_first_words_of_a_passage_may_be_quoted_by_place() -> None:
     at_start = replace(of(FEE, "Afgiften"), start=0)
-    elsewhere = replace(at_start, start=1)
     assert faults(Sentence(text="Afgiften.", quotes=(at_start,))) == []
-    assert faults(Sentence(text="Afgiften.", quotes=(elsewhere,))) == ["not_verbatim"]
+    for elsewhere in (replace(at_start, start=1), replace(at_start, text="betales")):
+        assert faults(Sentence(text="Afgiften.", quotes=(elsewhere,))) == ["not_verbatim"]
 
 
 def test_a_blank_quote_is_none_even_where_it_stands_in_the_passage() -> None:
     for start in (-1, FEE.text.index(" ")):
         blank = replace(of(FEE, " "), start=start)
         assert faults(Sentence(text="Afgiften.", quotes=(blank,))) == ["not_verbatim"]
+
+
+@pytest.mark.parametrize(
+    ("said", "detail"),
+    [
+        (Sentence(text="Uden hjemmel.", quotes=()), "Uden hjemmel."),
+        (Sentence(text="Sådan.", quotes=(of(FEE, "Opdigtet."),)), "Opdigtet."),
+        (Sentence(text="Kommunen asfalterer.", quotes=(of(FEE),)), "Kommunen asfalterer."),
+    ],
+    ids=["uncited", "not verbatim", "unsupported"],
+)
+def test_a_violation_shows_the_words_that_are_wrong(said: Sentence, detail: str) -> None:
+    (told,) = violations(said, language="da")
+    assert told.detail == detail
+
+
+def test_what_is_said_keeps_its_citations() -> None:
+    said = Sentence(text="Afgiften betales.", quotes=(of(FEE, "Afgiften"),))
+    evidence = [Evidence(passage=FEE, span="", score=1.0, hop=1, origin=Origin("words"))]
+    grounded = ground(Draft(sentences=(said,)), evidence)
+    assert [one.citations for one in grounded.said] == [grounded.citations]
+
+
+def test_a_repeated_quote_without_a_place_is_cited_where_it_first_stands() -> None:
+    twice = section("4", "§ 4. Både er fri.\n\nStk. 2. Både er fri.")
+    evidence = [Evidence(passage=twice, span="", score=1.0, hop=1, origin=Origin("words"))]
+    draft = Draft(sentences=(Sentence(text="Fri.", quotes=(of(twice, "Både er fri."),)),))
+    (cited,) = ground(draft, evidence).citations
+    assert cited.citation == "bådloven § 4, stk. 1"
