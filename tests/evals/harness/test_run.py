@@ -299,11 +299,11 @@ async def test_a_passage_in_several_pieces_is_one_name(examples: LanceStore) -> 
         passage = Passage(
             id=f"{name}:{piece}", document_id="d", provision=name, citation="", title="", text=""
         )
-        return Hit(passage=passage, score=1.0, origin=Origin("words", piece))
+        return Hit(passage=passage, score=1.0, origin=Origin("mention", f"page {piece}"))
 
     async def search(question: str, limit: int) -> Sequence[Hit]:
         return [hit(1, "a § 1"), hit(2, "a § 2"), hit(3, "a § 1")]
 
     [found] = await run([CITED], SearchTarget(search), examples)
     assert found.ranked == ("a § 1", "a § 2")
-    assert found.via == ("via 1", "via 2")
+    assert found.via == ("mentioned by page 1", "mentioned by page 2")
