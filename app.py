@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import os
 import signal
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -13,9 +12,6 @@ from lexhop.cli.main import run
 from lexhop.composition.opening import open_services
 from lexhop.composition.ports import loaded_store
 from lexhop.composition.services import LocalServices
-
-# Read when LangGraph is imported, which nothing above does: checkpoints load types of ours only.
-os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")
 
 if TYPE_CHECKING:
     from langgraph.graph.state import CompiledStateGraph

@@ -1,11 +1,13 @@
 """lexhop as a library: a folder of collections is opened, and asked."""
 
 import asyncio
+import logging
+import weakref
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import AsyncExitStack, ExitStack, aclosing
 from datetime import date
 from pathlib import Path
-from queue import Queue
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -13,8 +15,10 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from lexhop.composition.opening import open_services
 from lexhop.composition.ports import loaded_store
+from lexhop.observability.logging import log
+from lexhop.resilience.errors import Failure
 from lexhop.state.errors import BadInput
-from lexhop.state.options import Options
+from lexhop.state.options import Options, checked_question
 
 if TYPE_CHECKING:
     from lexhop.composition.services import LocalServices
@@ -52,6 +56,8 @@ class AsyncLexhop:
             self._given["model"] = model
         self._services: LocalServices | None = None
         self._pipeline: QAPipeline | None = None
+        self._version = ""
+        self._opening = asyncio.Lock()
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -70,8 +76,8 @@ class AsyncLexhop:
 
     async def ask(self, question: str, options: Options | None = None, **given: Any) -> "Answer":  # noqa: ANN401
         """The answer, with its citations and how it was found; also where it abstains."""
-        pipeline = await self._asking()
-        return await pipeline.ask(question, _options(options, given))
+        pipeline = await self._answering()
+        return await pipeline.ask(_question(question), _options(options, given))
 
     async def stream(
         self,
@@ -80,8 +86,8 @@ class AsyncLexhop:
         **given: Any,  # noqa: ANN401
     ) -> "AsyncIterator[Step]":
         """What happens, as it happens: (node, its update), sentences, and last the Answer."""
-        pipeline = await self._asking()
-        async for step in pipeline.stream(question, _options(options, given)):
+        pipeline = await self._answering()
+        async for step in pipeline.stream(_question(question), _options(options, given)):
             yield step
 
     async def batch(
@@ -95,7 +101,9 @@ class AsyncLexhop:
         """An item for each question, in their order; one that fails has `error` and no answer."""
         from lexhop.graph.pipeline.qa import ask_batch
 
-        pipeline, chosen = await self._asking(), _options(options, given)
+        if isinstance(questions, str) or concurrency < 1:
+            raise BadInput("batch takes several questions, and asks at least one at a time")
+        pipeline, chosen = await self._answering(), _options(options, given)
         pairs = ((question, chosen) for question in questions)
         async with aclosing(ask_batch(pipeline, pairs, concurrency=concurrency)) as items:
             async for item in items:
@@ -105,9 +113,12 @@ class AsyncLexhop:
         """The best passages for words or a citation; of each act the version of the day `as_of`."""
         from lexhop.retrieval.ports import Filters
 
-        services = self._opened()
+        if limit < 1:
+            raise BadInput(f"limit: {limit} is too few; ask for 1 at least")
+        services, query = self._opened(), _question(query)
         lookup = await services.lookup(await loaded_store(services, self.collection))
-        return await lookup.find(query, limit=limit, filters=Filters(as_of=_day(as_of)))
+        filters = Filters(as_of=_day(as_of))
+        return await lookup.find(query, limit=limit, filters=filters, missed=_words_only)
 
     async def provision(self, citation: str, *, as_of: str = "") -> "ProvisionView":
         """The provision that is cited, and what refers to it."""
@@ -120,6 +131,8 @@ class AsyncLexhop:
 
     async def ingest(self, *paths: str | Path) -> "IngestReport":
         """Bring the collection up to date with files and folders."""
+        if not paths:
+            raise BadInput("name a file or a folder to load")
         return await self._opened().ingest([Path(path) for path in paths], self.collection)
 
     def _opened(self) -> "LocalServices":
@@ -127,18 +140,25 @@ class AsyncLexhop:
             raise BadInput(_CLOSED)
         return self._services
 
-    async def _asking(self) -> "QAPipeline":
+    async def _answering(self) -> "QAPipeline":
+        """Opened anew for another corpus version: what acts there are is known beforehand.
+
+        What was opened for an earlier one stays open to the end, since questions may be at it.
+        """
         services = self._opened()
-        if self._pipeline is None:
+        async with self._opening:
             store = await loaded_store(services, self.collection)
-            self._pipeline = await self._stack.enter_async_context(services.pipeline(store))
-        return self._pipeline
+            version = await store.version()
+            if self._pipeline is None or version != self._version:
+                self._pipeline = await self._stack.enter_async_context(services.pipeline(store))
+                self._version = version
+            return self._pipeline
 
 
 class Lexhop:
     """The same for code without an event loop: one runs in a thread of its own. Thread-safe.
 
-    A context manager; opened by the first call, too, and closed by `close`.
+    A context manager; without `with`, `close` ends it, or the end of the program.
     """
 
     def __init__(
@@ -149,14 +169,16 @@ class Lexhop:
         model: str | None = None,
     ) -> None:
         self.collection = collection
-        self._stack = ExitStack()
-        self._portal: BlockingPortal = self._stack.enter_context(start_blocking_portal())
+        self._iterating: set[Future[None]] = set()
+        stack = ExitStack()
+        self._portal: BlockingPortal = stack.enter_context(start_blocking_portal())
+        # At the end of the program too: there nobody could stop the thread any more.
+        self._finalizer = weakref.finalize(self, _end, stack, self._iterating)
         law = AsyncLexhop(folder, collection=collection, model=model)
         try:
-            opening = self._portal.wrap_async_context_manager(law)
-            self._law = self._stack.enter_context(opening)
+            self._law = stack.enter_context(self._portal.wrap_async_context_manager(law))
         except BaseException:
-            self._stack.close()
+            self._finalizer()
             raise
 
     def __enter__(self) -> Self:
@@ -171,8 +193,8 @@ class Lexhop:
         self.close()
 
     def close(self) -> None:
-        """Close clients and end the thread. It can't be asked again."""
-        self._stack.close()
+        """Cancel what is under way, close clients and end the thread. It can't be asked again."""
+        self._finalizer()
 
     def ask(self, question: str, options: Options | None = None, **given: Any) -> "Answer":  # noqa: ANN401
         """As `AsyncLexhop.ask`."""
@@ -213,37 +235,57 @@ class Lexhop:
         return self._call(lambda: self._law.ingest(*paths))
 
     def _call(self, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        async def call() -> T:
-            return await make()
-
+        """Whatever interrupts the wait cancels the work."""
+        called: Future[T] = self._begin(make)
         try:
-            return self._portal.call(call)
-        except RuntimeError as error:
-            if "portal is not running" in str(error):
-                raise BadInput("it is closed; open another one") from error
+            return called.result()
+        except BaseException:
+            called.cancel()
             raise
 
     def _iterate(self, make: Callable[[], AsyncIterator[T]]) -> Iterator[T]:
-        handed: Queue[T | _End] = Queue()
+        """One item is made ahead of what is read."""
+        handed: asyncio.Queue[tuple[T, ...]] = asyncio.Queue(1)
 
         async def pump() -> None:
             try:
                 async for item in make():
-                    handed.put(item)
+                    await handed.put((item,))
             finally:
-                handed.put(_End())
+                await handed.put(())
 
-        pumping = self._portal.start_task_soon(pump)
+        pumping: Future[None] = self._begin(pump)
+        self._iterating.add(pumping)
         try:
-            while not isinstance(item := handed.get(), _End):
-                yield item
+            while item := self._call(handed.get):
+                yield item[0]
             pumping.result()
         finally:
             pumping.cancel()
+            self._iterating.discard(pumping)
+
+    def _begin(self, work: Callable[[], Coroutine[Any, Any, T]]) -> "Future[T]":
+        try:
+            return self._portal.start_task_soon(work)
+        except RuntimeError as error:
+            raise BadInput("it is closed; open another one") from error
 
 
-class _End:
-    """Behind the last item."""
+def _end(stack: ExitStack, under_way: "set[Future[None]]") -> None:
+    for future in tuple(under_way):
+        future.cancel()
+    stack.close()
+
+
+def _words_only(failure: Failure) -> None:
+    log("searched by words only", level=logging.WARNING, error=failure)
+
+
+def _question(text: str) -> str:
+    try:
+        return checked_question(text)
+    except ValueError as error:
+        raise BadInput(str(error)) from error
 
 
 def _options(options: Options | None, given: dict[str, Any]) -> Options:

@@ -11,12 +11,13 @@ _HEIGHT = 25
 class StreamConsole(Console):
     """Wraps lines on a terminal only: what goes to a file or a program stays one line a line.
 
-    COLUMNS counts everywhere, as it does for other programs.
+    Where COLUMNS gives a width, that counts everywhere.
     """
 
     @property
     def size(self) -> ConsoleDimensions:
-        if self.is_terminal or "COLUMNS" in os.environ:
+        columns = os.environ.get("COLUMNS", "")
+        if self.is_terminal or (columns.isdigit() and int(columns)):
             return super().size
         return ConsoleDimensions(_UNWRAPPED, _HEIGHT)
 

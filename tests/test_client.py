@@ -3,6 +3,9 @@
 import asyncio
 import re
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -126,6 +129,18 @@ def test_what_can_not_be_done_is_said(law: Lexhop, tmp_path: Path) -> None:
         law.provision("gaver")
     with pytest.raises(BadInput, match="as_of: 'x' is no day"):
         law.search("gave", as_of="x")
+    for wrong in (
+        lambda: law.ask(""),
+        lambda: law.search("\ud83d"),
+        lambda: law.search("a", limit=0),
+    ):
+        with pytest.raises(BadInput):
+            wrong()
+    for wrong in (lambda: list(law.batch([CITED], concurrency=0)), lambda: list(law.batch("ab"))):
+        with pytest.raises(BadInput, match="several questions"):
+            wrong()
+    with pytest.raises(BadInput, match="name a file"):
+        law.ingest()
     with Lexhop(tmp_path / "nothing") as empty, pytest.raises(BadInput, match="is empty"):
         empty.ask(CITED)
     empty.close()
@@ -133,6 +148,49 @@ def test_what_can_not_be_done_is_said(law: Lexhop, tmp_path: Path) -> None:
         empty.ask(CITED)
     with pytest.raises(BadInput, match="LEXHOP_MODEL"):
         Lexhop(tmp_path, model="big")
+
+
+def test_a_client_that_nobody_closes_lets_the_program_end(folder: Path) -> None:
+    code = (
+        "import sys; from lexhop import Lexhop; law = Lexhop(sys.argv[1]);"
+        f"steps = law.stream({CITED!r}); next(steps); raise SystemExit(3)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(folder)], timeout=60, check=False)
+    assert done.returncode == 3
+
+
+def test_what_was_loaded_since_is_known(tmp_path: Path) -> None:
+    def act(name: str) -> Path:
+        path = tmp_path / f"{name}.md"
+        path.write_text(
+            f"---\nshort_title: {name}loven\nabbreviations: [{name[:2].upper()}XL]\n---\n\n"
+            f"§ 1. En {name} er åben for alle.\n"
+        )
+        return path
+
+    with Lexhop(tmp_path / "data") as law:
+        law.ingest(act("bro"))
+        assert law.ask("Hvad siger BRXL § 1?").citations[0].citation == "broloven § 1"
+        law.ingest(act("tunnel"))
+        assert law.ask("Hvad siger TUXL § 1?").citations[0].citation == "tunnelloven § 1"
+
+
+def test_a_batch_that_nobody_reads_is_not_worked_through(law: Lexhop) -> None:
+    items = law.batch([f"{CITED} {number}" for number in range(5000)])
+    assert next(items).answer
+    started = time.monotonic()
+    law.close()
+    assert time.monotonic() - started < 30
+    with pytest.raises(BadInput, match="it is closed"):
+        next(law.stream(CITED))
+
+
+async def test_first_questions_at_once_open_one_graph(folder: Path) -> None:
+    async with AsyncLexhop(folder) as law:
+        answers = await asyncio.gather(
+            *(law.ask(CITED, preset=name) for name in ("fast", "precise"))
+        )
+        assert {answer.status for answer in answers} == {"answered"}
 
 
 async def test_it_has_to_be_opened(folder: Path) -> None:
@@ -149,7 +207,6 @@ def test_the_readmes_python_runs(law: Lexhop, folder: Path, capsys: Any) -> None
         code = code.replace('"path/to/acts"', repr(str(ROOT / "examples" / "acts")))
         names: dict[str, Any] = {}
         exec(code, names)  # noqa: S102 - what the README tells people to run
-        names["law"].close()
     assert len(blocks) == 2
     assert "ligningsloven er ikke indlæst" in capsys.readouterr().out
 

@@ -61,8 +61,10 @@ async def test_runs_share_a_graph_until_something_else_is_loaded(tmp_path: Path)
 
 def test_checkpoints_are_strict_before_langgraph_is_there(tmp_path: Path) -> None:
     code = (
-        "import sys, lexhop.app; print(any(name.startswith('langgraph') for name in sys.modules));"
-        "from langgraph.checkpoint.serde import _msgpack; print(_msgpack.STRICT_MSGPACK_ENABLED)"
+        "import sys, lexhop.app, lexhop.client;"
+        "print(any(name.startswith('langgraph') for name in sys.modules));"
+        "import lexhop.graph.build; from langgraph.checkpoint.serde import _msgpack;"
+        "print(_msgpack.STRICT_MSGPACK_ENABLED)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True

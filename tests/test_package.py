@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -27,7 +28,7 @@ def site(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of installed packages: the wheel, and what others have under our folders' names."""
     folder = tmp_path_factory.mktemp("site")
     with ZipFile(wheel) as packed:
-        packed.extractall(folder)
+        packed.extractall(folder)  # noqa: S202 - our own archive
     for name in THEIRS:
         (folder / f"{name}.py").write_text('WHOSE = "installed"\n', encoding="utf-8")
     return folder
@@ -89,3 +90,32 @@ def test_this_checkout_shows_nothing_but_lexhop(tmp_path: Path) -> None:
 def test_the_version_is_told(site: Path, tmp_path: Path) -> None:
     done = python("-m", "lexhop", "--version", folder=tmp_path, path=str(site))
     assert done.stdout.startswith("lexhop 0."), done.stderr
+
+
+def test_an_sdist_and_a_checkout_without_links_make_the_same_wheel(
+    wheel: Path, tmp_path: Path
+) -> None:
+    def built(folder: Path, target: str, out: str) -> Path:
+        command = [
+            sys.executable,
+            "-m",
+            "hatchling",
+            "build",
+            "-t",
+            target,
+            "-d",
+            str(tmp_path / out),
+        ]
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+        return next((tmp_path / out).iterdir())
+
+    with tarfile.open(built(ROOT, "sdist", "sdist")) as packed:
+        packed.extractall(tmp_path / "unpacked", filter="data")
+    (unpacked,) = (tmp_path / "unpacked").iterdir()
+    assert sorted(path.name for path in (unpacked / "src" / "lexhop").iterdir()) == [
+        "__init__.py", "__main__.py", "py.typed",
+    ]  # fmt: skip
+    for name in ("cli", "app.py"):  # what git leaves where it can't make links
+        (unpacked / "src" / "lexhop" / name).write_text(f"../../{name}")
+    with ZipFile(wheel) as ours, ZipFile(built(unpacked, "wheel", "wheel")) as theirs:
+        assert sorted(theirs.namelist()) == sorted(ours.namelist())

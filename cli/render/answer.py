@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from lexhop.cli.render.labels import Label, labels_for
+from lexhop.cli.render.labels import Label, labels_for, origin_label
 from lexhop.corpus.ingest.collection import IngestReport
 from lexhop.retrieval.ports import Hit
 from lexhop.state.records import Answer, Citation
@@ -63,14 +63,17 @@ def _source(number: int, citation: Citation) -> Text:
     return Text.assemble((f"[{number}] ", "bold"), citation.citation, (title, "dim"), (url, "dim"))
 
 
-def hits(console: Console, found: Sequence[Hit]) -> None:
+def hits(console: Console, found: Sequence[Hit], label: Label) -> None:
     """Print two lines a hit: citation and origin, then the beginning of the text."""
     for number, hit in enumerate(found, start=1):
         passage = hit.passage
         name = passage.citation if passage.act else f"{passage.title} ({passage.citation})"
         mark = " (repealed)" if passage.repealed else ""
         head = Text.assemble(
-            (f"{number:>2} ", "dim"), (name, "bold"), (mark, "red"), (f"  {hit.via}", "dim")
+            (f"{number:>2} ", "dim"),
+            (name, "bold"),
+            (mark, "red"),
+            (f"  {origin_label(label, hit.origin)}", "dim"),
         )
         line = " ".join(passage.text.split())
         body = line if len(line) <= _SNIPPET else line[: _SNIPPET - 1] + "…"

@@ -65,13 +65,15 @@ class QueryTerms:
         A word is covered by its stem, by a statute word from the lists, or by most of its n-grams,
         so that parts of Danish compounds match.
         """
-        if text not in self._known:
+        known = self._known.get(text)
+        if known is None:
             stems = _stems(text, self.language)
-            self._known[text] = {
+            known = {
                 term: 1.0 if short in stems else self._share(term, stems, text)
                 for term, short in self._term_stems.items()
             }
-        return self._known[text]
+            self._known[text] = known
+        return known
 
     @cached_property
     def _known(self) -> dict[str, Mapping[str, float]]:

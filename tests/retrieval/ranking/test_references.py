@@ -49,12 +49,11 @@ def test_it_gains_more_with_the_words_of_the_question() -> None:
 
 
 def test_the_best_seed_counts_wherever_it_stands() -> None:
-    low, high = one("low", "x"), one("high", "x")
+    low, high = one("a low", "x"), one("z high", "x")
+    scores = {"a low": 0.2, "z high": 0.8}
     for seeds in ([low, high], [high, low]):
-        assert gains(seeds, one("x"), low=0.2, high=0.8) == {"x": cited(0.08, "high")}
-        assert gains(seeds, one("y", "low", "high"), low=0.2, high=0.8) == {
-            "y": citing(0.08, "high")
-        }
+        assert gains(seeds, one("x"), **scores) == {"x": cited(0.08, "z high")}
+        assert gains(seeds, one("y", "a low", "z high"), **scores) == {"y": citing(0.08, "z high")}
 
 
 def test_a_reference_of_a_provision_to_itself_is_none() -> None:
