@@ -56,7 +56,7 @@ async def test_answers_cite_all_that_they_need() -> None:
         "cited": sum(cited) / len(cited),
         "verbatim": sum(verbatim) / len(verbatim),
     }
-    assert check(CITED, got, of="answers").falls == ()
+    assert check(CITED, got, of="answers").failures == ()
 
 
 LAW = next(one for one in law.PASSAGES if one.provision == "masteloven § 41")
@@ -116,13 +116,13 @@ async def honesty() -> dict[str, float]:
 
 
 async def test_truths_reach_the_reader_and_lies_do_not() -> None:
-    assert check(HONEST, await honesty(), of="drafts").falls == ()
+    assert check(HONEST, await honesty(), of="drafts").failures == ()
 
 
 BOTH = "(*claim.negated(), *claim.reversed_limits())"
 LOOSENED = {
-    "figures aren't looked at": (claims, "and one.text.casefold() not in words", "and False"),
-    "units aren't looked at": (claims, "elif one.unit and units and", "elif False and"),
+    "figures aren't looked at": (claims, "and figure.text.casefold() not in words", "and False"),
+    "units aren't looked at": (claims, "elif figure.unit and units and", "elif False and"),
     "sections aren't looked at": (claims, "for figure in places if", "for figure in () if"),
     "a quote needn't stand in its passage": (
         checking, "return passage.text.find(quote.text)",
@@ -134,7 +134,7 @@ LOOSENED = {
     "a quote may be about something else": (checking, "not claim.is_supported(language)", "False"),
 }  # fmt: skip
 STRICTER = {
-    "a figure is never quoted": (claims, "one.value not in quoted and", "True and"),
+    "a figure is never quoted": (claims, "figure.value not in quoted and", "True and"),
     "a section is never cited": (claims, "not in quoted | cited", "not in ()"),
     "every sentence is struck": (checking, "if faults:", "if True:"),
 }
@@ -159,7 +159,7 @@ async def test_a_lie_gets_through_where(
 ) -> None:
     got = await honesty_with(*change, monkeypatch)
     assert got["lies"] > 0
-    assert check(HONEST, got, of="drafts").falls
+    assert check(HONEST, got, of="drafts").failures
 
 
 @pytest.mark.parametrize("change", STRICTER.values(), ids=STRICTER)
@@ -168,4 +168,4 @@ async def test_a_truth_is_struck_where(
 ) -> None:
     got = await honesty_with(*change, monkeypatch)
     assert got["truths"] < 1
-    assert check(HONEST, got, of="drafts").falls
+    assert check(HONEST, got, of="drafts").failures

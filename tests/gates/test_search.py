@@ -35,7 +35,7 @@ async def figures(
 def falls(of: str, got: Mapping[str, float]) -> Sequence[str]:
     """The gates that are shut, by their names."""
     return [one.rpartition(" is below")[0].rpartition(" ")[0] for one in check(
-        GATES[of], got, of=of).falls]  # fmt: skip
+        GATES[of], got, of=of).failures]  # fmt: skip
 
 
 @pytest.mark.parametrize("of", SETS)
