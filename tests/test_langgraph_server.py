@@ -80,8 +80,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         port = free.getsockname()[1]
     url, log = f"http://127.0.0.1:{port}", folder / "log"
     command = [Path(sys.executable).with_name("langgraph"), "dev", "--no-browser", "--no-reload"]
-    with proxy() as (proxy_port, called), log.open("wb") as output:
-        outside = f"http://127.0.0.1:{proxy_port}"
+    with proxy() as (outside_port, called), log.open("wb") as output:
+        outside = f"http://127.0.0.1:{outside_port}"
         process = subprocess.Popen(
             [*command, "--port", str(port), "--n-jobs-per-worker", "4"],
             cwd=folder,
