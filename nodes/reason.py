@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lexhop.observability.ports import NO_TELEMETRY, Telemetry
 from lexhop.reasoning.ports import Reasoner
+from lexhop.state.plan import Task
 from lexhop.state.records import Hop, StopReason, Usage, Verdict
 from lexhop.state.research import Research, Update
 
@@ -27,7 +28,7 @@ class Reason:
         if plan is None:
             raise ValueError("the question has no plan; start the graph at its first node")
         with self.telemetry.hop():
-            assessment = await self.reasoner.assess(state.task, plan, state.evidence)
+            assessment = await self.reasoner.assess(_after_hop(state), plan, state.evidence)
         asked = set(state.asked)
         fresh = {query.fingerprint: query for query in assessment.queries}
         queries = [query for mark, query in fresh.items() if mark not in asked][:MOST_QUERIES]
@@ -79,3 +80,9 @@ class Reason:
             barren = 0 if set(found) - known else barren + 1
             known |= set(found)
         return barren
+
+
+def _after_hop(state: Research) -> Task:
+    """The task with the hop's own queries among those that were asked."""
+    task = state.task
+    return replace(task, asked=(*task.asked, *(query.text for query in state.queries)))

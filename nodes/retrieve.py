@@ -25,7 +25,10 @@ _SHOWN = 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retrieve:
-    """Each query adds its best `docs_per_hop` new passages; a query that fails becomes a gap."""
+    """Each query adds its best `docs_per_hop` new passages; a query that fails becomes a gap.
+
+    What a query asks for by name is added whole, and raised where an earlier one had found it.
+    """
 
     search: Search
     clock: Callable[[], float] = time.time
@@ -44,7 +47,7 @@ class Retrieve:
         evidence = [
             _evidence(hit, query, hop=len(state.hops) + 1)
             for query, (hits, _) in zip(state.queries, results, strict=True)
-            for hit in _fresh(hits, known, state.options.docs_per_hop)
+            for hit in _kept(hits, query, known, state.options.docs_per_hop)
         ]
         update: Update = {
             "evidence": tuple(evidence),
@@ -94,16 +97,20 @@ def _language(state: Research) -> str:
     return state.plan.language if state.plan else "en"
 
 
-def _fresh(hits: Sequence[Hit], known: set[str], most: int) -> list[Hit]:
-    """The best `most` of `hits` that are not `known`, and all that was cited.
+def _kept(hits: Sequence[Hit], query: Query, known: set[str], most: int) -> list[Hit]:
+    """All hits that the query asks for, and the best `most` others that aren't `known`.
 
     Adds them to `known`.
     """
-    new = [hit for hit in hits if hit.passage.id not in known]
-    cited = [hit for hit in new if hit.origin.kind == "citation"]
-    fresh = [*cited, *[hit for hit in new if hit.origin.kind != "citation"][:most]]
-    known.update(hit.passage.id for hit in fresh)
-    return fresh
+    requested = [hit for hit in hits if _is_requested(hit, query)]
+    new = [hit for hit in hits if hit.passage.id not in known and hit not in requested]
+    kept = [*requested, *new[:most]]
+    known.update(hit.passage.id for hit in kept)
+    return kept
+
+
+def _is_requested(hit: Hit, query: Query) -> bool:
+    return bool(query.keys) and not own_keys(hit.passage).isdisjoint(query.keys)
 
 
 def _evidence(hit: Hit, query: Query, *, hop: int) -> Evidence:
@@ -122,4 +129,5 @@ def _evidence(hit: Hit, query: Query, *, hop: int) -> Evidence:
         coverage=hit.coverage,
         hop=hop,
         origin=hit.origin,
+        requested=_is_requested(hit, query),
     )

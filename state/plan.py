@@ -25,7 +25,8 @@ class Task:
     """The part of a run's state that a reasoner sees.
 
     `deadline` is in seconds since the epoch, 0 for none. `hop` is the number of finished hops,
-    `asked` are the texts of their queries. `on_sentence` is called with each sentence of the answer
+    `asked` are the texts of all queries run so far, `rests_on` the ids of passages that an answer
+    rests on, as the last assessment judged. `on_sentence` is called with each sentence of the answer
     as soon as it is checked, by a reasoner that writes them one by one.
     """
 
@@ -35,6 +36,7 @@ class Task:
     deadline: float = 0.0
     hop: int = 0
     asked: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
     on_sentence: Callable[[GroundedSentence], None] | None = field(default=None, compare=False)
 
 
@@ -99,13 +101,17 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """The assessment of the evidence: what is missing, and what to search for next."""
+    """The assessment of the evidence: what is missing, and what to search for next.
+
+    `rests_on` are the ids of the passages that an answer rests on, the most decisive first.
+    """
 
     verdict: Verdict
     missing: tuple[str, ...] = ()
     queries: tuple[Query, ...] = ()
     sufficiency: Sufficiency = "gap"
     conflict: str = ""
+    rests_on: tuple[str, ...] = ()
     provenance: Provenance = field(default_factory=Provenance)
 
 

@@ -139,7 +139,8 @@ class Evidence:
     """A passage found by a hop.
 
     `span` is the requested part of its text ("stk. 2"), "" for none in particular. `score` is from
-    0 to 1, `coverage` the share of the query that the passage covers.
+    0 to 1, `coverage` the share of the query that the passage covers. It is `requested` if a query
+    asked for its provision by name, or followed a reference to it.
     """
 
     passage: Passage
@@ -148,6 +149,7 @@ class Evidence:
     hop: int
     origin: Origin
     coverage: float = 0.0
+    requested: bool = False
 
     @property
     def via(self) -> str:

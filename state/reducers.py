@@ -8,17 +8,24 @@ from lexhop.state.records import Evidence, Usage
 
 
 def merge_evidence(old: Sequence[Evidence], new: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """Each passage once, as first found, with its best score so far."""
+    """Each passage once, in the order first found, with its best score so far.
+
+    One that is requested after it was found by words counts as requested, in the part named last.
+    """
     merged = {item.passage.id: item for item in old}
     for item in new:
         known = merged.get(item.passage.id)
-        if known is None:
-            merged[item.passage.id] = item
-        elif item.score > known.score:
-            merged[item.passage.id] = replace(
-                known, span=known.span or item.span, score=item.score, coverage=item.coverage
-            )
+        merged[item.passage.id] = item if known is None else _raised(known, item)
     return tuple(merged.values())
+
+
+def _raised(known: Evidence, item: Evidence) -> Evidence:
+    if item.requested:
+        known = replace(known, requested=True, span=item.span or known.span)
+    if item.score > known.score:
+        span = known.span or item.span
+        known = replace(known, span=span, score=item.score, coverage=item.coverage)
+    return known
 
 
 T = TypeVar("T")

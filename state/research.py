@@ -50,6 +50,7 @@ class Research:
             deadline=self.deadline,
             hop=len(self.hops),
             asked=tuple(text for hop in self.hops for text in hop.queries),
+            rests_on=self.assessment.rests_on if self.assessment else (),
         )
 
 
