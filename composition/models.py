@@ -145,7 +145,9 @@ class Models:
             return
         async with self.endpoints() as endpoint:
             for name in sorted({*self.settings.chat_models, self.settings.stand_in} - {""}):
-                asking = prompt("en", "decompose", question="What is VAT?", nonce="check")
+                asking = prompt(
+                    "en", "decompose", question="What is VAT?", acts="-", today="-", nonce="check"
+                )
                 request = Request(
                     role="decompose", prompt=asking, reply=PlanReply, temperature=0, max_tokens=200
                 )

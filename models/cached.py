@@ -50,12 +50,16 @@ class CachedModel:
             return made[0]
 
         def decode(stored: bytes) -> Reply[R]:
-            value, _, model = stored.rpartition(b"\n")
-            return Reply(value=request.reply.model_validate_json(value), model=model.decode())
+            value, model, cut = stored.rsplit(b"\n", 2)
+            return Reply(
+                value=request.reply.model_validate_json(value),
+                model=model.decode(),
+                cut=cut == b"cut",
+            )
 
         def encode(reply: Reply[R]) -> bytes:
             value = reply.value.model_dump_json(round_trip=True, by_alias=True).encode()
-            stored = b"\n".join((value, reply.model.encode()))
+            stored = b"\n".join((value, reply.model.encode(), b"cut" if reply.cut else b""))
             decode(stored)
             return stored
 

@@ -14,13 +14,14 @@ from typing import Any
 import httpx2
 import openai
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
-from langchain_core.messages.ai import AIMessageChunk, add_ai_message_chunks
+from langchain_core.messages.ai import AIMessageChunk, UsageMetadata, add_ai_message_chunks
 from langchain_core.runnables import RunnableConfig
 from langchain_openai import ChatOpenAI
+from openai.types.chat import ChatCompletion
 from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic_core import from_json
 
-from lexhop.corpus.text.tokens import estimate_tokens
+from lexhop.corpus.text.tokens import estimate_model_tokens
 from lexhop.models.openai_errors import openai_failures
 from lexhop.models.ports import R, Reply, Request
 from lexhop.models.prices import Prices
@@ -68,18 +69,24 @@ class OpenAIChat:
             "response_format": _format_of(request.reply),
         }
         with openai_failures(f"model {self.name}"):
-            if request.on_partial is None:
-                messages, config = _messages(request), _told(request)
-                message = await self._client.ainvoke(messages, config, **options)
-            else:
-                message = await self._streamed(request, options)
+            message = await self._said(request, options)
         usage = self._usage(message, request)
         try:
-            value = self._parsed(message, request.reply)
+            value = self._parsed(message, request)
         except Failure as failure:
             failure.usage = usage
             raise
-        return Reply(value=value, model=self.name, usage=usage)
+        cut = message.response_metadata.get("finish_reason") == "length"
+        return Reply(value=value, model=self.name, usage=usage, cut=cut)
+
+    async def _said(self, request: Request[R], options: dict[str, Any]) -> AIMessage:
+        """The message, cut or not: the client raises where it is, but what it cost is known."""
+        try:
+            if request.on_partial is None:
+                return await self._client.ainvoke(_messages(request), _told(request), **options)
+            return await self._streamed(request, options)
+        except openai.LengthFinishReasonError as error:
+            return _message_of(error.completion)
 
     async def _streamed(self, request: Request[R], options: dict[str, Any]) -> AIMessage:
         """The whole message; `on_partial` gets the JSON so far once a part may be complete."""
@@ -95,29 +102,39 @@ class OpenAIChat:
             raise Transient(f"model {self.name} sent nothing", kind="bad_reply")
         return add_ai_message_chunks(chunks[0], *chunks[1:])
 
-    def _parsed(self, message: AIMessage, reply: type[R]) -> R:
+    def _parsed(self, message: AIMessage, request: Request[R]) -> R:
         if message.additional_kwargs.get("refusal"):
             raise Permanent(f"model {self.name} refused", kind="refused")
         finish = message.response_metadata.get("finish_reason")
         if finish == "length":
-            raise Permanent(f"the reply of model {self.name} was cut short", kind="cut")
+            return self._salvaged(message, request)
         if finish == "content_filter":
             raise Permanent(f"model {self.name} filtered its reply", kind="refused")
         text = message.content
         if not isinstance(text, str) or not text.strip() or len(text) > _LONGEST:
             raise Transient(f"the reply of model {self.name} is empty or endless", kind="bad_reply")
         try:
-            return reply.model_validate_json(text)
+            return request.reply.model_validate_json(text)
         except ValidationError as error:
             message_text = f"the reply of model {self.name} is not what was asked for"
             raise Transient(message_text, kind="bad_reply") from error
+
+    def _salvaged(self, message: AIMessage, request: Request[R]) -> R:
+        """What is finished of a reply that was cut. Raises Permanent where nothing is."""
+        partial: object = None
+        with suppress(ValueError):
+            partial = from_json(message.text, allow_partial=True)
+        value = request.salvage(partial) if request.salvage and partial is not None else None
+        if value is None:
+            raise Permanent(f"the reply of model {self.name} was cut short", kind="cut")
+        return value
 
     def _usage(self, message: AIMessage, request: Request[R]) -> Usage:
         """The provider's token counts, or an estimate where it gives none."""
         told = message.usage_metadata
         if told is None:
-            asked = estimate_tokens(request.prompt.system + request.prompt.user)
-            given = estimate_tokens(str(message.content))
+            asked = estimate_model_tokens(request.prompt.system + request.prompt.user)
+            given = estimate_model_tokens(str(message.content))
             cached = 0
         else:
             asked, given = told["input_tokens"], told["output_tokens"]
@@ -135,6 +152,21 @@ async def open_connections() -> AsyncIterator[httpx2.AsyncClient]:
 
 def _messages(request: Request[R]) -> list[BaseMessage]:
     return [SystemMessage(request.prompt.system), HumanMessage(request.prompt.user)]
+
+
+def _message_of(completion: ChatCompletion) -> AIMessage:
+    """A completion that was cut, in the form of the library's messages."""
+    choice, usage = completion.choices[0], completion.usage
+    told = usage and UsageMetadata(
+        input_tokens=usage.prompt_tokens,
+        output_tokens=usage.completion_tokens,
+        total_tokens=usage.total_tokens,
+    )
+    return AIMessage(
+        choice.message.content or "",
+        usage_metadata=told,
+        response_metadata={"finish_reason": choice.finish_reason},
+    )
 
 
 def _told(request: Request[R]) -> RunnableConfig:

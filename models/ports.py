@@ -20,7 +20,8 @@ class Request(Generic[R]):
     `max_tokens` limits the reply. `deadline` is in seconds since the epoch, 0 for none. `preset`
     and `corpus_version` don't change the call, but are part of the cache key. `on_partial` is
     called repeatedly with the reply so far, as JSON data; wrappers needn't call it, and it doesn't
-    count when requests are compared.
+    count when requests are compared. `salvage` makes a reply of the JSON data of one that was cut
+    at `max_tokens`, or None where nothing in it is of use.
     """
 
     role: Role
@@ -32,19 +33,21 @@ class Request(Generic[R]):
     corpus_version: str = ""
     deadline: float = 0.0
     on_partial: Callable[[object], None] | None = field(default=None, compare=False)
+    salvage: Callable[[object], R | None] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply(Generic[R]):
     """A model's reply. `model` is the one that gave it; `usage` is zero if it was cached.
 
-    `failures` are those of the models that were asked before.
+    `failures` are those of the models that were asked before; `cut` tells that it was cut short.
     """
 
     value: R
     model: str
     usage: Usage = field(default_factory=Usage)
     cached: bool = False
+    cut: bool = False
     failures: tuple[FailureKind, ...] = ()
 
 

@@ -10,7 +10,7 @@ from lexhop.state.plan import Task
 from lexhop.state.records import Hop, StopReason, Usage, Verdict
 from lexhop.state.research import Research, Update
 
-MOST_QUERIES = 4
+MOST_QUERIES = 6
 """Queries of a later hop."""
 
 

@@ -47,7 +47,7 @@ class Retrieve:
         evidence = [
             _evidence(hit, query, hop=len(state.hops) + 1)
             for query, (hits, _) in zip(state.queries, results, strict=True)
-            for hit in _kept(hits, query, known, state.options.docs_per_hop)
+            for hit in _kept(hits, query, known, _most_others(state, query))
         ]
         update: Update = {
             "evidence": tuple(evidence),
@@ -95,6 +95,14 @@ def _words_only(state: Research, missed: Sequence[Failure]) -> tuple[str, ...]:
 
 def _language(state: Research) -> str:
     return state.plan.language if state.plan else "en"
+
+
+def _most_others(state: Research, query: Query) -> int:
+    """How many passages a query may add beside those that it asks for.
+
+    After the first hop a provision is asked for because it is to be read, not to find others.
+    """
+    return 0 if query.keys and state.hops else state.options.docs_per_hop
 
 
 def _kept(hits: Sequence[Hit], query: Query, known: set[str], most: int) -> list[Hit]:

@@ -44,8 +44,23 @@ class ReasoningWeights:
     model_query_trust: float = 0.8
     longest_query: int = 300
     longest_target: int = 120
-    plan_tokens: int = 400
+    plan_tokens: int = 600
+    most_acts_named: int = 60
+    # A passage is shown in pieces: subsections, and blocks of those that are longer than this.
+    whole_subsection: int = 1200
+    # What a piece of a passage is worth that has no word of the question, beside one that has all.
+    plain_piece: float = 0.5
+    # As what share of the question's words a reference from such a piece counts.
+    named_piece: float = 0.8
+    # A passage that was asked for by name counts so much more than one that words found.
+    requested: float = 1.1
     fence_tokens: int = 24
+    # Of a mark for an omission between two pieces.
+    mark_tokens: int = 2
+    # What a model may ask to read: lines of the list, and sections that one line may bring.
+    most_references: int = 20
+    most_unread: int = 10
+    widest_range: int = 8
     most_followed: int = 3
     most_new_queries: int = 2
     # The least value of a reference that an answer is taken to rest on.
@@ -55,8 +70,12 @@ class ReasoningWeights:
     most_quotes: int = 4
     # Shorter words would be in any passage.
     shortest_quote: int = 4
+    # Words in a row that a misquote has to share with a passage to be meant for it.
+    telling_run: int = 4
     longest_remark: int = 140
     most_remarks: int = 4
+    # The share of a remark's words that may be in nothing that was asked or shown.
+    new_in_remark: float = 0.25
 
 
 WEIGHTS = ReasoningWeights()

@@ -29,19 +29,19 @@ class Preset:
 PRESETS: Mapping[str, Preset] = MappingProxyType(
     {
         "precise": Preset(
-            hops=2, docs_per_hop=3, temperature=0.05, context_tokens=6000, max_tokens=1200
+            hops=2, docs_per_hop=3, temperature=0.05, context_tokens=8000, max_tokens=2000
         ),
         "fast": Preset(
-            hops=2, docs_per_hop=3, temperature=0.1, context_tokens=4000, max_tokens=800
+            hops=2, docs_per_hop=3, temperature=0.1, context_tokens=7000, max_tokens=1600
         ),
         "exploratory": Preset(
-            hops=3, docs_per_hop=5, temperature=0.15, context_tokens=10000, max_tokens=1600
+            hops=3, docs_per_hop=5, temperature=0.15, context_tokens=12000, max_tokens=2400
         ),
         "comprehensive": Preset(
-            hops=3, docs_per_hop=7, temperature=0.2, context_tokens=16000, max_tokens=2400
+            hops=3, docs_per_hop=7, temperature=0.2, context_tokens=20000, max_tokens=3200
         ),
         "single_hop": Preset(
-            hops=1, docs_per_hop=5, temperature=0.1, context_tokens=3000, max_tokens=600
+            hops=1, docs_per_hop=5, temperature=0.1, context_tokens=5000, max_tokens=1200
         ),
     }
 )

@@ -26,8 +26,8 @@ class Task:
 
     `deadline` is in seconds since the epoch, 0 for none. `hop` is the number of finished hops,
     `asked` are the texts of all queries run so far, `rests_on` the ids of passages that an answer
-    rests on, as the last assessment judged. `on_sentence` is called with each sentence of the answer
-    as soon as it is checked, by a reasoner that writes them one by one.
+    rests on, as the last assessment judged. `on_sentence` is called with each sentence of the
+    answer as soon as it is checked, by a reasoner that writes them one by one.
     """
 
     question: str

@@ -72,6 +72,12 @@ def _subsections(passage: Passage) -> list[_Mark]:
     return [_Mark(0, first, first), *marks]
 
 
+def subsection_spans(passage: Passage) -> list[tuple[int, int]]:
+    """The spans of the subsections in order, which together are the whole text."""
+    marks = _subsections(passage)
+    return [(mark.start, _end_of(passage, marks, place)) for place, mark in enumerate(marks)]
+
+
 def _end_of(passage: Passage, marks: Sequence[_Mark], place: int) -> int:
     return marks[place + 1].start if place + 1 < len(marks) else len(passage.text)
 

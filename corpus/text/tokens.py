@@ -15,7 +15,10 @@ _ENCODING = "o200k_base"
 _VOCABULARY = f"https://openaipublic.blob.core.windows.net/encodings/{_ENCODING}.tiktoken"
 _WORD_OR_MARK = re.compile(r"\w+|[^\w\s]")
 _TOKENS_PER_WORD = 1.35
-"""Legal Danish and English text, long words split: an estimate on the safe side."""
+"""Between Danish and English: the unit in which passages are cut, so that no cut moves."""
+_DANISH_RATE, _ENGLISH_RATE = 1.69, 1.12
+"""Tokens of o200k_base a word or mark, counted over 901 provisions and 801 English paragraphs."""
+_DANISH_LETTERS = re.compile("[æøåÆØÅ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,12 @@ class TokenCounter:
 def estimate_tokens(text: str) -> int:
     """Words and punctuation marks, weighted; needs no vocabulary."""
     return round(len(_WORD_OR_MARK.findall(text)) * _TOKENS_PER_WORD)
+
+
+def estimate_model_tokens(text: str) -> int:
+    """What a model counts, about: Danish takes half as many tokens again as English."""
+    rate = _DANISH_RATE if _DANISH_LETTERS.search(text) else _ENGLISH_RATE
+    return round(len(_WORD_OR_MARK.findall(text)) * rate)
 
 
 def token_counter() -> TokenCounter:

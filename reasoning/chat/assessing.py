@@ -3,79 +3,64 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from lexhop.corpus.citations.references import own_keys, target_key
-from lexhop.reasoning.chat.context_packing import PackedContext
-from lexhop.reasoning.chat.remarks import remarks
+from lexhop.reasoning.chat.reading_list import Readable
+from lexhop.reasoning.chat.remarks import Remarks
 from lexhop.reasoning.chat.replies import AssessReply
-from lexhop.reasoning.reference_following import FollowableReference, references_to_follow
+from lexhop.reasoning.chat.shared_context import SharedContext
 from lexhop.reasoning.weights import WEIGHTS
-from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.plan import Assessment, Query, Sufficiency, Task
+from lexhop.state.records import Verdict
 
 Near = Callable[[str], Query | None]
 """Reads a text as a query; None if it has nothing to do with the question."""
-_ALL = 60
 
 
 def assessment_of(
-    reply: AssessReply, task: Task, query_terms: QueryTerms, packed: PackedContext, near: Near
+    reply: AssessReply, task: Task, shared: SharedContext, near: Near, remarks: Remarks
 ) -> Assessment:
     """The assessment in `reply`, as far as code confirms it.
 
-    An answer isn't sufficient yet if it rests on a provision with an unfollowed reference beside
-    the question's own words. References are followed only if a passage prints them.
+    An answer isn't sufficient yet if it rests on a provision with an unread reference beside the
+    question's own words. That nothing here can answer is believed only after a second look.
     """
-    question, places = task.question, [context.passage.citation for context in packed.shown]
-    rests = [
-        packed.evidence[number - 1] for number in reply.rests_on if 0 < number <= len(packed.shown)
-    ]
-    read = {key for item in packed.evidence for key in own_keys(item.passage)}
-    unread = [
-        followable
-        for followable in references_to_follow(query_terms, rests, _ALL)
-        if target_key(followable.reference) not in read
-    ]
-    more = tuple(
-        followable.query
-        for followable in unread[: WEIGHTS.most_followed]
-        if followable.value >= WEIGHTS.rests_on
-    )
+    packed, readables = shared.packed, shared.readables
+    rests = dict.fromkeys(number for number in reply.rests_on if 0 < number <= len(packed.shown))
+    ids = [packed.shown[number - 1].passage.id for number in rests]
     judged = Assessment(
         verdict="gap",
         sufficiency=reply.sufficiency,
-        missing=remarks(reply.missing, query_terms.language, question),
-        conflict=next(iter(remarks([reply.conflict], query_terms.language, question, places)), ""),
+        missing=remarks(reply.missing),
+        conflict=next(iter(remarks([reply.conflict])), ""),
+        rests_on=tuple(dict.fromkeys((*ids, *task.rests_on))),
     )
+    decisive = tuple(
+        readable.query
+        for readable in readables
+        if readable.source in rests and readable.value >= WEIGHTS.rests_on
+    )[: WEIGHTS.most_followed]
     if reply.sufficiency in ("sufficient", "conflict"):
-        if more:
-            return replace(judged, sufficiency="gap", queries=more)
+        if decisive:
+            return replace(judged, sufficiency="gap", queries=decisive)
         return replace(judged, verdict="sufficient")
+    queries = _asked_for(reply, readables, near) or decisive
     if reply.sufficiency == "unanswerable" and not rests:
-        return replace(judged, verdict="stagnated")
-    found = references_to_follow(query_terms, packed.evidence, _ALL)
-    follow = [query for text in reply.follow if (query := _followed(text, found, packed, near))]
-    new = [query for text in reply.queries if (query := near(text))]
-    queries = (*follow[: WEIGHTS.most_followed], *new[: WEIGHTS.most_new_queries])
+        verdict: Verdict = "stagnated" if task.hop else "gap"
+        return replace(judged, verdict=verdict, queries=queries)
     sufficiency: Sufficiency = "partial" if reply.sufficiency == "partial" else "gap"
-    return replace(judged, sufficiency=sufficiency, queries=queries or more)
+    return replace(judged, sufficiency=sufficiency, queries=queries)
 
 
-def _followed(
-    text: str, found: Sequence[FollowableReference], packed: PackedContext, near: Near
-) -> Query | None:
-    """The query of the reference that `text` names; else a search for it, if a passage has it."""
-    words = " ".join(text.casefold().split())
-    read = near(text)
-    keys = set(read.keys) if read else set()
-    for followable in found:
-        if (
-            target_key(followable.reference) in keys
-            or followable.reference.text.casefold() == words
-        ):
-            return followable.query
-    printed = any(words in context.text.casefold() for context in packed.shown)
+def _asked_for(reply: AssessReply, readables: Sequence[Readable], near: Near) -> tuple[Query, ...]:
+    """What the model asks to read: numbers of the list, provisions that it knows, new searches."""
+    follow = [
+        readables[number - 1].query
+        for number in dict.fromkeys(reply.follow)
+        if 0 < number <= len(readables)
+    ]
+    named = [query for text in reply.read if (query := near(text)) and query.keys]
+    new = [query for text in reply.queries if (query := near(text))]
     return (
-        Query(text=text.strip()[: WEIGHTS.longest_query], trust=WEIGHTS.model_query_trust)
-        if printed and words
-        else None
+        *follow[: WEIGHTS.most_followed],
+        *(replace(query, trust=1.0) for query in named[: WEIGHTS.most_followed]),
+        *new[: WEIGHTS.most_new_queries],
     )

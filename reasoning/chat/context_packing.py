@@ -1,125 +1,220 @@
 """Selects the evidence that a model is shown, within a budget of tokens."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 
-from lexhop.corpus.text.tokens import estimate_tokens
+from lexhop.corpus.citations.locators import citation_at
+from lexhop.corpus.text.tokens import estimate_model_tokens
 from lexhop.prompts import phrase
-from lexhop.reasoning.blocks import block_spans
+from lexhop.reasoning.chat.pieces import Piece, Span, pieces_of
 from lexhop.reasoning.grounding.prompt_injection import instructions_in, speaks_by_name
 from lexhop.reasoning.weights import WEIGHTS
+from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.records import Evidence, Passage
 
-_LEFT_OUT = "[…]"
+LEFT_OUT = "[…]"
 
 Count = Callable[[str], int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContextPassage:
-    """A passage as a model sees it: whole subsections, without instructions to a model."""
+    """A passage as a model sees it: the pieces at `spans`, without instructions to a model."""
 
     evidence: Evidence
     text: str
+    spans: tuple[Span, ...] = ()
 
     @property
     def passage(self) -> Passage:
         return self.evidence.passage
 
+    def shows(self, start: int, end: int) -> bool:
+        """Whether all words of that span are shown; of repealed law, there is nothing to show."""
+        if self.passage.repealed:
+            return True
+        words = self.passage.text[start:end].rstrip()
+        return any(low <= start and start + len(words) <= high for low, high in self.spans)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadPart:
+    """A part of the evidence that wasn't shown. `locator` is "" for all of the passage."""
+
+    evidence: Evidence
+    citation: str
+
+    @property
+    def passage(self) -> Passage:
+        return self.evidence.passage
+
+    @property
+    def requested(self) -> bool:
+        return self.evidence.requested
+
+    @property
+    def locator(self) -> str:
+        return self.citation.removeprefix(self.passage.provision).removeprefix(", ")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackedContext:
-    """`shown[i]` is passage number i + 1. `left_out` and `purged` are citations.
+    """`shown[i]` is passage number i + 1, in the order in which they were found.
 
-    `left_out` didn't fit, in whole or in part; `purged` had instructions to a model.
+    `unread` is what didn't fit, the most decisive first; `purged` are citations of passages that
+    had instructions to a model.
     """
 
     shown: tuple[ContextPassage, ...]
-    left_out: tuple[str, ...] = ()
+    unread: tuple[UnreadPart, ...] = ()
     purged: tuple[str, ...] = ()
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         return tuple(context.evidence for context in self.shown)
 
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The citations of what didn't fit."""
+        return tuple(dict.fromkeys(part.citation for part in self.unread))
+
+
+@dataclass(slots=True, kw_only=True)
+class _Candidate:
+    """A passage while the budget is spent; `kept` are its spans that are to be shown."""
+
+    item: Evidence
+    rank: tuple[int, float]
+    purge: Sequence[Span] = ()
+    pieces: Sequence[Piece] = ()
+    kept: list[Span] = field(default_factory=list)
+
 
 def pack(
-    evidence: Sequence[Evidence], budget: int, count: Count = estimate_tokens
+    evidence: Sequence[Evidence],
+    budget: int,
+    count: Count = estimate_model_tokens,
+    *,
+    rests_on: Sequence[str] = (),
+    about: QueryTerms | None = None,
 ) -> PackedContext:
-    """The best of `evidence` within `budget` tokens, best first; `count` counts a text's tokens.
+    """The most decisive of `evidence` within `budget` tokens; `count` counts a text's tokens.
 
-    Passages that were looked up come first, then by score. A passage that doesn't fit is cut at
-    subsections, the requested part first. Of repealed law only the citation is shown; a passage
-    whose name is an instruction to a model isn't shown.
+    What an answer rests on (ids of passages) comes first, then what was requested, then the best
+    found. Passages are cut between their pieces, and those that cover more of `about` are kept.
+    They stand in the order in which they were found, so that a prompt begins like the one before
+    it. Of repealed law only the citation is shown; a passage whose name is an instruction to a
+    model isn't.
     """
-    shown: list[ContextPassage] = []
-    left_out: list[str] = []
-    purged: list[str] = []
-    left = budget
-    for item in sorted(evidence, key=lambda item: (item.origin.kind != "citation", -item.score)):
+    candidates: list[_Candidate] = []
+    purged: dict[str, None] = {}
+    for item in evidence:
         if speaks_by_name(item.passage):
-            purged.append(phrase(item.passage.language, "a_source"))
+            purged[phrase(item.passage.language, "a_source")] = None
             continue
-        if item.passage.repealed:
-            shown.append(
-                ContextPassage(evidence=item, text=phrase(item.passage.language, "repealed_text"))
-            )
-            continue
-        purge = instructions_in(item.passage.text)
-        if purge:
-            purged.append(item.passage.citation)
-        text = _fitting(item, purge, left - WEIGHTS.fence_tokens, count)
-        if text != _whole(item.passage.text, purge):
-            left_out.append(item.passage.citation)
-        if text:
-            left -= count(text) + WEIGHTS.fence_tokens
-            shown.append(ContextPassage(evidence=item, text=text))
+        candidate = _Candidate(item=item, rank=_rank(item, rests_on))
+        if not item.passage.repealed:
+            candidate.purge = instructions_in(item.passage.text)
+            candidate.pieces = pieces_of(item, about)
+        if candidate.purge:
+            purged[item.passage.citation] = None
+        candidates.append(candidate)
+    _spend(candidates, budget, count)
+    ranked = sorted(candidates, key=lambda candidate: candidate.rank, reverse=True)
     return PackedContext(
-        shown=tuple(shown), left_out=tuple(left_out), purged=tuple(dict.fromkeys(purged))
+        shown=tuple(shown for candidate in candidates if (shown := _shown(candidate))),
+        unread=tuple(part for candidate in ranked for part in _unread(candidate)),
+        purged=tuple(purged),
     )
 
 
-_Spans = Sequence[tuple[int, int]]
+def _rank(item: Evidence, rests_on: Sequence[str]) -> tuple[int, float]:
+    """Larger is more decisive; the second number is what pieces' worth scales."""
+    ids = list(rests_on)
+    place = len(ids) - ids.index(item.passage.id) if item.passage.id in ids else 0
+    return place, item.score * (WEIGHTS.requested if item.requested else 1.0)
 
 
-def _whole(text: str, purge: _Spans) -> str:
-    for start, end in reversed(purge):
-        text = text[:start] + _LEFT_OUT + text[end:]
-    return text
+def _spend(candidates: Sequence[_Candidate], budget: int, count: Count) -> None:
+    """Keeps pieces, the most decisive first, as long as they fit in the budget."""
+    left = budget
+    order = sorted(
+        (
+            (-candidate.rank[0], -candidate.rank[1] * piece.worth, number, piece.span)
+            for number, candidate in enumerate(candidates)
+            for piece in candidate.pieces
+        )
+    )
+    for _, _, number, (start, end) in order:
+        candidate = candidates[number]
+        cost = count(candidate.item.passage.text[start:end])
+        cost += WEIGHTS.mark_tokens if candidate.kept else WEIGHTS.fence_tokens
+        if cost <= left:
+            left -= cost
+            candidate.kept.append((start, end))
 
 
-def _fitting(item: Evidence, purge: _Spans, budget: int, count: Count) -> str:
-    """As much of the passage as fits in `budget` tokens, in its order; "" if nothing does."""
-    text = item.passage.text
-    whole = _whole(text, purge)
-    if count(whole) <= budget:
-        return whole
-    if budget <= 0:
-        return ""
-    wanted = text.find(item.span) if item.span else 0
-    spans = [span for span in block_spans(text) if not _hit(span, purge)]
-    kept: list[tuple[int, int]] = []
-    for span in sorted(spans, key=lambda span: (not span[0] <= wanted < span[1], span[0])):
-        cost = count(text[span[0] : span[1]]) + 2
-        if cost <= budget:
-            budget -= cost
-            kept.append(span)
-    return _joined(text, sorted(kept))
+def _shown(candidate: _Candidate) -> ContextPassage | None:
+    """The passage as it is shown; None if nothing of it fits."""
+    item = candidate.item
+    if item.passage.repealed:
+        return ContextPassage(evidence=item, text=phrase(item.passage.language, "repealed_text"))
+    spans = _joined(candidate.kept)
+    readable = [part for span in spans for part in _without(span, candidate.purge)]
+    text = _text(item.passage.text, readable)
+    return ContextPassage(evidence=item, text=text, spans=tuple(spans)) if text else None
 
 
-def _hit(span: tuple[int, int], purge: _Spans) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in purge)
+def _unread(candidate: _Candidate) -> list[UnreadPart]:
+    passage = candidate.item.passage
+    if candidate.pieces and not candidate.kept:
+        return [UnreadPart(evidence=candidate.item, citation=passage.citation)]
+    gone = _joined(piece.span for piece in candidate.pieces if piece.span not in candidate.kept)
+    return [
+        UnreadPart(
+            evidence=candidate.item,
+            citation=citation_at(passage, *_stripped(passage.text, span)),
+        )
+        for span in gone
+    ]
 
 
-def _joined(text: str, spans: _Spans) -> str:
+def _stripped(text: str, span: Span) -> Span:
+    return span[0], span[0] + len(text[span[0] : span[1]].rstrip())
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Spans in order, with those that meet made one."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and joined[-1][1] == start:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _without(span: Span, purge: Sequence[Span]) -> list[Span]:
+    """The parts of `span` that are outside of `purge`."""
+    parts: list[Span] = []
+    at, end = span
+    for low, high in sorted(purge):
+        if low < end and at < high:
+            parts.append((at, max(at, low)))
+            at = max(at, high)
+    return [part for part in (*parts, (at, end)) if part[0] < part[1]]
+
+
+def _text(text: str, spans: Sequence[Span]) -> str:
     """The text of the spans, with a mark for each omission."""
     parts: list[str] = []
     at = 0
     for start, end in spans:
         if text[at:start].strip():
-            parts.append(_LEFT_OUT)
-        parts.append(text[start:end].strip())
+            parts.append(LEFT_OUT)
+        if words := text[start:end].strip():
+            parts.append(words)
         at = end
     if parts and text[at:].strip():
-        parts.append(_LEFT_OUT)
+        parts.append(LEFT_OUT)
     return "\n\n".join(parts)

@@ -8,9 +8,9 @@ from pydantic import ValidationError
 
 from lexhop.prompts import phrase
 from lexhop.reasoning.chat.context_packing import PackedContext
-from lexhop.reasoning.chat.quote_alignment import located
-from lexhop.reasoning.chat.remarks import remarks
-from lexhop.reasoning.chat.replies import DraftReply, SentenceReply
+from lexhop.reasoning.chat.quote_alignment import located, nearest_words
+from lexhop.reasoning.chat.remarks import Remarks
+from lexhop.reasoning.chat.replies import DraftReply, RepairReply, SentenceReply
 from lexhop.reasoning.grounding.check import Grounded, Violation
 from lexhop.reasoning.weights import WEIGHTS
 from lexhop.state.plan import Draft, Quote, Sentence
@@ -18,20 +18,47 @@ from lexhop.state.plan import Draft, Quote, Sentence
 _MARK = re.compile(r"\s*\[\d+(?:\s*[,–-]\s*\d+)*\]")
 
 
-def draft_from(reply: DraftReply, packed: PackedContext, language: str, question: str) -> Draft:
+def draft_from(reply: DraftReply, packed: PackedContext, remarks: Remarks) -> Draft:
     """The draft in `reply`, with quotes as the passages have them.
 
     A quote from an unknown passage number gets an unknown passage id, which the check rejects.
     """
-    gaps = remarks(reply.not_found, language, question)
+    gaps = remarks(reply.not_found)
     return Draft(
         sentences=tuple(
-            Sentence(text=text, quotes=tuple(_quotes(sentence, packed)))
-            for sentence in reply.sentences[: WEIGHTS.most_sentences]
-            if (text := _text(sentence))
+            Sentence(text=_text(sentence), quotes=tuple(_quotes(sentence, packed)))
+            for sentence in spoken(reply)
         ),
-        gaps=tuple(phrase(language, "not_said", what=gap) for gap in gaps),
+        gaps=tuple(phrase(remarks.language, "not_said", what=gap) for gap in gaps),
     )
+
+
+def spoken(reply: DraftReply) -> list[SentenceReply]:
+    """The sentences of `reply` that say something, at most `WEIGHTS.most_sentences`."""
+    return [sentence for sentence in reply.sentences if _text(sentence)][: WEIGHTS.most_sentences]
+
+
+def mended(reply: DraftReply, repair: RepairReply, faulty: Sequence[int]) -> DraftReply:
+    """`reply` with its `faulty` sentences, by place from 0, as `repair` has them or left out."""
+    new = {sentence.number - 1: sentence for sentence in repair.sentences}
+    sentences = [
+        new.get(place) if place in faulty else sentence
+        for place, sentence in enumerate(spoken(reply))
+    ]
+    return DraftReply(
+        sentences=[
+            SentenceReply(quotes=sentence.quotes, text=sentence.text)
+            for sentence in sentences
+            if sentence is not None
+        ],
+        not_found=reply.not_found,
+    )
+
+
+def finished_draft(partial: object) -> DraftReply | None:
+    """A reply of the finished sentences of one that was cut short, None if there are none."""
+    sentences = finished_sentences(partial)
+    return DraftReply(sentences=list(sentences), not_found=[]) if sentences else None
 
 
 def finished_sentences(partial: object) -> tuple[SentenceReply, ...]:
@@ -62,9 +89,18 @@ def _quotes(sentence: SentenceReply, packed: PackedContext) -> Iterator[Quote]:
             yield Quote(passage_id=f"#{claimed.passage}", text=claimed.quote)
 
 
-def faults_in_words(violations: Sequence[Violation], language: str) -> str:
-    """A line for each fault, with sentences numbered from 1 in the model's order."""
-    return "\n".join(f"- {_in_words(violation, language)}" for violation in violations)
+def faults_in_words(
+    reply: DraftReply, violations: Sequence[Violation], packed: PackedContext, language: str
+) -> str:
+    """Each faulty sentence under its number, from 1, with its faults and what may help."""
+    sentences = spoken(reply)
+    lines: list[str] = []
+    for place in dict.fromkeys(violation.sentence for violation in violations):
+        lines.append(f"{place + 1}. {_text(sentences[place])}")
+        for violation in violations:
+            if violation.sentence == place:
+                lines.append(f"   - {_in_words(violation, sentences[place], packed, language)}")
+    return "\n".join(lines)
 
 
 _DETAILED = {
@@ -77,11 +113,24 @@ _DETAILED = {
 }
 
 
-def _in_words(violation: Violation, language: str) -> str:
+def _in_words(
+    violation: Violation, sentence: SentenceReply, packed: PackedContext, language: str
+) -> str:
     values = {"number": str(violation.sentence + 1)}
     if violation.fault in _DETAILED:
         values["detail"] = violation.detail
-    return phrase(language, f"fault_{violation.fault}", **values)
+    fault = phrase(language, f"fault_{violation.fault}", **values)
+    nearest = _nearest(violation, sentence, packed) if violation.fault == "not_verbatim" else ""
+    return f"{fault}; {phrase(language, 'hint_nearest', words=nearest)}" if nearest else fault
+
+
+def _nearest(violation: Violation, sentence: SentenceReply, packed: PackedContext) -> str:
+    """What the passage has instead of the words of a quote that doesn't stand in it."""
+    for claimed in sentence.quotes:
+        known = 0 < claimed.passage <= len(packed.shown)
+        if known and violation.detail and violation.detail in claimed.quote:
+            return nearest_words(claimed.quote, packed.shown[claimed.passage - 1].text)
+    return ""
 
 
 def off_topic(draft: Draft, grounded: Grounded, language: str) -> Draft:

@@ -7,9 +7,13 @@ from lexhop.reasoning.chat.context_packing import ContextPassage
 
 
 def nonce_of(question: str, shown: Sequence[ContextPassage] = ()) -> str:
-    """The suffix of fence marks: deterministic for the same texts, and in none of them."""
+    """The suffix of fence marks: in none of the texts, whoever wrote them.
+
+    It depends on the question alone unless a text has it, so that prompts for one question begin
+    alike.
+    """
     texts = [question, *(context.text for context in shown)]
-    digest = blake2b("\0".join(texts).encode(), digest_size=16)
+    digest = blake2b(question.encode(), digest_size=16)
     nonce = digest.hexdigest()[:8]
     while any(nonce in text for text in texts):
         digest.update(b"again")

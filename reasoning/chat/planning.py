@@ -13,14 +13,15 @@ AsQuery = Callable[[str], Query]
 def plan_from(reply: PlanReply, known: Plan, as_query: AsQuery, provenance: Provenance) -> Plan:
     """The plan in `reply`, with language, lookups and whole question of `known`, code's plan."""
     queries = list(known.queries[:1])
-    for text in reply.queries:
-        query = proposed(text, as_query)
-        if query and query.fingerprint not in {earlier.fingerprint for earlier in queries}:
+    named = [query for text in reply.read if (query := proposed(text, as_query)) and query.keys]
+    searched = [query for text in reply.queries if (query := proposed(text, as_query))]
+    for query in (*searched[: WEIGHTS.most_plan_queries - 1], *named[: WEIGHTS.most_followed]):
+        if query.fingerprint not in {earlier.fingerprint for earlier in queries}:
             queries.append(query)
     return Plan(
         form=reply.form,
         language=known.language,
-        queries=tuple(queries[: WEIGHTS.most_plan_queries]),
+        queries=tuple(queries),
         target=" ".join(reply.target.split())[: WEIGHTS.longest_target],
         provenance=provenance,
     )

@@ -6,6 +6,7 @@ wrong passage number. A quote must be the source's own words.
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from lexhop.reasoning.weights import WEIGHTS
 from lexhop.state.plan import Quote
@@ -56,3 +57,13 @@ def _alike(words: str, text: str) -> Iterator[tuple[int, int]]:
     pattern = r"\s+".join(re.escape(word) for word in plain)
     for match in re.finditer(pattern, text.translate(_ALIKE)):
         yield match.span()
+
+
+def nearest_words(words: str, text: str) -> str:
+    """The sentence of `text` that shares the longest run of words with `words`, or ""."""
+    plain, own = words.split(), text.split()
+    match = SequenceMatcher(None, own, plain, autojunk=False).find_longest_match()
+    if match.size < WEIGHTS.telling_run:
+        return ""
+    start = max(0, match.a - match.b)
+    return " ".join(own[start : start + len(plain) + WEIGHTS.telling_run])

@@ -8,15 +8,18 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from lexhop.models.ports import Model, R, Request, Role
 from lexhop.prompts import Prompt, phrase, prompt
 from lexhop.reasoning.chat.assessing import assessment_of
-from lexhop.reasoning.chat.context_packing import PackedContext, pack
-from lexhop.reasoning.chat.drafting import off_topic, standing
-from lexhop.reasoning.chat.fencing import fenced, nonce_of
+from lexhop.reasoning.chat.context_packing import PackedContext
+from lexhop.reasoning.chat.drafting import finished_draft, off_topic, standing
+from lexhop.reasoning.chat.fencing import nonce_of
 from lexhop.reasoning.chat.planning import plan_from, proposed
-from lexhop.reasoning.chat.replies import AssessReply, DraftReply, PlanReply
+from lexhop.reasoning.chat.remarks import Remarks
+from lexhop.reasoning.chat.replies import AssessReply, DraftReply, PlanReply, RepairReply
+from lexhop.reasoning.chat.shared_context import SharedContext, shared_context
 from lexhop.reasoning.chat.writing import DraftWriter, provenance_of
 from lexhop.reasoning.extractive.reasoner import ExtractiveReasoner
 from lexhop.reasoning.grounding.prompt_injection import without_instructions
@@ -56,8 +59,14 @@ class ChatReasoner:
         known = await self.code.decompose(task)
         if known.form == "lookup" or _only_orders(task):
             return known
-        nonce = nonce_of(task.question)
-        asking = prompt(known.language, "decompose", question=task.question, nonce=nonce)
+        asking = prompt(
+            known.language,
+            "decompose",
+            question=task.question,
+            acts=self._acts(known.language),
+            today=task.options.as_of or self._today(),
+            nonce=nonce_of(task.question),
+        )
         reply = await self.small(self._request("decompose", task, asking, PlanReply))
         return plan_from(reply.value, known, self._as_query, provenance_of(reply))
 
@@ -65,20 +74,20 @@ class ChatReasoner:
         if plan.form == "lookup" or not evidence or _only_orders(task):
             return await self.code.assess(task, plan, evidence)
         task = _plainly(task)
-        packed = await asyncio.to_thread(pack, evidence, task.options.context_tokens)
-        nonce = nonce_of(task.question, packed.shown)
-        judging = prompt(
-            plan.language,
-            "assess",
-            question=task.question,
-            target=plan.target or phrase(plan.language, "what_is_asked"),
-            asked="\n".join(f"- {text}" for text in (*task.asked, *_texts(plan))),
-            passages=fenced(packed.shown, nonce),
-            nonce=nonce,
+        shared = await self._shared(task, plan, evidence)
+        asked = dict.fromkeys(task.asked)
+        judging = shared.prompt.then(
+            prompt(plan.language, "assess", asked="\n".join(f"- {text}" for text in asked))
         )
         reply = await self.model(self._request("assess", task, judging, AssessReply))
-        asked, near = self.code.query_terms(task.question, plan), self._near(task, plan)
-        found = await asyncio.to_thread(assessment_of, reply.value, task, asked, packed, near)
+        found = await asyncio.to_thread(
+            assessment_of,
+            reply.value,
+            task,
+            shared,
+            self._near(task, plan),
+            self._remarks(task, plan, shared.packed),
+        )
         found = replace(found, provenance=provenance_of(reply))
         if found.verdict == "gap" and not found.queries:
             found = replace(found, queries=(await self.code.assess(task, plan, evidence)).queries)
@@ -94,13 +103,22 @@ class ChatReasoner:
             own = await self.code.write(task, plan, evidence, assessment)
             if not own.sentences:
                 return own
+        task = replace(task, rests_on=assessment.rests_on)
+        shared = await self._shared(task, plan, evidence)
         if assessment.sufficiency == "unanswerable" or not evidence:
-            return self._nothing_to_say(plan, assessment)
-        packed = await asyncio.to_thread(pack, evidence, task.options.context_tokens)
-        writer = DraftWriter(task=task, plan=plan, packed=packed, about=self._about(task, plan))
+            return self._nothing_to_say(plan, assessment, shared.packed)
+        writer = DraftWriter(
+            task=task,
+            plan=plan,
+            shared=shared,
+            about=self._about(task, plan),
+            remarks=self._remarks(task, plan, shared.packed),
+        )
         draft = await self._checked(writer, assessment)
         gaps = (*self.code.cited_gaps(task, plan, evidence), *draft.gaps)
-        notices = _notices(plan.language, packed, assessment)
+        if not draft.sentences:
+            gaps = (*gaps, *_unread(plan.language, shared.packed.left_out))
+        notices = _notices(plan.language, shared.packed, assessment)
         if task != whole:
             notices = (*notices, phrase(plan.language, "orders_in_question"))
         grounded = writer.grounded(draft)
@@ -117,20 +135,21 @@ class ChatReasoner:
         model = self.small if writer.plan.form == "lookup" else self.model
         asking = writer.prompt(assessment)
         request = self._request("write", writer.task, asking, DraftReply)
-        reply = await model(replace(request, on_partial=writer.listener()))
+        hearing = replace(request, on_partial=writer.listener(), salvage=finished_draft)
+        reply = await model(hearing)
         first = writer.drafted(reply)
         faults = (await asyncio.to_thread(writer.grounded, first)).violations
         if not faults:
             return first
-        mending = asking.then(writer.repair(reply, faults))
+        mending = asking.then(writer.repair(reply.value, faults))
         try:
-            again = await model(self._request("repair", writer.task, mending, DraftReply))
+            again = await model(self._request("repair", writer.task, mending, RepairReply))
         except Failure as failure:
             failed = Provenance(
                 model=first.provenance.model, usage=failure.usage, failures=(failure.kind,)
             )
             return replace(first, provenance=first.provenance + failed)
-        second = writer.drafted(again)
+        second = writer.mended(reply, again, faults)
         best = await asyncio.to_thread(lambda: max(first, second, key=writer.worth))
         return replace(best, provenance=first.provenance + second.provenance)
 
@@ -149,6 +168,30 @@ class ChatReasoner:
             preset=options.preset,
             corpus_version=task.corpus_version,
             deadline=min(patience, task.deadline - RESERVE_S) if task.deadline else patience,
+        )
+
+    async def _shared(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> SharedContext:
+        about, today = self._about(task, plan), self._today()
+        return await asyncio.to_thread(shared_context, task, plan, evidence, about, today)
+
+    def _today(self) -> str:
+        return datetime.fromtimestamp(self.clock(), UTC).astimezone().date().isoformat()
+
+    def _acts(self, language: str) -> str:
+        """The acts that are loaded, in words; of many only how many more there are."""
+        names = sorted(self.code.loaded)
+        if not names:
+            return phrase(language, "any_documents")
+        shown = ", ".join(names[: WEIGHTS.most_acts_named])
+        more = len(names) - WEIGHTS.most_acts_named
+        return phrase(language, "acts_and_more", acts=shown, count=str(more)) if more > 0 else shown
+
+    def _remarks(self, task: Task, plan: Plan, packed: PackedContext) -> Remarks:
+        return Remarks(
+            language=plan.language,
+            question=task.question,
+            asked=(plan.target, *_texts(plan), self._today()[:4]),
+            shown=tuple(f"{context.passage.citation}\n{context.text}" for context in packed.shown),
         )
 
     def _near(self, task: Task, plan: Plan) -> Callable[[str], Query | None]:
@@ -172,9 +215,14 @@ class ChatReasoner:
     def _as_query(self, text: str) -> Query:
         return plan_of(text, self.code.acts, self.code.loaded).queries[0]
 
-    def _nothing_to_say(self, plan: Plan, assessment: Assessment) -> Draft:
+    def _nothing_to_say(self, plan: Plan, assessment: Assessment, packed: PackedContext) -> Draft:
+        """An abstention: what is missing, and what was found and not read."""
         gaps = [phrase(plan.language, "not_said", what=missing) for missing in assessment.missing]
-        return Draft(sentences=(), gaps=tuple(gaps), provenance=Provenance(model=self.name))
+        return Draft(
+            sentences=(),
+            gaps=(*gaps, *_unread(plan.language, packed.left_out)),
+            provenance=Provenance(model=self.name),
+        )
 
 
 def _plainly(task: Task) -> Task:
@@ -188,14 +236,28 @@ def _only_orders(task: Task) -> bool:
 
 
 def _notices(language: str, packed: PackedContext, assessment: Assessment) -> tuple[str, ...]:
+    """What a reader must know: orders in a source, decisive law that wasn't read, a conflict."""
     notices = []
     if packed.purged:
         notices.append(phrase(language, "instructions", citations="; ".join(packed.purged)))
-    if packed.left_out:
-        notices.append(phrase(language, "context_left_out", citations="; ".join(packed.left_out)))
+    decisive = [
+        part.citation
+        for part in packed.unread
+        if part.passage.id in assessment.rests_on or part.requested
+    ]
+    notices += _unread(language, decisive)
+    if led_to := [query.text for query in assessment.queries if query.via]:
+        named = "; ".join(led_to[: WEIGHTS.most_followed])
+        notices.append(phrase(language, "not_followed", citations=named))
     if assessment.conflict:
         notices.append(phrase(language, "conflict", what=assessment.conflict))
     return tuple(notices)
+
+
+def _unread(language: str, citations: Sequence[str]) -> list[str]:
+    """What was found and not shown, in a line, or nothing."""
+    named = "; ".join(dict.fromkeys(citations[: WEIGHTS.most_unread]))
+    return [phrase(language, "context_left_out", citations=named)] if named else []
 
 
 def _texts(plan: Plan) -> tuple[str, ...]:

@@ -15,21 +15,29 @@ class _Strict(BaseModel):
 
 
 class PlanReply(_Strict):
-    """How to go about a question: what to search for, and what an answer must name."""
+    """How to go about a question: what to search for, and what an answer must name.
+
+    `read` are names of provisions to look up.
+    """
 
     form: Literal["open", "comparison"]
     queries: list[str]
+    read: list[str]
     target: str
 
 
 class AssessReply(_Strict):
-    """`rests_on` are numbers of passages, `follow` references as the passages print them."""
+    """Numbers of passages that an answer rests on, and what to read or search for next.
 
-    sufficiency: Sufficiency
+    `follow` are numbers of the list of what can be read, `read` names of provisions.
+    """
+
+    rests_on: list[int]
     missing: list[str]
     conflict: str
-    rests_on: list[int]
-    follow: list[str]
+    sufficiency: Sufficiency
+    follow: list[int]
+    read: list[str]
     queries: list[str]
 
 
@@ -41,8 +49,10 @@ class QuoteReply(_Strict):
 
 
 class SentenceReply(_Strict):
-    text: str
+    """Quotes first, so that a sentence is written from them and not they for it."""
+
     quotes: list[QuoteReply]
+    text: str
 
 
 class DraftReply(_Strict):
@@ -50,3 +60,15 @@ class DraftReply(_Strict):
 
     sentences: list[SentenceReply]
     not_found: list[str]
+
+
+class MendedSentence(SentenceReply):
+    """Stands in for the sentence that has this number in the draft, from 1."""
+
+    number: int
+
+
+class RepairReply(_Strict):
+    """The faulty sentences of a draft anew; one that is left out is given up."""
+
+    sentences: list[MendedSentence]

@@ -5,10 +5,17 @@ from dataclasses import dataclass, field, replace
 
 from lexhop.models.ports import R, Reply
 from lexhop.prompts import Prompt, phrase, prompt
-from lexhop.reasoning.chat.context_packing import PackedContext
-from lexhop.reasoning.chat.drafting import draft_from, faults_in_words, finished_sentences, standing
-from lexhop.reasoning.chat.fencing import fenced, nonce_of
-from lexhop.reasoning.chat.replies import DraftReply, SentenceReply
+from lexhop.reasoning.chat.drafting import (
+    draft_from,
+    faults_in_words,
+    finished_sentences,
+    mended,
+    spoken,
+    standing,
+)
+from lexhop.reasoning.chat.remarks import Remarks
+from lexhop.reasoning.chat.replies import DraftReply, RepairReply, SentenceReply
+from lexhop.reasoning.chat.shared_context import SharedContext
 from lexhop.reasoning.grounding.check import Grounded, Violation, ground
 from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.plan import Assessment, Draft, Plan, Provenance, Sentence, Task
@@ -16,41 +23,49 @@ from lexhop.state.plan import Assessment, Draft, Plan, Provenance, Sentence, Tas
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftWriter:
-    """`packed` is the context shown to the model, `about` the terms that an answer may be about."""
+    """`shared` is what the model is shown, `about` the terms that an answer may be about."""
 
     task: Task
     plan: Plan
-    packed: PackedContext
+    shared: SharedContext
     about: QueryTerms
+    remarks: Remarks
     _grounded: dict[tuple[Sentence, ...], Grounded] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
     def prompt(self, assessment: Assessment) -> Prompt:
         language = self.plan.language
-        nonce = nonce_of(self.task.question, self.packed.shown)
+        missing = "; ".join(assessment.missing) or phrase(language, "nothing")
+        return self.shared.prompt.then(prompt(language, "write", missing=missing))
+
+    def repair(self, reply: DraftReply, faults: Sequence[Violation]) -> Prompt:
+        """The message about the draft's faulty sentences, to append to the first prompt."""
+        language = self.plan.language
         return prompt(
             language,
-            "write",
-            question=self.task.question,
-            target=self.plan.target or phrase(language, "what_is_asked"),
-            missing="; ".join(assessment.missing) or phrase(language, "nothing"),
-            passages=fenced(self.packed.shown, nonce),
-            nonce=nonce,
-        )
-
-    def repair(self, reply: Reply[DraftReply], faults: Sequence[Violation]) -> Prompt:
-        """The message about the draft's faults, to append to the first prompt."""
-        return prompt(
-            self.plan.language,
             "repair",
-            draft=reply.value.model_dump_json(indent=1),
-            faults=faults_in_words(faults, self.plan.language),
+            draft=faults_in_words(reply, faults, self.shared.packed, language),
         )
 
     def drafted(self, reply: Reply[DraftReply]) -> Draft:
-        draft = draft_from(reply.value, self.packed, self.plan.language, self.task.question)
+        draft = draft_from(reply.value, self.shared.packed, self.remarks)
+        if reply.cut:
+            cut = phrase(self.plan.language, "reply_cut")
+            draft = replace(draft, gaps=(*draft.gaps, cut))
         return replace(draft, provenance=provenance_of(reply))
+
+    def mended(
+        self, first: Reply[DraftReply], repair: Reply[RepairReply], faults: Sequence[Violation]
+    ) -> Draft:
+        """The draft with its faulty sentences as the repair has them, or without."""
+        faulty = sorted({violation.sentence for violation in faults})
+        whole = mended(first.value, repair.value, faulty)
+        second = self.drafted(replace(first, value=whole))
+        gone = len(spoken(first.value)) - len(spoken(whole))
+        given_up = [phrase(self.plan.language, "struck", count=str(gone))] if gone else []
+        gaps = (*second.gaps, *given_up)
+        return replace(second, gaps=gaps, provenance=provenance_of(repair))
 
     def grounded(self, draft: Draft) -> Grounded:
         """Where the question cites, it is the provision that says what an answer is about."""
@@ -58,7 +73,7 @@ class DraftWriter:
         if key not in self._grounded:
             cites = any(query.keys for query in self.plan.queries[:1])
             about = None if cites or not self.about.terms else self.about
-            evidence = self.packed.evidence
+            evidence = self.shared.packed.evidence
             self._grounded[key] = ground(draft, evidence, self.plan.language, about)
         return self._grounded[key]
 
@@ -83,7 +98,7 @@ class DraftWriter:
             if not new:
                 return
             reply = DraftReply(sentences=list(new), not_found=[])
-            draft = draft_from(reply, self.packed, self.plan.language, self.task.question)
+            draft = draft_from(reply, self.shared.packed, self.remarks)
             for said in self.grounded(draft).said:
                 hand_on(said)
 

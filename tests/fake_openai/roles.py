@@ -60,7 +60,7 @@ def honest(request: ChatRequest) -> Reply:
     match request.schema_name:
         case "PlanReply":
             words = " ".join(sorted(_words(question(request))))
-            return {"form": "open", "queries": [words], "target": "det, der spørges om"}
+            return {"form": "open", "queries": [words], "read": [], "target": "det, der spørges om"}
         case "AssessReply":
             near = _nearest(request)
             enough = bool(near) and near[0][0] >= 2
@@ -70,10 +70,13 @@ def honest(request: ChatRequest) -> Reply:
                 "conflict": "",
                 "rests_on": [near[0][1].number] if enough else [],
                 "follow": [],
+                "read": [],
                 "queries": [],
             }
         case "DraftReply":
             return _draft([(one.number, text) for _, one, text in _nearest(request)[:2]])
+        case "RepairReply":
+            return {"sentences": []}
     return {}
 
 

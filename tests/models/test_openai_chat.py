@@ -24,7 +24,7 @@ class Colour(BaseModel):
 
 
 def request(**other: Any) -> Request[Colour]:
-    asking = prompt("en", "decompose", question="Which colours?", nonce="0")
+    asking = prompt("en", "decompose", question="Which colours?", acts="-", today="-", nonce="0")
     plain: dict[str, Any] = {"role": "decompose", "temperature": 0.3, "max_tokens": 50}
     return Request(prompt=asking, reply=Colour, **{**plain, **other})
 
@@ -111,6 +111,25 @@ async def test_whatever_goes_wrong_is_a_typed_failure(
     if case.fault is Fault.RATE_LIMITED:
         assert isinstance(failed.value, Transient)
         assert failed.value.retry_after == 7
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+async def test_a_cut_reply_gives_what_is_of_use_in_it_and_is_paid_for(
+    fake_openai: FakeOpenAI, model: OpenAIChat, streamed: bool
+) -> None:
+    def first_of(partial: Any) -> Colour | None:
+        return Colour(names=partial["names"][:1]) if partial.get("names") else None
+
+    await given(fake_openai, reply={"names": ["red", "green", "blue", "grey"]}, fault=Fault.LENGTH)
+    heard = (lambda _: None) if streamed else None
+    reply = await model(request(on_partial=heard, salvage=first_of))
+    assert (reply.value.names, reply.cut) == (["red"], True)
+    assert reply.usage.calls == 1
+    assert reply.usage.input_tokens > 0
+    with pytest.raises(Permanent) as failed:
+        await model(request(on_partial=heard, salvage=lambda _: None))
+    assert failed.value.kind == "cut"
+    assert failed.value.usage.input_tokens == reply.usage.input_tokens
 
 
 async def test_no_call_is_tried_again_here(fake_openai: FakeOpenAI, model: OpenAIChat) -> None:

@@ -15,22 +15,26 @@ PASSAGE = (
     '<passage-0a1b number="1" source="brobizzloven § 4">\n§ 4. Afgiften er 12 kr.\n</passage-0a1b>'
 )
 VALUES = {
-    "decompose": {"question": "Hvad er $afgiften? {x}", "nonce": "0a1b"},
-    "assess": {
+    "decompose": {
         "question": "Hvad er $afgiften? {x}",
-        "target": "beløbet",
-        "asked": "- afgift",
-        "passages": PASSAGE,
+        "acts": "brobizzloven",
+        "today": "2026-01-31",
         "nonce": "0a1b",
     },
-    "write": {
+    "context": {
         "question": "Hvad er $afgiften? {x}",
         "target": "beløbet",
-        "missing": "intet",
+        "form": "et spørgsmål",
+        "parts": "- ingen",
+        "texts_are": "dansk",
+        "today": "2026-01-31",
         "passages": PASSAGE,
+        "readable": "1. brobizzloven § 7 (henvist til i tekst 1)",
         "nonce": "0a1b",
     },
-    "repair": {"draft": '{"sentences": []}', "faults": "- 1"},
+    "assess": {"asked": "- afgift"},
+    "write": {"missing": "intet"},
+    "repair": {"draft": "1. Afgiften er 60 kr."},
 }
 
 
@@ -52,11 +56,12 @@ def test_both_languages_have_the_same_parts_and_hashes_of_their_own(name: str) -
     assert danish.hash != english.hash
     assert bool(danish.system) == bool(english.system)
     for value in VALUES[name].values():
-        assert (value in danish.user) == (value in english.user)
+        for part in ("system", "user"):
+            assert (value in getattr(danish, part)) == (value in getattr(english, part))
 
 
 def test_a_slip_in_a_value_is_an_error() -> None:
     with pytest.raises(KeyError):
         prompt("da", "decompose", question="Hvad?")
     with pytest.raises(TypeError, match="no place for"):
-        prompt("da", "decompose", question="Hvad?", nonce="0", why="x")
+        prompt("da", "decompose", question="Hvad?", acts="-", today="-", nonce="0", why="x")

@@ -167,21 +167,38 @@ def as_sent(request: Request[Any]) -> ChatRequest:
 
 
 def by_role(**replies: Any) -> Plays:
-    """`plan`, `assess`, `draft`: a reply, or several of which the last one goes on; else honest."""
-    names = {"PlanReply": "plan", "AssessReply": "assess", "DraftReply": "draft"}
+    """`plan`, `assess`, `draft`: a reply, or several of which the last one goes on; else honest.
+
+    A repair gets the next `draft`, each of its sentences under its place in it.
+    """
+    names = {
+        "PlanReply": "plan",
+        "AssessReply": "assess",
+        "DraftReply": "draft",
+        "RepairReply": "draft",
+    }
     left = {role: list(one) if isinstance(one, list) else [one] for role, one in replies.items()}
 
     def plays(request: ChatRequest) -> Any:
         waiting = left.get(names[request.schema_name or ""])
         if not waiting:
             return honest(request)
-        return waiting.pop(0) if len(waiting) > 1 else waiting[0]
+        value = waiting.pop(0) if len(waiting) > 1 else waiting[0]
+        return mending(value) if request.schema_name == "RepairReply" else value
 
     return plays
 
 
-def plan(*queries: str, form: str = "open", target: str = "") -> dict[str, Any]:
-    return {"form": form, "queries": list(queries), "target": target}
+def mending(value: dict[str, Any]) -> dict[str, Any]:
+    """A draft as a repair of all sentences that it has."""
+    sentences = enumerate(value["sentences"], start=1)
+    return {"sentences": [{**sentence, "number": number} for number, sentence in sentences]}
+
+
+def plan(
+    *queries: str, form: str = "open", target: str = "", read: Sequence[str] = ()
+) -> dict[str, Any]:
+    return {"form": form, "queries": list(queries), "read": list(read), "target": target}
 
 
 def assess(sufficiency: str = "sufficient", **other: Any) -> dict[str, Any]:
@@ -190,6 +207,7 @@ def assess(sufficiency: str = "sufficient", **other: Any) -> dict[str, Any]:
         "conflict": "",
         "rests_on": [],
         "follow": [],
+        "read": [],
         "queries": [],
     }
     return {"sufficiency": sufficiency, **plain, **other}

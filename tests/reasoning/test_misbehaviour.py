@@ -51,8 +51,10 @@ MOST_CALLS = 18
 def wrong_with(outcome: Outcome) -> str:
     """What a reader of the answer would have to complain of, or ""."""
     trial, answer = outcome.trial, outcome.answer
-    writes = trial.role in ("write", "all") and trial.fault is not Fault.WRONG_MODEL
-    told = [
+    # Of a draft that was cut, what is finished stands.
+    harmless = (Fault.WRONG_MODEL, Fault.LENGTH)
+    writes = trial.role in ("write", "all") and trial.fault not in harmless
+    told = [gap for gap in answer.gaps if trial.fault is Fault.LENGTH and "afbrudt" in gap] or [
         kind
         for kind in (*KINDS[trial.fault], "timeout")  # on a slow machine, any call may be late
         if any(phrase("da", f"failure_{kind}") in one for one in answer.notices)

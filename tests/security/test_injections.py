@@ -34,9 +34,11 @@ OBEYED: dict[str, Any] = {
         missing=[PLANTED],
         conflict=PLANTED,
         rests_on=["$passage"],
-        follow=["brobizzloven § 10", PLANTED],
+        follow=[1, 2, 99],
+        read=["brobizzloven § 10", PLANTED],
         queries=[f"{PLANTED} i andre love", "brobizzloven § 10"],
     ),
+    "RepairReply": {"sentences": []},
     "DraftReply": {
         "sentences": [
             {"text": PLANTED, "quotes": [{"passage": "$passage", "quote": "$seen"}]},
@@ -263,11 +265,13 @@ async def test_a_question_that_only_orders_gets_no_answer() -> None:
 
 
 async def test_marks_cannot_be_guessed() -> None:
-    """A fence ends in what no text in it has, and another one for other texts."""
-    seen = set()
-    for text in ("En.", "To.", "Tre."):
-        _, _, model = await run(
-            Played().plays, DANISH, (*SHELF, replace(DA, text=f"{DA.text} {text}"))
-        )
-        seen.add(model.asked[-1].prompt.user.split("<passage-")[1][:8])
-    assert len(seen) == 3
+    """A fence ends in what no text in it has: who knows the mark and writes it gets another one."""
+    seen: list[str] = []
+    text = DA.text
+    for _ in range(3):
+        _, _, model = await run(Played().plays, DANISH, (*SHELF, replace(DA, text=text)))
+        seen.append(model.asked[-1].prompt.user.split("<passage-")[1][:8])
+        text = f"{text} Mærket er {seen[-1]}."
+    assert len(set(seen)) == 3
+    _, _, model = await run(Played().plays, f"{DANISH} Nu?", (*SHELF, DA))
+    assert f"<passage-{seen[0]}" not in model.prompts

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from lexhop.corpus.citations.locators import part_of
 from lexhop.reasoning.chat.context_packing import pack
 from lexhop.reasoning.chat.fencing import fenced, nonce_of
 from lexhop.state.records import Evidence, Origin
-from tests.reasoning.played import ACT, CONTROL, EXEMPTION, FEE, REDUCED, evidence, prose, section
+from tests.reasoning.played import CONTROL, EXEMPTION, FEE, REDUCED, evidence, prose, section
 
 PARTS = [f"Stk. {n}. " + f"Reglen nummer {n} gælder for alle. " * 8 for n in range(2, 12)]
 LONG = section("20", "Den første regel gælder.\n\n" + "\n\n".join(part.strip() for part in PARTS))
@@ -17,17 +18,22 @@ def words(text: str) -> int:
     return len(text.split())
 
 
-def test_what_fits_is_shown_whole_best_first() -> None:
+def test_what_fits_is_shown_whole_in_the_order_found() -> None:
     first, second = evidence(FEE, CONTROL)
     packed = pack([second, first], 10_000)
-    assert [one.text for one in packed.shown] == [FEE.text, CONTROL.text]
+    assert [one.text for one in packed.shown] == [CONTROL.text, FEE.text]
     assert (packed.left_out, packed.purged) == ((), ())
 
 
-def test_what_was_looked_up_comes_first() -> None:
-    best, cited = evidence(FEE, CONTROL)
-    packed = pack([best, replace(cited, origin=Origin("citation"), score=0.1)], 10_000)
-    assert [one.passage for one in packed.shown] == [CONTROL, FEE]
+def test_what_decides_gets_the_room_before_what_was_only_found() -> None:
+    best, second, third = evidence(FEE, CONTROL, EXEMPTION)
+    room = words(CONTROL.text) + 26
+    named = replace(second, requested=True, score=1.0)
+    assert [one.passage for one in pack([best, named], room, words).shown] == [CONTROL]
+    low = replace(third, score=0.01)
+    rested = pack([best, named, low], words(EXEMPTION.text) + 26, words, rests_on=[EXEMPTION.id])
+    assert [one.passage for one in rested.shown] == [EXEMPTION]
+    assert set(rested.left_out) == {FEE.citation, CONTROL.citation}
 
 
 @pytest.mark.parametrize("budget", [30, 60, 120, 250, 400, 800])
@@ -37,7 +43,11 @@ def test_a_long_passage_is_cut_between_subsections_and_that_is_told(budget: int)
     assert words(shown) <= budget
     blocks = [block for block in shown.split("\n\n") if block not in ("", "[…]")]
     assert all(block in LONG.text.split("\n\n") for block in blocks)
-    assert (packed.left_out == (f"{ACT} § 20",)) == (shown != LONG.text)
+    assert bool(packed.left_out) == (shown != LONG.text)
+    for cited in packed.left_out:
+        part = part_of(LONG, cited.partition(", ")[2])
+        assert part
+        assert LONG.text[part[0] : part[1]].strip() not in shown or not shown
 
 
 def test_the_part_that_was_asked_for_goes_first() -> None:
@@ -51,7 +61,7 @@ def test_the_part_that_was_asked_for_goes_first() -> None:
 
 
 def test_what_has_no_room_at_all_is_named() -> None:
-    packed = pack(evidence(FEE, LONG, EXEMPTION), words(FEE.text) + 25, words)
+    packed = pack(evidence(FEE, LONG, EXEMPTION), words(FEE.text) + 26, words)
     assert [one.passage for one in packed.shown] == [FEE]
     assert packed.left_out == (LONG.citation, EXEMPTION.citation)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from lexhop.models.ports import R, Reply, Request
 from lexhop.reasoning.chat.reasoner import RESERVE_S
 from lexhop.resilience.errors import Permanent, Transient
 from lexhop.state.options import Options
@@ -30,6 +31,7 @@ from tests.reasoning.played import (
     evidence,
     plan,
     says,
+    section,
 )
 
 WORDS = "Afgiften for en passage af broen er 12 kr. for motorcykler og 45 kr. for personbiler."
@@ -141,7 +143,7 @@ async def test_what_code_knows_of_a_question_survives_any_plan(reply: Any) -> No
     assert made.language == "da"
     assert made.queries[0].text == question
     assert made.queries[0].keys == (f"{ACT}§4",)
-    assert len(made.queries) <= 4
+    assert len(made.queries) <= 7
     assert len({one.fingerprint for one in made.queries}) == len(made.queries)
     assert len(made.target) <= 120
 
@@ -168,8 +170,8 @@ async def test_passages_that_were_never_shown_are_rested_on_in_vain() -> None:
     assert found.verdict == "sufficient"
 
 
-async def test_a_reference_is_followed_as_a_passage_prints_it() -> None:
-    reply = assess("gap", follow=["§ 7", "en bestemmelse, der ikke findes"])
+async def test_a_reference_is_followed_by_its_number_in_the_list() -> None:
+    reply = assess("gap", follow=[1, 9, 0, -1])
     found = await chat(Played(by_role(assess=reply))).assess(
         Task(question=DANISH), OPEN, evidence(FEE)
     )
@@ -201,9 +203,10 @@ async def test_a_query_that_was_run_is_not_run_again() -> None:
 
 
 async def test_what_cannot_be_answered_is_not_written() -> None:
-    model = Played(by_role(assess=assess("unanswerable", missing=["afgiften for broen"])))
+    reply = assess("unanswerable", missing=["afgiften for broen"], queries=["afgift for cykler"])
+    model = Played(by_role(assess=reply))
     answer = await ask(model)
-    assert model.roles == ["decompose", "assess"]
+    assert model.roles == ["decompose", "assess", "assess"], "it is believed at a second look"
     assert answer.status == "abstained"
     assert any("afgiften for broen" in one for one in answer.gaps)
 
@@ -267,16 +270,19 @@ async def test_options_and_the_corpus_version_go_into_each_request() -> None:
     await reasoner.write(task, OPEN, evidence(FEE), Assessment(verdict="sufficient"))
     first, last = model.asked
     assert (first.temperature, first.preset, first.corpus_version) == (0.15, "exploratory", "7")
-    assert (first.max_tokens, last.max_tokens) == (400, 1600)
+    assert (first.max_tokens, last.max_tokens) == (600, 2400)
 
 
 async def test_what_had_no_room_is_told() -> None:
-    long = replace(FEE, id="long", citation=f"{ACT} § 5", text=f"{FEE.text} " * 2000)
+    long = section("5", f"{FEE.text} " * 2000, id="long")
     reasoner = chat(Played(by_role(draft=TRUE)))
     made = await reasoner.write(
-        Task(question=DANISH), OPEN, evidence(FEE, long), Assessment(verdict="sufficient")
+        Task(question=DANISH),
+        OPEN,
+        evidence(FEE, long),
+        Assessment(verdict="sufficient", rests_on=("long",)),
     )
-    assert any(f"{ACT} § 5" in one and "plads" in one for one in made.notices)
+    assert any(f"{ACT} § 5" in one and "ikke læst" in one for one in made.notices)
 
 
 async def test_repealed_law_is_named_but_not_shown() -> None:
@@ -331,6 +337,46 @@ async def test_a_quote_is_delivered_as_the_source_has_it(quote: str) -> None:
     assert answer.model == "big"
     assert answer.citations
     assert all(one.quote in FEE.text for one in answer.citations)
+
+
+async def test_a_reply_that_was_cut_gives_what_it_finished() -> None:
+    half = {"sentences": [says(WORDS, (1, WORDS)), {"text": "Cykl"}]}
+
+    class Cut(Played):
+        async def __call__(self, request: Request[R]) -> Reply[R]:
+            reply = await super().__call__(request)
+            if request.salvage is None or request.role != "write":
+                return reply
+            value = request.salvage(half)
+            assert value is not None
+            return replace(reply, value=value, cut=True)
+
+    answer = await ask(Cut())
+    assert (answer.model, answer.status, answer.text) == ("big", "partial", f"{WORDS} [1]")
+    assert any("afbrudt" in gap for gap in answer.gaps)
+
+
+async def test_a_repair_is_shown_only_what_is_wrong_and_what_the_text_has_instead() -> None:
+    almost = WORDS.replace("45", "60")
+    first = draft(says(WORDS, (1, WORDS)), says("Det er så.", (1, almost)), says(WORDS, (1, WORDS)))
+    model = Played(by_role(draft=[first, draft()]))
+    answer = await ask(model)
+    asked = model.asked[-1].prompt.user.rpartition("Disse sætninger")[2]
+    assert "2. Det er så." in asked
+    assert "1. " not in asked
+    assert "teksten har »" in asked
+    assert "45 kr. for personbiler" in asked
+    assert answer.text.count(WORDS) == 2
+    assert any(gap.startswith("1 ") for gap in answer.gaps), "a sentence given up is told"
+
+
+async def test_an_abstention_says_what_was_found_and_not_read() -> None:
+    long = section("5", f"{FEE.text} " * 2000, id="long")
+    made = await chat(Played(by_role(draft=EMPTY))).write(
+        Task(question=DANISH), OPEN, evidence(FEE, long), Assessment(verdict="gap")
+    )
+    assert made.sentences == ()
+    assert any("ikke læst" in gap and f"{ACT} § 5" in gap for gap in made.gaps)
 
 
 async def test_an_english_question_on_an_english_source_is_answered_in_english() -> None:
