@@ -185,8 +185,23 @@ def _told(request: Request[R]) -> RunnableConfig:
 @cache
 def _format_of(reply: type[BaseModel]) -> dict[str, Any]:
     """The reply's JSON schema in the form of strict structured output."""
-    schema = reply.model_json_schema()
+    schema = _strict(reply.model_json_schema())
     return {
         "type": "json_schema",
         "json_schema": {"name": reply.__name__, "strict": True, "schema": schema},
     }
+
+
+def _strict(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema with all fields required and no others allowed, however leniently it is read."""
+    kept = {name: _each_strict(part) for name, part in schema.items() if name != "default"}
+    if isinstance(fields := schema.get("properties"), dict):
+        kept |= {"required": list(fields), "additionalProperties": False}
+        kept["properties"] = {name: _strict(part) for name, part in fields.items()}
+    return kept
+
+
+def _each_strict(part: object) -> object:
+    if isinstance(part, list):
+        return [_each_strict(item) for item in part]
+    return _strict(part) if isinstance(part, dict) else part

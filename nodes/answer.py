@@ -56,7 +56,9 @@ class WriteAnswer:
         stream = _Stream(writer)
         task = replace(state.task, on_sentence=stream)
         draft = await self.reasoner.write(task, plan, state.evidence, assessment)
-        grounded = await asyncio.to_thread(ground, draft, state.evidence, plan.language)
+        grounded = await asyncio.to_thread(
+            ground, draft, state.evidence, plan.language, question=state.question
+        )
         for said in grounded.said:
             stream(said)
         gaps = (*state.gaps, *draft.gaps, *_cut_short(plan.language, state.stop_reason))
@@ -68,6 +70,7 @@ class WriteAnswer:
             text=grounded.text if status != "abstained" else abstention(plan.language, gaps),
             status=status,
             citations=grounded.citations,
+            calculations=tuple(said.calculation for said in grounded.said if said.calculation),
             hops=state.hops,
             gaps=gaps,
             notices=(

@@ -70,6 +70,10 @@ class ReasoningWeights:
     most_quotes: int = 4
     # Shorter words would be in any passage.
     shortest_quote: int = 4
+    # Reckoned figures.
+    most_calculations: int = 3
+    most_operands: int = 8
+    longest_expression: int = 200
     # Words in a row that a misquote has to share with a passage to be meant for it.
     telling_run: int = 4
     longest_remark: int = 140

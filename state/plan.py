@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from lexhop.state.options import Options
-from lexhop.state.records import Citation, FailureKind, Usage, Verdict
+from lexhop.state.records import Calculation, Citation, FailureKind, Usage, Verdict
 
 Form = Literal["lookup", "comparison", "open"]
 Sufficiency = Literal["sufficient", "partial", "gap", "conflict", "unanswerable"]
@@ -14,10 +14,14 @@ Sufficiency = Literal["sufficient", "partial", "gap", "conflict", "unanswerable"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroundedSentence:
-    """A sentence of an answer that has passed the check, with its citations."""
+    """A sentence of an answer that has passed the check, with its citations.
+
+    `calculation` is how its figure was reckoned, None if it has none but those of its sources.
+    """
 
     text: str
     citations: tuple[Citation, ...]
+    calculation: Calculation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,11 +129,32 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedOperand:
+    """A figure claimed to stand in `quote`, or in the question where that is None."""
+
+    name: str
+    figure: str
+    quote: Quote | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derivation:
+    """How a figure is to be reckoned: an expression over the operands' names."""
+
+    expression: str
+    operands: tuple[ClaimedOperand, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence of an answer and the quotes that it rests on."""
+    """A sentence of an answer and the quotes that it rests on.
+
+    With a `derivation` its text has "{result}" where the reckoned figure is to stand.
+    """
 
     text: str
     quotes: tuple[Quote, ...]
+    derivation: Derivation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """The plain records used everywhere."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -182,6 +183,30 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Operand:
+    """A figure that is reckoned with, as printed in `source`: a citation, "" for the question."""
+
+    name: str
+    figure: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calculation:
+    """A figure of the answer that code has reckoned: `expression` is over the operands' names."""
+
+    expression: str
+    operands: tuple[Operand, ...]
+    result: str
+
+    @property
+    def written(self) -> str:
+        """With figures in the place of names: "(300.000 kr. - 80.600 kr.) * 15 pct."."""
+        figures = {operand.name: operand.figure for operand in self.operands}
+        return re.sub(r"\w+", lambda name: figures.get(name[0], name[0]), self.expression)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
     """What the models cost: zero throughout when no model was used."""
 
@@ -210,12 +235,14 @@ class Answer:
 
     `text` refers to `citations` by number, from 1: "... [1]". `gaps` is what was looked for and
     not found; `notices` is what the reader must know of the sources (a historic version, ...).
+    `calculations` are behind figures of the text that stand in no source.
     """
 
     question: str
     text: str
     status: Status
     citations: tuple[Citation, ...] = ()
+    calculations: tuple[Calculation, ...] = ()
     hops: tuple[Hop, ...] = ()
     gaps: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()

@@ -10,10 +10,17 @@ from lexhop.prompts import phrase
 from lexhop.reasoning.chat.context_packing import PackedContext
 from lexhop.reasoning.chat.quote_alignment import located, nearest_words
 from lexhop.reasoning.chat.remarks import Remarks
-from lexhop.reasoning.chat.replies import DraftReply, RepairReply, SentenceReply
+from lexhop.reasoning.chat.replies import (
+    CalculationReply,
+    DraftReply,
+    QuoteReply,
+    RepairReply,
+    SentenceReply,
+)
 from lexhop.reasoning.grounding.check import Grounded, Violation
+from lexhop.reasoning.grounding.price_level import with_levels
 from lexhop.reasoning.weights import WEIGHTS
-from lexhop.state.plan import Draft, Quote, Sentence
+from lexhop.state.plan import ClaimedOperand, Derivation, Draft, Quote, Sentence
 
 _MARK = re.compile(r"\s*\[\d+(?:\s*[,–-]\s*\d+)*\]")
 
@@ -24,13 +31,19 @@ def draft_from(reply: DraftReply, packed: PackedContext, remarks: Remarks) -> Dr
     A quote from an unknown passage number gets an unknown passage id, which the check rejects.
     """
     gaps = remarks(reply.not_found)
+    said = [
+        _said(_text(sentence), tuple(_quotes(sentence.quotes, packed)))
+        for sentence in spoken(reply)
+    ]
     return Draft(
-        sentences=tuple(
-            Sentence(text=_text(sentence), quotes=tuple(_quotes(sentence, packed)))
-            for sentence in spoken(reply)
-        ),
+        sentences=(*said, *(_derived(claimed, packed) for claimed in _calculations(reply))),
         gaps=tuple(phrase(remarks.language, "not_said", what=gap) for gap in gaps),
     )
+
+
+def _said(text: str, quotes: tuple[Quote, ...]) -> Sentence:
+    """The sentence, in which an amount keeps the level of the year that its quote gives it."""
+    return Sentence(text=with_levels(text, [quote.text for quote in quotes]), quotes=quotes)
 
 
 def spoken(reply: DraftReply) -> list[SentenceReply]:
@@ -51,6 +64,7 @@ def mended(reply: DraftReply, repair: RepairReply, faulty: Sequence[int]) -> Dra
             for sentence in sentences
             if sentence is not None
         ],
+        calculations=reply.calculations,
         not_found=reply.not_found,
     )
 
@@ -58,7 +72,9 @@ def mended(reply: DraftReply, repair: RepairReply, faulty: Sequence[int]) -> Dra
 def finished_draft(partial: object) -> DraftReply | None:
     """A reply of the finished sentences of one that was cut short, None if there are none."""
     sentences = finished_sentences(partial)
-    return DraftReply(sentences=list(sentences), not_found=[]) if sentences else None
+    return (
+        DraftReply(sentences=list(sentences), calculations=[], not_found=[]) if sentences else None
+    )
 
 
 def finished_sentences(partial: object) -> tuple[SentenceReply, ...]:
@@ -69,20 +85,41 @@ def finished_sentences(partial: object) -> tuple[SentenceReply, ...]:
     if not isinstance(partial, dict) or not isinstance(partial.get("sentences"), list):
         return ()
     sentences = partial["sentences"]
-    whole = (sentences if "not_found" in partial else sentences[:-1])[: WEIGHTS.most_sentences]
+    whole = (sentences if {"calculations", "not_found"} & set(partial) else sentences[:-1])[
+        : WEIGHTS.most_sentences
+    ]
     try:
         return tuple(SentenceReply.model_validate(sentence) for sentence in whole)
     except ValidationError:
         return ()
 
 
-def _text(sentence: SentenceReply) -> str:
+def _calculations(reply: DraftReply) -> list[CalculationReply]:
+    return reply.calculations[: WEIGHTS.most_calculations]
+
+
+def _derived(claimed: CalculationReply, packed: PackedContext) -> Sentence:
+    """The sentence of a calculation, whose quotes are those of its operands."""
+    operands: list[ClaimedOperand] = []
+    quotes: dict[Quote, None] = {}
+    for operand in claimed.operands:
+        given = QuoteReply(passage=operand.passage, quote=operand.quote)
+        found = list(_quotes([given], packed)) if operand.passage else []
+        quotes.update(dict.fromkeys(found))
+        has_it = next((quote for quote in found if operand.figure in quote.text), None)
+        quote = has_it or next(iter(found), None)
+        operands.append(ClaimedOperand(name=operand.name, figure=operand.figure, quote=quote))
+    derivation = Derivation(expression=claimed.expression, operands=tuple(operands))
+    return Sentence(text=_text(claimed), quotes=tuple(quotes), derivation=derivation)
+
+
+def _text(sentence: SentenceReply | CalculationReply) -> str:
     """The sentence on one line, without citation numbers of the model; ours are added later."""
     return " ".join(_MARK.sub("", sentence.text).split())[: WEIGHTS.longest_sentence]
 
 
-def _quotes(sentence: SentenceReply, packed: PackedContext) -> Iterator[Quote]:
-    for claimed in sentence.quotes[: WEIGHTS.most_quotes]:
+def _quotes(quotes: Sequence[QuoteReply], packed: PackedContext) -> Iterator[Quote]:
+    for claimed in quotes[: WEIGHTS.most_quotes]:
         if 0 < claimed.passage <= len(packed.shown):
             yield from located(claimed.quote, packed.shown[claimed.passage - 1].passage)
         else:
@@ -92,10 +129,15 @@ def _quotes(sentence: SentenceReply, packed: PackedContext) -> Iterator[Quote]:
 def faults_in_words(
     reply: DraftReply, violations: Sequence[Violation], packed: PackedContext, language: str
 ) -> str:
-    """Each faulty sentence under its number, from 1, with its faults and what may help."""
+    """Each faulty sentence under its number, from 1, with its faults and what may help.
+
+    Calculations aren't repaired: they come after the sentences, and are right or left out.
+    """
     sentences = spoken(reply)
     lines: list[str] = []
     for place in dict.fromkeys(violation.sentence for violation in violations):
+        if place >= len(sentences):
+            continue
         lines.append(f"{place + 1}. {_text(sentences[place])}")
         for violation in violations:
             if violation.sentence == place:
@@ -110,6 +152,7 @@ _DETAILED = {
     "figure_not_quoted",
     "link_not_quoted",
     "negated",
+    "not_calculable",
 }
 
 

@@ -14,7 +14,7 @@ from lexhop.models.ports import Model, R, Request, Role
 from lexhop.prompts import Prompt, phrase, prompt
 from lexhop.reasoning.chat.assessing import assessment_of
 from lexhop.reasoning.chat.context_packing import PackedContext
-from lexhop.reasoning.chat.drafting import finished_draft, off_topic, standing
+from lexhop.reasoning.chat.drafting import finished_draft, off_topic, spoken, standing
 from lexhop.reasoning.chat.fencing import nonce_of
 from lexhop.reasoning.chat.planning import plan_from, proposed
 from lexhop.reasoning.chat.remarks import Remarks
@@ -139,7 +139,8 @@ class ChatReasoner:
         reply = await model(hearing)
         first = writer.drafted(reply)
         faults = (await asyncio.to_thread(writer.grounded, first)).violations
-        if not faults:
+        said = len(spoken(reply.value))
+        if all(violation.sentence >= said for violation in faults):
             return first
         mending = asking.then(writer.repair(reply.value, faults))
         try:

@@ -1,65 +1,96 @@
 """Schemas of a language model's reply to each prompt, which code then checks.
 
-Every field is required and no other is allowed, as strict structured output needs.
+A model is asked for every field and for no other. What comes back is read leniently, since not
+every server keeps to a schema: a list may be missing, or have words where numbers belong.
 """
 
-from typing import Literal
+from collections.abc import Iterable
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from lexhop.state.plan import Sufficiency
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class _Lenient(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
 
-class PlanReply(_Strict):
+def _whole_numbers(value: object) -> object:
+    """The items of a list that are whole numbers, in digits or not."""
+    if not isinstance(value, Iterable) or isinstance(value, str | bytes):
+        return value
+    return [int(item) for item in value if str(item).strip().removeprefix("-").isdecimal()]
+
+
+Texts = Annotated[list[str], Field(default_factory=list)]
+Numbers = Annotated[list[int], BeforeValidator(_whole_numbers), Field(default_factory=list)]
+
+
+class PlanReply(_Lenient):
     """How to go about a question: what to search for, and what an answer must name.
 
     `read` are names of provisions to look up.
     """
 
-    form: Literal["open", "comparison"]
-    queries: list[str]
-    read: list[str]
-    target: str
+    form: Literal["open", "comparison"] = "open"
+    queries: Texts
+    read: Texts
+    target: str = ""
 
 
-class AssessReply(_Strict):
+class AssessReply(_Lenient):
     """Numbers of passages that an answer rests on, and what to read or search for next.
 
     `follow` are numbers of the list of what can be read, `read` names of provisions.
     """
 
-    rests_on: list[int]
-    missing: list[str]
-    conflict: str
+    rests_on: Numbers
+    missing: Texts
+    conflict: str = ""
     sufficiency: Sufficiency
-    follow: list[int]
-    read: list[str]
-    queries: list[str]
+    follow: Numbers
+    read: Texts
+    queries: Texts
 
 
-class QuoteReply(_Strict):
+class QuoteReply(_Lenient):
     """Words of the passage that has this number."""
 
     passage: int
     quote: str
 
 
-class SentenceReply(_Strict):
+class SentenceReply(_Lenient):
     """Quotes first, so that a sentence is written from them and not they for it."""
 
-    quotes: list[QuoteReply]
+    quotes: Annotated[list[QuoteReply], Field(default_factory=list)]
     text: str
 
 
-class DraftReply(_Strict):
+class OperandReply(_Lenient):
+    """A figure as a passage prints it, or the question, which is number 0 and needs no quote."""
+
+    name: str
+    figure: str
+    passage: int
+    quote: str
+
+
+class CalculationReply(_Lenient):
+    """A figure to be reckoned by code: `text` has "{result}" where it is to stand."""
+
+    operands: list[OperandReply]
+    expression: str
+    text: str
+
+
+class DraftReply(_Lenient):
     """An answer, and what it leaves open."""
 
     sentences: list[SentenceReply]
-    not_found: list[str]
+    calculations: Annotated[list[CalculationReply], Field(default_factory=list)]
+    not_found: Texts
 
 
 class MendedSentence(SentenceReply):
@@ -68,7 +99,7 @@ class MendedSentence(SentenceReply):
     number: int
 
 
-class RepairReply(_Strict):
+class RepairReply(_Lenient):
     """The faulty sentences of a draft anew; one that is left out is given up."""
 
     sentences: list[MendedSentence]

@@ -74,7 +74,9 @@ class DraftWriter:
             cites = any(query.keys for query in self.plan.queries[:1])
             about = None if cites or not self.about.terms else self.about
             evidence = self.shared.packed.evidence
-            self._grounded[key] = ground(draft, evidence, self.plan.language, about)
+            self._grounded[key] = ground(
+                draft, evidence, self.plan.language, about, self.task.question
+            )
         return self._grounded[key]
 
     def worth(self, draft: Draft) -> tuple[int, int]:
@@ -97,7 +99,7 @@ class DraftWriter:
             new, heard = finished[len(heard) :], finished
             if not new:
                 return
-            reply = DraftReply(sentences=list(new), not_found=[])
+            reply = DraftReply(sentences=list(new), calculations=[], not_found=[])
             draft = draft_from(reply, self.shared.packed, self.remarks)
             for said in self.grounded(draft).said:
                 hand_on(said)

@@ -4,10 +4,13 @@ Grounding is code and not a prompt. What fails is struck; the status says so.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from lexhop.corpus.citations.locators import citation_at
+from lexhop.prompts import LANGUAGES, phrase
+from lexhop.reasoning.grounding.arithmetic import NotCalculable
+from lexhop.reasoning.grounding.calculation import calculated, with_result
 from lexhop.reasoning.grounding.claims import Claim
 from lexhop.reasoning.grounding.prompt_injection import instructions_in, overlaps, speaks_by_name
 from lexhop.retrieval.query.terms import QueryTerms
@@ -26,6 +29,7 @@ Fault = Literal[
     "negated",
     "unsupported",
     "off_topic",
+    "not_calculable",
 ]
 
 
@@ -49,7 +53,11 @@ class Grounded:
 
 
 def ground(
-    draft: Draft, evidence: Sequence[Evidence], language: str = "", about: QueryTerms | None = None
+    draft: Draft,
+    evidence: Sequence[Evidence],
+    language: str = "",
+    about: QueryTerms | None = None,
+    question: str = "",
 ) -> Grounded:
     """Strike from `draft` what `evidence` doesn't bear out.
 
@@ -57,7 +65,7 @@ def ground(
     space included) in its passage; if none of these is repealed law or speaks to a model instead of
     to a reader; and if it claims nothing that its quotes don't: no figure, no link, nothing that
     they aren't about. It has to be in `language` and have to do with what is asked, where these are
-    given.
+    given. A figure that is reckoned may have operands from `question`; code does the calculation.
     """
     passages = {item.passage.id: item.passage for item in evidence}
     citations: list[Citation] = []
@@ -68,14 +76,34 @@ def ground(
         faults = list(_faults(number, sentence, passages, language))
         if about and not faults and _is_off_topic(sentence, about, said):
             faults.append(Violation(number, "off_topic", sentence.text[:80]))
+        cited = () if faults else tuple(_cited(quote, passages) for quote in sentence.quotes)
+        standing = GroundedSentence(text=sentence.text, citations=cited)
+        if sentence.derivation and not faults:
+            try:
+                standing = _calculated(sentence, standing, language, question)
+            except NotCalculable as error:
+                faults.append(Violation(number, "not_calculable", str(error)))
         if faults:
             violations += faults
             continue
-        cited = tuple(_cited(quote, passages) for quote in sentence.quotes)
-        said.append(GroundedSentence(text=sentence.text, citations=cited))
+        said.append(standing)
         marks = [_numbered(citation, citations) for citation in cited]
-        texts.append(sentence.text + " " + "".join(f"[{mark}]" for mark in dict.fromkeys(marks)))
+        texts.append(standing.text + " " + "".join(f"[{mark}]" for mark in dict.fromkeys(marks)))
     return Grounded("\n\n".join(texts), tuple(citations), tuple(violations), tuple(said))
+
+
+def _calculated(
+    sentence: Sentence, standing: GroundedSentence, language: str, question: str
+) -> GroundedSentence:
+    """The sentence with its figure, reckoned by code. Raises NotCalculable."""
+    if sentence.derivation is None:
+        return standing
+    known = language if language in LANGUAGES else "en"
+    cited = zip(sentence.quotes, standing.citations, strict=True)
+    places = {quote.text: citation.citation for quote, citation in cited}
+    done = calculated(sentence.derivation, question=question, places=places, language=known)
+    text = phrase(known, "applied", text=with_result(sentence.text, done))
+    return replace(standing, text=text, calculation=done)
 
 
 def _faults(

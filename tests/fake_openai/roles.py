@@ -86,6 +86,7 @@ def _draft(quotes: list[tuple[int, str]]) -> dict[str, Any]:
             {"text": text, "quotes": [{"passage": number, "quote": text}]}
             for number, text in quotes
         ],
+        "calculations": [],
         "not_found": [],
     }
 

@@ -217,8 +217,16 @@ def says(text: str, *quotes: tuple[int, str]) -> dict[str, Any]:
     return {"text": text, "quotes": [{"passage": one, "quote": words} for one, words in quotes]}
 
 
-def draft(*sentences: dict[str, Any], not_found: Sequence[str] = ()) -> dict[str, Any]:
-    return {"sentences": list(sentences), "not_found": list(not_found)}
+def draft(
+    *sentences: dict[str, Any],
+    not_found: Sequence[str] = (),
+    calculations: Sequence[dict[str, Any]] = (),
+) -> dict[str, Any]:
+    return {
+        "sentences": list(sentences),
+        "calculations": list(calculations),
+        "not_found": list(not_found),
+    }
 
 
 def evidence(*passages: Passage) -> tuple[Evidence, ...]:

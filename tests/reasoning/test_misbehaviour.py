@@ -180,7 +180,7 @@ async def test_sentences_of_a_second_try_come_in_their_order(
 
     def reply(*quotes: str) -> dict[str, object]:
         said = [{"text": one, "quotes": [{"passage": 1, "quote": one}]} for one in quotes]
-        return {"sentences": said, "not_found": []}
+        return {"sentences": said, "calculations": [], "not_found": []}
 
     broken = Rule(
         schema_name="DraftReply",

@@ -379,6 +379,49 @@ async def test_an_abstention_says_what_was_found_and_not_read() -> None:
     assert any("ikke læst" in gap and f"{ACT} § 5" in gap for gap in made.gaps)
 
 
+def reckons(expression: str, text: str, *operands: tuple[str, str, int, str]) -> dict[str, Any]:
+    fields = ("name", "figure", "passage", "quote")
+    given = [dict(zip(fields, operand, strict=True)) for operand in operands]
+    return {"expression": expression, "text": text, "operands": given}
+
+
+CROSSING = "Vi passerer broen 3 gange. Hvad koster afgiften for personbiler i alt?"
+EACH = ("a", "45 kr.", 1, WORDS)
+OFTEN = ("n", "3 gange", 0, "")
+
+
+async def test_a_figure_is_reckoned_by_code_and_shown_with_its_operands() -> None:
+    made = reckons("a * n", "Afgiften for passagerne er i alt {result}.", EACH, OFTEN)
+    answer = await ask(
+        Played(by_role(draft=draft(says(WORDS, (1, WORDS)), calculations=[made]))), CROSSING
+    )
+    assert answer.status == "answered"
+    assert "Anvendt på dit tilfælde: Afgiften for passagerne er i alt 135 kr. [1]" in answer.text
+    (calculation,) = answer.calculations
+    assert (calculation.written, calculation.result) == ("45 kr. * 3 gange", "135 kr.")
+    assert [one.source for one in calculation.operands] == [f"{ACT} § 4, stk. 1", ""]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        reckons("a * n", "Afgiften for passage er {result}.", EACH, ("n", "4 gange", 0, "")),
+        reckons("a * n", "Afgiften for passage er {result}.", ("a", "60 kr.", 1, WORDS), OFTEN),
+        reckons("a * n", "Afgiften for passage er {result}.", ("a", "45 kr.", 1, "45 kr."), EACH),
+        reckons("a * 3", "Afgiften for passage er {result}.", EACH),
+        reckons("a * n", "Afgiften for passage er 136 kr.", EACH, OFTEN),
+        reckons("n", "Afgiften for passage er {result}.", OFTEN),
+    ],
+    ids=["no such figure asked", "no such figure", "two amounts", "a number", "its own", "no law"],
+)
+async def test_a_calculation_that_can_not_be_checked_is_struck(made: dict[str, Any]) -> None:
+    model = Played(by_role(draft=draft(says(WORDS, (1, WORDS)), calculations=[made])))
+    answer = await ask(model, CROSSING)
+    assert answer.calculations == ()
+    assert (answer.status, answer.text) == ("partial", f"{WORDS} [1]")
+    assert "repair" not in model.roles
+
+
 async def test_an_english_question_on_an_english_source_is_answered_in_english() -> None:
     answer = await ask(Played(), ENGLISH)
     assert answer.citations[0].provision == MOORING.provision
