@@ -27,9 +27,9 @@ def with_levels(sentence: str, quotes: Iterable[str]) -> str:
         if (level := level_after(quote, amount.end()))
     }
     for amount in reversed(list(_AMOUNT.finditer(sentence))):
-        level = levels.get(amount[0])
-        if level and not _LEVEL.search(sentence, amount.end()):
+        missing = levels.get(amount[0], "")
+        if missing and not _LEVEL.search(sentence, amount.end()):
             unit = re.match(r"\s?(?:kr\.?|kroner|DKK)(?!\w)", sentence[amount.end() :])
             end = amount.end() + (unit.end() if unit else 0)
-            sentence = f"{sentence[:end]} ({level}){sentence[end:]}"
+            sentence = f"{sentence[:end]} ({missing}){sentence[end:]}"
     return sentence
