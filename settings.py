@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     model_small: str = ""
     model_fallback: str = ""
     model_timeout_s: float = Field(default=20.0, gt=0, le=50)
+    model_effort: Literal["", "none", "minimal", "low", "medium", "high", "xhigh"] = ""
+    model_responses: bool = False
     model_prices: Path | None = None
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     openai_base_url: str = Field(default="", validation_alias="OPENAI_BASE_URL")

@@ -117,6 +117,8 @@ class Models:
                     timeout_s=settings.model_timeout_s,
                     key=key,
                     connections=connections,
+                    effort=settings.model_effort,
+                    responses=settings.model_responses,
                 )
                 return TimedModel(inner=endpoint, timeout_s=settings.model_timeout_s)
 

@@ -28,6 +28,9 @@ class Draft:
     prompt_tokens: int
     cached_tokens: int = 0
     refusal: str | None = None
+    thoughts: str | None = None
+    thinking_tokens: int = 0
+    tool: str | None = None
     finish_reason: str = "stop"
     no_choices: bool = False
 
@@ -38,7 +41,7 @@ class Draft:
     @property
     def usage(self) -> dict[str, Any]:
         """A word is a token, so that a test can count them."""
-        completion = len((self.content or self.refusal or "").split())
+        completion = len((self.content or self.refusal or "").split()) + self.thinking_tokens
         return {
             "prompt_tokens": self.prompt_tokens,
             "completion_tokens": completion,
@@ -47,7 +50,10 @@ class Draft:
                 "cached_tokens": min(self.cached_tokens, self.prompt_tokens),
                 "audio_tokens": 0,
             },
-            "completion_tokens_details": {"reasoning_tokens": 0, "audio_tokens": 0},
+            "completion_tokens_details": {
+                "reasoning_tokens": self.thinking_tokens,
+                "audio_tokens": 0,
+            },
         }
 
 
@@ -66,6 +72,10 @@ def completion(draft: Draft) -> bytes:
         "refusal": draft.refusal,
         "annotations": [],
     }
+    if draft.thoughts is not None:
+        message["reasoning_content"] = draft.thoughts
+    if draft.tool is not None:
+        message |= {"content": None, "tool_calls": [_call(draft.tool, draft.content or "")]}
     choice = {
         "index": 0,
         "message": message,
@@ -101,7 +111,15 @@ def chunks(draft: Draft, *, with_usage: bool) -> Iterator[bytes]:
         "system_fingerprint": "fp_fake",
     } | ({"usage": None} if with_usage else {})
     deltas: list[dict[str, Any]] = [{"role": "assistant", "content": "", "refusal": None}]
-    deltas += [{"content": word} for word in WORD.findall(draft.content or "")]
+    if draft.tool is None:
+        deltas += [{"content": word} for word in WORD.findall(draft.content or "")]
+    else:
+        deltas.append({"tool_calls": [{"index": 0, **_call(draft.tool, "")}]})
+        deltas += [
+            {"tool_calls": [{"index": 0, "function": {"arguments": word}}]}
+            for word in WORD.findall(draft.content or "")
+        ]
+    deltas += [{"reasoning_content": word} for word in WORD.findall(draft.thoughts or "")]
     deltas += [{"refusal": word} for word in WORD.findall(draft.refusal or "")]
     for delta in [] if draft.no_choices else deltas:
         yield event(frame | {"choices": [_choice(delta, None)]})
@@ -110,6 +128,14 @@ def chunks(draft: Draft, *, with_usage: bool) -> Iterator[bytes]:
     if with_usage:
         yield event(frame | {"choices": [], "usage": draft.usage})
     yield b"data: [DONE]\n\n"
+
+
+def _call(tool: str, arguments: str) -> dict[str, Any]:
+    return {
+        "id": "call_1",
+        "type": "function",
+        "function": {"name": tool, "arguments": arguments},
+    }
 
 
 def _choice(delta: dict[str, Any], finish_reason: str | None) -> dict[str, Any]:

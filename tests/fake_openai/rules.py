@@ -6,6 +6,8 @@ from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from tests.fake_openai.quirks import Quirk
+
 Endpoint: TypeAlias = Literal["chat", "embeddings"]
 
 
@@ -79,6 +81,7 @@ class Rule(BaseModel):
     content: str | None = None
     responder: str | None = None
     fault: Fault | None = None
+    quirks: frozenset[Quirk] = frozenset()
     latency_ms: float = Field(0, ge=0, description="before the first byte")
     pause_ms: float = Field(0, ge=0, description="between a stream's chunks or a drip's bytes")
     retry_after_s: float = Field(1, ge=0)

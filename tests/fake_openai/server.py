@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import orjson
@@ -12,8 +13,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from tests.fake_openai.errors import ApiError, unauthorized, unknown_model
 from tests.fake_openai.faults import answer_of, broken_answer, error_answer, spoilt
+from tests.fake_openai.quirks import in_its_form, refusal
 from tests.fake_openai.replies import Draft, chunks, completion, embeddings, within_limit
 from tests.fake_openai.responders import RESPONDERS
+from tests.fake_openai.responses import as_chat, response
 from tests.fake_openai.rules import Recorded, Rule, RuleBook
 from tests.fake_openai.wire import ChatRequest, read_chat, read_embeddings
 
@@ -80,6 +83,7 @@ class FakeServer:
             [
                 web.get("/health", self.health),
                 web.post("/v1/chat/completions", self.recorded(self.chat)),
+                web.post("/v1/responses", self.recorded(self.respond)),
                 web.post("/v1/embeddings", self.recorded(self.embed)),
                 web.get("/v1/models", self.recorded(self.list_models)),
                 web.get("/v1/models/{model}", self.recorded(self.show_model)),
@@ -129,10 +133,25 @@ class FakeServer:
             await asyncio.sleep(rule.latency_ms / 1000)
         if (error := error_answer(rule, asked.model)) is not None:
             return error
-        draft = spoilt(_draft(asked, rule, record), rule.fault, schema)
+        if (refused := refusal(rule.quirks, asked)) is not None:
+            return answer_of(refused)
+        said = in_its_form(rule.quirks, _draft(asked, rule, record), asked)
+        if asked.tools and schema is not None:
+            said = replace(said, tool=schema.name, finish_reason="tool_calls")
+        draft = spoilt(said, rule.fault, schema)
         usage = bool(asked.stream_options and asked.stream_options.include_usage)
         body = list(chunks(draft, with_usage=usage)) if asked.stream else completion(draft)
         return await _send(request, rule, body, record)
+
+    async def respond(self, request: web.Request, record: Recorded) -> web.StreamResponse:
+        asked = as_chat(_object(record.body))
+        record.model, record.schema_name = asked.model, asked.schema_name
+        self._check_model(asked.model)
+        record.rule = self.book.take(
+            "chat", model=asked.model, text=asked.text, schema_name=asked.schema_name
+        )
+        rule = PLAIN if record.rule is None else self.book.rules[record.rule]
+        return await _send(request, rule, response(_draft(asked, rule, record)), record)
 
     async def embed(self, request: web.Request, record: Recorded) -> web.StreamResponse:
         asked = read_embeddings(_object(record.body))

@@ -1,5 +1,6 @@
 """What a client may send: OpenAI's request shape, checked as strictly as the real endpoint."""
 
+import json
 import re
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -15,10 +16,11 @@ UNREAD = frozenset(
         "metadata", "modalities", "moderation", "parallel_tool_calls", "prediction",
         "presence_penalty", "prompt_cache_key", "prompt_cache_options", "prompt_cache_retention",
         "reasoning_effort", "safety_identifier", "seed", "service_tier", "stop", "store",
-        "tool_choice", "tools", "top_logprobs", "user", "verbosity", "web_search_options",
+        "top_logprobs", "user", "verbosity", "web_search_options",
     }
 )  # fmt: skip
 REASONING = re.compile(r"o\d|gpt-5(-|$)")
+_DESCRIBED = re.compile(r"JSON schema, named (?P<name>\w+):\n(?P<schema>\{.*\})")
 Role: TypeAlias = Literal["developer", "system", "user", "assistant", "tool", "function"]
 
 
@@ -76,6 +78,18 @@ class ResponseFormat(Strict):
         return self
 
 
+class Function(Strict):
+    name: Annotated[str, Field(pattern=r"^[a-zA-Z0-9_-]{1,64}$")]
+    parameters: dict[str, Any] = Field(default_factory=dict)
+    strict: bool | None = None
+    description: str | None = None
+
+
+class Tool(Strict):
+    type: Literal["function"]
+    function: Function
+
+
 class StreamOptions(Strict):
     include_usage: bool | None = None
     include_obfuscation: bool | None = None
@@ -94,6 +108,8 @@ class ChatRequest(Strict):
     max_tokens: Annotated[int, Field(ge=1)] | None = None
     max_completion_tokens: Annotated[int, Field(ge=1)] | None = None
     n: Literal[1] | None = None
+    tools: list[Tool] | None = None
+    tool_choice: str | dict[str, Any] | None = None
 
     @property
     def limit(self) -> int | None:
@@ -127,7 +143,19 @@ class ChatRequest(Strict):
 
     @property
     def _wanted(self) -> JsonSchema | None:
-        return self.response_format.json_schema if self.response_format else None
+        """The schema as it was sent: in the format, as the only tool, or in the prompt."""
+        if self.response_format and self.response_format.json_schema:
+            return self.response_format.json_schema
+        if self.tools:
+            function = self.tools[0].function
+            return JsonSchema(name=function.name, schema=function.parameters, strict=True)
+        if told := _DESCRIBED.search(self.system):
+            return JsonSchema(name=told["name"], schema=json.loads(told["schema"]), strict=True)
+        return None
+
+    @property
+    def describes_schema(self) -> bool:
+        return bool(_DESCRIBED.search(self.system))
 
     def _said_by(self, *roles: Role) -> str:
         return "\n".join(message.text for message in self.messages if message.role in roles)
