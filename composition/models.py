@@ -148,7 +148,13 @@ class Models:
         async with self.endpoints() as endpoint:
             for name in sorted({*self.settings.chat_models, self.settings.stand_in} - {""}):
                 asking = prompt(
-                    "en", "decompose", question="What is VAT?", acts="-", today="-", nonce="check"
+                    "en",
+                    "decompose",
+                    question="What is VAT?",
+                    acts="-",
+                    today="-",
+                    earlier="-",
+                    nonce="check",
                 )
                 request = Request(
                     role="decompose", prompt=asking, reply=PlanReply, temperature=0, max_tokens=200

@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from lexhop.observability.redaction.export import ExportRedaction
     from lexhop.observability.telemetry import TelemetrySetup
     from lexhop.reasoning.ports import Reasoner
-    from lexhop.resilience.tiers import Tiers
+    from lexhop.resilience.tiers import Tier, Tiers
     from lexhop.retrieval.lookup import Lookup
     from lexhop.retrieval.ports import CollectionStore, PassageStore, Search, Stores
     from lexhop.settings import Settings
@@ -188,6 +188,7 @@ class LocalServices:
         await _imported("lexhop.graph.build")
         from lexhop.graph.build import build_graph
         from lexhop.resilience.cache import MemoryCache
+        from lexhop.resilience.sessions import TierSessions
         from lexhop.resilience.tiers import open_tiers
 
         tiers = self.tiers
@@ -196,7 +197,17 @@ class LocalServices:
         telemetry = await asyncio.to_thread(self._telemetry_of, store)
         async with self.reasoner(store, tiers=tiers, telemetry=telemetry) as reasoner:
             search = await self._search(store, tiers, telemetry)
-            yield build_graph(store, reasoner, search=search, telemetry=telemetry, served=served)
+            sessions = TierSessions(
+                tier=self._turns(), collection=store.identity, tenant=self.settings.tenant
+            )
+            yield build_graph(
+                store,
+                reasoner,
+                search=search,
+                telemetry=telemetry,
+                sessions=sessions,
+                served=served,
+            )
 
     @asynccontextmanager
     async def reasoner(
@@ -243,6 +254,15 @@ class LocalServices:
             setup=self.settings.embeddings,
         )
         return ObservedSearch(inner=search, telemetry=telemetry)
+
+    def _turns(self) -> "Tier":
+        """Where conversations are kept: Redis where there is one, else files for later commands."""
+        from lexhop.resilience.file_cache import FileCache
+
+        shared = self.tiers.results.cache
+        if shared.where == "memory":
+            shared = FileCache(folder=self.settings.data_dir / "sessions")
+        return replace(self.tiers.session, cache=shared)
 
     def _setup(self) -> str:
         """What answers depend on beside the question and the corpus: models and prompts."""

@@ -18,6 +18,7 @@ from lexhop.retrieval.ports import PassageStore, Search
 from lexhop.retrieval.search import StoreSearch
 from lexhop.state.question import GraphInput, GraphOutput
 from lexhop.state.research import Research
+from lexhop.state.session import NO_SESSIONS, Sessions
 
 
 def build_graph(  # noqa: PLR0913 - the parts that a composition root puts in
@@ -26,6 +27,7 @@ def build_graph(  # noqa: PLR0913 - the parts that a composition root puts in
     *,
     search: Search | None = None,
     telemetry: Telemetry = NO_TELEMETRY,
+    sessions: Sessions = NO_SESSIONS,
     checkpointer: BaseCheckpointSaver[str] | None = None,
     served: bool = False,
 ) -> CompiledStateGraph[Research]:
@@ -42,7 +44,7 @@ def build_graph(  # noqa: PLR0913 - the parts that a composition root puts in
     )
     graph.add_node(
         "decompose",
-        Decompose(reasoner=reasoner, store=store, telemetry=telemetry),
+        Decompose(reasoner=reasoner, store=store, sessions=sessions, telemetry=telemetry),
         timeout=MODEL_NODE_TIMEOUT_S,
     )
     graph.add_node(
@@ -55,7 +57,7 @@ def build_graph(  # noqa: PLR0913 - the parts that a composition root puts in
     )
     graph.add_node(
         "answer",
-        WriteAnswer(reasoner=reasoner, store=store, telemetry=telemetry),
+        WriteAnswer(reasoner=reasoner, store=store, sessions=sessions, telemetry=telemetry),
         timeout=MODEL_NODE_TIMEOUT_S,
     )
     graph.add_edge(START, "decompose")

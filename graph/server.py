@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 
-from lexhop.state import options, plan, question, records
+from lexhop.state import options, plan, question, records, session
 
 STATE_TYPES = [
     member
-    for module in (options, plan, question, records)
+    for module in (options, plan, question, records, session)
     for member in vars(module).values()
     if isinstance(member, type) and member.__module__ == module.__name__
 ]

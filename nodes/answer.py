@@ -17,6 +17,7 @@ from lexhop.retrieval.ports import PassageStore
 from lexhop.state.plan import Assessment, Draft, GroundedSentence
 from lexhop.state.records import Answer, FailureKind, Status, StopReason
 from lexhop.state.research import Research, Update
+from lexhop.state.session import NO_SESSIONS, Sessions, Turn
 
 
 class _Stream:
@@ -45,6 +46,7 @@ class WriteAnswer:
 
     reasoner: Reasoner
     store: PassageStore
+    sessions: Sessions = NO_SESSIONS
     clock: Callable[[], float] = time.time
     telemetry: Telemetry = NO_TELEMETRY
 
@@ -85,10 +87,22 @@ class WriteAnswer:
             took_ms=round((self.clock() - state.started) * 1000, 1),
             run_id=state.run_id,
             corpus_version=state.corpus_version,
+            understood=plan.understood,
         )
         self.telemetry.answered(answer, sentences=len(grounded.said) + rejected, rejected=rejected)
+        turn = Turn(
+            question=plan.understood or state.question,
+            provisions=tuple(dict.fromkeys(citation.provision for citation in answer.citations)),
+            status=status,
+            at=self.clock(),
+        )
+        if state.options.session:
+            await self.sessions.add(state.options.session, turn)
         return {
             "answer": answer,
+            "question": "",
+            "messages": [{"role": "assistant", "content": answer.text}] if state.messages else [],
+            "turns": (*state.turns, turn),
             "usage": draft.provenance.usage,
             "failures": draft.provenance.failures,
         }

@@ -11,19 +11,23 @@ from lexhop.observability.ports import NO_TELEMETRY, Telemetry
 from lexhop.reasoning.ports import Reasoner
 from lexhop.retrieval.ports import PassageStore
 from lexhop.state.options import checked_question
+from lexhop.state.question import asked_in
 from lexhop.state.research import Research, Update
+from lexhop.state.session import NO_SESSIONS, Sessions, recent
 from lexhop.state.threads import afresh, replacing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decompose:
-    """Starts a run; on a thread with an earlier question, nothing of that is kept.
+    """Starts a run; on a thread with an earlier question, only that it was asked is kept.
 
+    A question may lean on the earlier ones of its thread, or of the session that its options name.
     `clock` returns seconds since the epoch.
     """
 
     reasoner: Reasoner
     store: PassageStore
+    sessions: Sessions = NO_SESSIONS
     clock: Callable[[], float] = time.time
     new_id: Callable[[], str] = lambda: str(uuid4())
     telemetry: Telemetry = NO_TELEMETRY
@@ -36,15 +40,18 @@ class Decompose:
         limit = fresh.options.deadline_s
         deadline = fresh.deadline or (started + limit if limit else 0.0)
         version = fresh.corpus_version or await self.store.version()
+        session = fresh.options.session
+        turns = await self.sessions.turns(session) if session else recent(state.turns, started)
+        question = checked_question(fresh.question or asked_in(state.messages))
         task = replace(
-            fresh.task,
-            question=checked_question(fresh.question),
-            deadline=deadline,
-            corpus_version=version,
+            fresh.task, question=question, turns=turns, deadline=deadline, corpus_version=version
         )
         self.telemetry.began(task.question, preset=fresh.options.preset, corpus_version=version)
         plan = await self.reasoner.decompose(task)
         update: Update = {
+            "question": question,
+            "messages": state.messages,
+            "turns": turns,
             "options": fresh.options,
             "run_id": run_id or self.new_id(),
             "started": started,

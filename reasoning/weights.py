@@ -44,6 +44,8 @@ class ReasoningWeights:
     model_query_trust: float = 0.8
     longest_query: int = 300
     longest_target: int = 120
+    # The share of a question's words that have to be the asker's own where a model rewrites it.
+    own_words: float = 0.6
     plan_tokens: int = 600
     most_acts_named: int = 60
     # A passage is shown in pieces: subsections, and blocks of those that are longer than this.

@@ -8,6 +8,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from lexhop.state.session import LONGEST_NAME
+
 LONGEST_QUESTION = 4000
 """Characters."""
 
@@ -63,7 +65,8 @@ class Options(BaseModel):
 
     `deadline_s` counts from the start of the run; 0 means none. `token_budget` is for all calls of
     models together, replies included; no hop is begun once it is spent; 0 means none. `acts` are
-    the only ones that count, where any are named; `as_of` is a day, as 2019-01-01.
+    the only ones that count, where any are named; `as_of` is a day, as 2019-01-01. `session` names
+    a conversation: a question may lean on those of the last half hour in it; "" for none.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -75,6 +78,7 @@ class Options(BaseModel):
     token_budget: Annotated[int, Field(ge=0)] = 0
     acts: tuple[str, ...] = ()
     as_of: str = ""
+    session: Annotated[str, Field(max_length=LONGEST_NAME)] = ""
 
     @field_validator("preset")
     @classmethod

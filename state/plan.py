@@ -6,6 +6,7 @@ from typing import Literal
 
 from lexhop.state.options import Options
 from lexhop.state.records import Calculation, Citation, FailureKind, Usage, Verdict
+from lexhop.state.session import Turn
 
 Form = Literal["lookup", "comparison", "open"]
 Sufficiency = Literal["sufficient", "partial", "gap", "conflict", "unanswerable"]
@@ -30,7 +31,8 @@ class Task:
 
     `deadline` is in seconds since the epoch, 0 for none. `hop` is the number of finished hops,
     `asked` are the texts of all queries run so far, `rests_on` the ids of passages that an answer
-    rests on, as the last assessment judged. `on_sentence` is called with each sentence of the
+    rests on, as the last assessment judged, `turns` the earlier questions of the conversation, the
+    newest last. `on_sentence` is called with each sentence of the
     answer as soon as it is checked, by a reasoner that writes them one by one.
     """
 
@@ -41,6 +43,7 @@ class Task:
     hop: int = 0
     asked: tuple[str, ...] = ()
     rests_on: tuple[str, ...] = ()
+    turns: tuple[Turn, ...] = ()
     on_sentence: Callable[[GroundedSentence], None] | None = field(default=None, compare=False)
 
 
@@ -93,13 +96,15 @@ class Plan:
     """How to answer a question.
 
     A "lookup" asks for cited provisions only; a "comparison" has a query for each side. `target` is
-    what an answer must name, so that it doesn't stop at a bridge; "" if unknown.
+    what an answer must name, so that it doesn't stop at a bridge; "" if unknown. `understood` is a
+    question that leaned on earlier ones, put so that it stands alone; "" if it does by itself.
     """
 
     form: Form
     language: str
     queries: tuple[Query, ...]
     target: str = ""
+    understood: str = ""
     provenance: Provenance = field(default_factory=Provenance)
 
 

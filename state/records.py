@@ -235,7 +235,8 @@ class Answer:
 
     `text` refers to `citations` by number, from 1: "... [1]". `gaps` is what was looked for and
     not found; `notices` is what the reader must know of the sources (a historic version, ...).
-    `calculations` are behind figures of the text that stand in no source.
+    `calculations` are behind figures of the text that stand in no source. `understood` is what a
+    question that leaned on earlier ones was taken to mean, "" if it stood alone.
     """
 
     question: str
@@ -253,3 +254,4 @@ class Answer:
     took_ms: float = 0.0
     run_id: str = ""
     corpus_version: str = ""
+    understood: str = ""

@@ -1,13 +1,16 @@
 """The state of a question in the graph."""
 
 from dataclasses import dataclass, field
-from typing import Annotated, TypedDict
+from typing import Annotated, Any, TypedDict
+
+from langgraph.graph.message import add_messages
 
 from lexhop.state.options import Options
 from lexhop.state.plan import Assessment, Plan, Query, Task
 from lexhop.state.question import AcceptedOptions
 from lexhop.state.records import Answer, Evidence, FailureKind, Hop, StopReason, Usage
 from lexhop.state.reducers import add_usage, append, append_unique, merge_evidence
+from lexhop.state.session import Turn
 
 
 @dataclass(kw_only=True)
@@ -17,10 +20,14 @@ class Research:
     `queries` are those of the next hop; `asked` the fingerprints of all that were ever run.
     `deadline` is in seconds since the epoch, 0 for none, so that it holds over a resume.
     `corpus_version` is fixed by the first node: all hops read the same corpus. `failures` are those
-    of models, in whose place another one, or none, did the work.
+    of models, in whose place another one, or none, did the work. `turns` are the earlier questions
+    of the thread or the session. `messages` are a chat's, of which the last human one is the
+    question where there is no other.
     """
 
     question: str = ""
+    messages: Annotated[list[Any], add_messages] = field(default_factory=list)
+    turns: tuple[Turn, ...] = ()
     options: Options | AcceptedOptions = field(default_factory=Options)
     run_id: str = ""
     started: float = 0.0
@@ -44,12 +51,13 @@ class Research:
     def task(self) -> Task:
         """The part of the state that a reasoner sees."""
         return Task(
-            question=self.question,
+            question=(self.plan.understood if self.plan else "") or self.question,
             options=self.options,
             corpus_version=self.corpus_version,
             deadline=self.deadline,
             hop=len(self.hops),
             asked=tuple(text for hop in self.hops for text in hop.queries),
+            turns=self.turns,
             rests_on=self.assessment.rests_on if self.assessment else (),
         )
 
@@ -57,6 +65,9 @@ class Research:
 class Update(TypedDict, total=False):
     """A node's update: a mistyped key fails type checking, where LangGraph would drop it."""
 
+    question: str
+    messages: list[Any]
+    turns: tuple[Turn, ...]
     options: Options
     run_id: str
     started: float

@@ -26,7 +26,8 @@ class _NotKept(Exception):
 class AnswerCache:
     """Returns the answer to an equal question in this session, over the same corpus version.
 
-    Concurrent equal questions are answered once; `stream` isn't cached. An answer that is degraded,
+    Concurrent equal questions are answered once; `stream` isn't cached, nor a question that may
+    lean on earlier ones. An answer that is degraded,
     or stopped by deadline or budget, isn't cached. `setup` names all else that answers depend on:
     models and prompts.
     """
@@ -40,6 +41,8 @@ class AnswerCache:
 
     async def ask(self, question: str, options: Options | None = None) -> Answer:
         question, options = checked_question(question), options or Options()
+        if options.session:
+            return await self.inner.ask(question, options)
         made: list[Answer] = []
 
         async def make() -> Answer:

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from lexhop.reasoning.chat.replies import PlanReply
+from lexhop.reasoning.grounding.prompt_injection import instructions_in
 from lexhop.reasoning.weights import WEIGHTS
-from lexhop.state.plan import Plan, Provenance, Query
+from lexhop.retrieval.query.terms import QueryTerms
+from lexhop.state.plan import Plan, Provenance, Query, Task
 
 AsQuery = Callable[[str], Query]
 """Reads a text as a query, with its citations as lookups."""
@@ -23,8 +25,23 @@ def plan_from(reply: PlanReply, known: Plan, as_query: AsQuery, provenance: Prov
         language=known.language,
         queries=tuple(queries),
         target=" ".join(reply.target.split())[: WEIGHTS.longest_target],
+        understood=known.understood,
         provenance=provenance,
     )
+
+
+def understood(reply: PlanReply, task: Task, language: str) -> str:
+    """The question as the model understands it in its conversation, "" if it stands alone.
+
+    It has to be made of words of the question and of the turns before it.
+    """
+    said = " ".join(reply.understood.split())
+    if not task.turns or not said or said == task.question or len(said) > WEIGHTS.longest_query:
+        return ""
+    before = [f"{turn.question} {' '.join(turn.provisions)}" for turn in task.turns]
+    terms = QueryTerms(said, language)
+    own = terms.coverage([" ".join((task.question, *before))]) >= WEIGHTS.own_words
+    return said if own and not instructions_in(said) else ""
 
 
 def proposed(text: str, as_query: AsQuery) -> Query | None:

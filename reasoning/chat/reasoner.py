@@ -16,7 +16,7 @@ from lexhop.reasoning.chat.assessing import assessment_of
 from lexhop.reasoning.chat.context_packing import PackedContext
 from lexhop.reasoning.chat.drafting import finished_draft, off_topic, spoken, standing
 from lexhop.reasoning.chat.fencing import nonce_of
-from lexhop.reasoning.chat.planning import plan_from, proposed
+from lexhop.reasoning.chat.planning import plan_from, proposed, understood
 from lexhop.reasoning.chat.remarks import Remarks
 from lexhop.reasoning.chat.replies import AssessReply, DraftReply, PlanReply, RepairReply
 from lexhop.reasoning.chat.shared_context import SharedContext, shared_context
@@ -65,9 +65,14 @@ class ChatReasoner:
             question=task.question,
             acts=self._acts(known.language),
             today=task.options.as_of or self._today(),
+            earlier=_earlier(task, known.language),
             nonce=nonce_of(task.question),
         )
         reply = await self.small(self._request("decompose", task, asking, PlanReply))
+        if task.turns:
+            meant = understood(reply.value, task, known.language)
+            alone = replace(task, question=meant or task.question, turns=())
+            known = replace(await self.code.decompose(alone), understood=meant)
         return plan_from(reply.value, known, self._as_query, provenance_of(reply))
 
     async def assess(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> Assessment:
@@ -229,6 +234,15 @@ class ChatReasoner:
 def _plainly(task: Task) -> Task:
     """`task` with its question freed of instructions to a model, unless it is nothing else."""
     return replace(task, question=without_instructions(task.question) or task.question)
+
+
+def _earlier(task: Task, language: str) -> str:
+    """The conversation so far, the newest last, as data."""
+    turns = [
+        f"- {turn.question} ({'; '.join(turn.provisions) or phrase(language, 'nothing')})"
+        for turn in task.turns
+    ]
+    return "\n".join(turns) or phrase(language, "none")
 
 
 def _only_orders(task: Task) -> bool:

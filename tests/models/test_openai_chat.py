@@ -24,7 +24,9 @@ class Colour(BaseModel):
 
 
 def request(**other: Any) -> Request[Colour]:
-    asking = prompt("en", "decompose", question="Which colours?", acts="-", today="-", nonce="0")
+    asking = prompt(
+        "en", "decompose", question="Which colours?", acts="-", today="-", earlier="-", nonce="0"
+    )
     plain: dict[str, Any] = {"role": "decompose", "temperature": 0.3, "max_tokens": 50}
     return Request(prompt=asking, reply=Colour, **{**plain, **other})
 

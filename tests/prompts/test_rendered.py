@@ -19,6 +19,7 @@ VALUES = {
         "question": "Hvad er $afgiften? {x}",
         "acts": "brobizzloven",
         "today": "2026-01-31",
+        "earlier": "- Hvad er broen?",
         "nonce": "0a1b",
     },
     "context": {
@@ -64,4 +65,13 @@ def test_a_slip_in_a_value_is_an_error() -> None:
     with pytest.raises(KeyError):
         prompt("da", "decompose", question="Hvad?")
     with pytest.raises(TypeError, match="no place for"):
-        prompt("da", "decompose", question="Hvad?", acts="-", today="-", nonce="0", why="x")
+        prompt(
+            "da",
+            "decompose",
+            question="Hvad?",
+            acts="-",
+            today="-",
+            earlier="-",
+            nonce="0",
+            why="x",
+        )

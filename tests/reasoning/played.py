@@ -196,9 +196,19 @@ def mending(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def plan(
-    *queries: str, form: str = "open", target: str = "", read: Sequence[str] = ()
+    *queries: str,
+    form: str = "open",
+    target: str = "",
+    read: Sequence[str] = (),
+    understood: str = "",
 ) -> dict[str, Any]:
-    return {"form": form, "queries": list(queries), "read": list(read), "target": target}
+    return {
+        "understood": understood,
+        "form": form,
+        "queries": list(queries),
+        "read": list(read),
+        "target": target,
+    }
 
 
 def assess(sufficiency: str = "sufficient", **other: Any) -> dict[str, Any]:
