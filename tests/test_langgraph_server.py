@@ -137,7 +137,7 @@ async def on_thread(client: LangGraphClient, question: str, **options: Any) -> t
 
 async def test_wait_gives_the_answer_and_its_hops(client: LangGraphClient) -> None:
     thread, outcome = await on_thread(client, LOOKUP, preset="precise")
-    assert set(outcome) == {"answer", "hops"}
+    assert set(outcome) == {"answer", "hops", "messages"}
     answer = outcome["answer"]
     assert (answer["status"], answer["preset"]) == ("answered", "precise")
     assert answer["citations"][0]["citation"] == "cykelpuljeloven § 6, stk. 1"
@@ -154,10 +154,10 @@ async def test_the_form_of_a_question_is_small(client: LangGraphClient) -> None:
     schemas = await client.assistants.get_schemas(assistant["assistant_id"])
     form = schemas["input_schema"]
     assert form is not None
-    assert set(form["properties"]) == {"question", "options"}
+    assert set(form["properties"]) == {"question", "messages", "options"}
     assert set(form["$defs"]["Options"]["properties"]) == set(Options.model_fields)
     assert schemas["output_schema"] is not None
-    assert set(schemas["output_schema"]["properties"]) == {"answer", "hops"}
+    assert set(schemas["output_schema"]["properties"]) == {"answer", "hops", "messages"}
 
 
 async def test_bad_input_ends_the_run_with_one_clear_line(client: LangGraphClient) -> None:
