@@ -64,12 +64,12 @@ class WriteAnswer:
         for said in grounded.said:
             stream(said)
         gaps = (*state.gaps, *draft.gaps, *_cut_short(plan.language, state.stop_reason))
-        status = self._status(grounded, bool(gaps))
+        status = self._status(grounded, complete=draft.complete and not gaps)
         if rejected := len({violation.sentence for violation in grounded.violations}):
             gaps += (phrase(plan.language, "struck", count=str(rejected)),)
         answer = Answer(
             question=state.question,
-            text=grounded.text if status != "abstained" else abstention(plan.language, gaps),
+            text=_text(draft, grounded, status) or abstention(plan.language, gaps),
             status=status,
             citations=grounded.citations,
             calculations=tuple(said.calculation for said in grounded.said if said.calculation),
@@ -108,10 +108,10 @@ class WriteAnswer:
         }
 
     @staticmethod
-    def _status(grounded: Grounded, gaps: bool) -> Status:
+    def _status(grounded: Grounded, *, complete: bool) -> Status:
         if not grounded.citations:
             return "abstained"
-        return "partial" if gaps or grounded.violations else "answered"
+        return "answered" if complete and not grounded.violations else "partial"
 
     async def _notices(self, state: Research, grounded: Grounded, language: str) -> tuple[str, ...]:
         """Which cited acts are versions that don't apply, or not yet."""
@@ -123,6 +123,12 @@ class WriteAnswer:
             version_notice(language, act, acts, today) for act in acts if act.document_id in cited
         ]
         return tuple(notice for notice in notices if notice)
+
+
+def _text(draft: Draft, grounded: Grounded, status: Status) -> str:
+    """The answer's text, which says first what it is if it isn't a whole answer; "" for none."""
+    opening = [draft.opening] if status == "partial" and draft.opening else []
+    return "\n\n".join((*opening, grounded.text)) if grounded.citations else ""
 
 
 def _stop_reason(state: Research, status: Status, draft: Draft) -> StopReason:

@@ -21,8 +21,27 @@ class ReasoningWeights:
     # Without a model. The share of a question's words that evidence has to have to be sufficient,
     # and the share below which it is taken to be about something else.
     enough: float = 0.9
-    weak: float = 0.34
-    most_blocks: int = 5
+    weak: float = 0.5
+    weak_of_many: float = 0.3
+    short_question: int = 5
+    weak_prose: float = 0.34
+    # How far a statute word from a list tells an everyday word: found by it, not beyond doubt.
+    by_list: float = 0.8
+    # A fact is asked and found: the share of the subject that its sentence has to tell to stand at
+    # the top, and to answer the question; how far it has to be ahead of other facts; how many it
+    # may have; and the words of a plain rule.
+    lead: float = 0.45
+    demonstrated: float = 0.85
+    ahead: float = 0.05
+    most_facts: int = 2
+    plain_rule: int = 40
+    # Words of all quotes together, and of one that isn't the first.
+    most_words: int = 250
+    # The least worth of what is quoted, as a share of the best.
+    near_best: float = 0.7
+    most_words_beside: int = 45
+    most_blocks: int = 9
+    most_whole_blocks: int = 5
     most_followed_extractive: int = 3
     most_terms_named: int = 8
     # A provision up to this length is quoted in full where it is cited.

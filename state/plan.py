@@ -166,10 +166,13 @@ class Sentence:
 class Draft:
     """An answer before the check.
 
-    `gaps` say what it leaves open, `notices` what a reader must know about how it was made.
+    `gaps` say what it leaves open, `notices` what a reader must know about how it was made. It is
+    `complete` if it says what was asked; else `opening` is what the answer opens with.
     """
 
     sentences: tuple[Sentence, ...]
+    complete: bool = True
+    opening: str = ""
     gaps: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     provenance: Provenance = field(default_factory=Provenance)

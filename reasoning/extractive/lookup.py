@@ -81,7 +81,7 @@ def _parts(
     evidence = [
         Evidence(passage=passage, span="", score=1, hop=1, origin=cited) for passage in passages
     ]
-    chosen = select(query_terms, evidence, WEIGHTS.most_blocks)
+    chosen = select(query_terms, evidence, WEIGHTS.most_whole_blocks)
     ordered = sorted(chosen, key=lambda candidate: (candidate.passage.position, candidate.start))
     return [(candidate.passage, candidate.start, candidate.end) for candidate in ordered], [
         shortened

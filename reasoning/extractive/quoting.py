@@ -24,7 +24,7 @@ def quoting(language: str, passage: Passage, start: int, end: int) -> Sentence:
 
 
 def referring(language: str, passage: Passage, reference: Reference) -> Iterable[Sentence]:
-    """ "A refers to B", resting on the words of A that do; nothing where they can't be told."""
+    """ "A refers to B", citing the words of A that do; nothing where they can't be told."""
     at = offset_of(passage, reference)
     for start, end in sentence_spans(passage.text):
         if start <= at < end:
@@ -38,7 +38,7 @@ def referring(language: str, passage: Passage, reference: Reference) -> Iterable
             )
             if language == "da" and ", " in source:
                 source += ","
-            text = phrase(language, "refers", source=source, target=target, quote=words)
+            text = phrase(language, "refers", source=source, target=target)
             yield Sentence(
                 text=text, quotes=(Quote(passage_id=passage.id, text=words, start=start),)
             )

@@ -11,10 +11,13 @@ from functools import lru_cache
 
 from lexhop.corpus.citations.act_names import ActNames
 from lexhop.prompts import phrase
+from lexhop.reasoning.extractive.answering import open_answer
+from lexhop.reasoning.extractive.asked_fact import demonstrated, fact_sentences
 from lexhop.reasoning.extractive.lookup import looked_up, not_found
-from lexhop.reasoning.extractive.quoting import quoting, referring
-from lexhop.reasoning.extractive.selection import QuoteCandidate, select
-from lexhop.reasoning.reference_following import links, references_to_follow
+from lexhop.reasoning.extractive.quoting import quoting
+from lexhop.reasoning.extractive.selection import select
+from lexhop.reasoning.extractive.subject import subject_of_terms
+from lexhop.reasoning.reference_following import references_to_follow
 from lexhop.reasoning.weights import WEIGHTS
 from lexhop.retrieval.query.expansion import TermList
 from lexhop.retrieval.query.follow_up import standalone
@@ -67,11 +70,15 @@ class ExtractiveReasoner:
         texts = [_searched(item.passage) for item in evidence]
         followed = references_to_follow(query_terms, evidence, WEIGHTS.most_followed_extractive)
         missing = query_terms.missing(texts)
-        enough = (
-            query_terms.coverage(texts) >= WEIGHTS.enough
-            and _have_the_fact(query_terms, texts)
-            and not followed
-        )
+        if any(item.passage.act for item in evidence):
+            subject = subject_of_terms(query_terms)
+            enough = demonstrated(fact_sentences(question, subject, evidence)) is not None
+        else:
+            enough = (
+                query_terms.coverage(texts) >= WEIGHTS.enough
+                and _have_the_fact(query_terms, texts)
+                and not followed
+            )
         again = (Query(text=" ".join((question, *missing, *missing))),) if evidence else ()
         return Assessment(
             verdict="sufficient" if enough else "gap",
@@ -97,8 +104,19 @@ class ExtractiveReasoner:
         elif not query_terms.terms:
             sentences, gaps = [], [phrase(plan.language, "unspecific")]
         else:
-            sentences, gaps = _searched_for(query_terms, evidence)
-        return Draft(sentences=tuple(sentences), gaps=tuple(gaps))
+            found = open_answer(query_terms, evidence)
+            return Draft(
+                sentences=found.sentences,
+                gaps=found.gaps,
+                complete=found.complete,
+                opening=phrase(plan.language, "without_model"),
+            )
+        return Draft(
+            sentences=tuple(sentences),
+            gaps=tuple(gaps),
+            complete=plan.form == "lookup" or _say_the_fact(query_terms, sentences),
+            opening=phrase(plan.language, "without_model"),
+        )
 
     def cited_gaps(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> tuple[str, ...]:
         """Why provisions that the question cites can't be quoted: not there, repealed, cut."""
@@ -132,6 +150,12 @@ def _have_the_fact(query_terms: QueryTerms, texts: Sequence[str]) -> bool:
     return not query_terms.asks_for_fact or any(map(query_terms.has_asked_fact, texts))
 
 
+def _say_the_fact(query_terms: QueryTerms, sentences: Sequence[Sentence]) -> bool:
+    """Whether a fact is asked for of the cited provisions, and their quotes have one."""
+    texts = [sentence.text for sentence in sentences]
+    return not query_terms.asks_for_fact or _have_the_fact(query_terms, texts)
+
+
 def _fact_elsewhere(
     query_terms: QueryTerms, sentences: Sequence[Sentence], evidence: Sequence[Evidence]
 ) -> list[Sentence]:
@@ -151,39 +175,6 @@ def _fact_elsewhere(
     ]
 
 
-def _searched_for(
-    query_terms: QueryTerms, evidence: Sequence[Evidence]
-) -> tuple[list[Sentence], list[str]]:
-    chosen = select(query_terms, evidence, WEIGHTS.most_blocks)
-    coverage = query_terms.coverage([_searched(block.passage) for block in chosen])
-    if coverage < WEIGHTS.weak:
-        terms = ", ".join(
-            sorted(query_terms.terms, key=lambda term: -query_terms.terms[term])[
-                : WEIGHTS.most_terms_named
-            ]
-        )
-        return [], [phrase(query_terms.language, "weak", terms=terms)]
-    sentences = _with_bridges(query_terms.language, chosen)
-    return sentences, _uncovered(query_terms, [_searched(item.passage) for item in evidence])
-
-
 def _uncovered(query_terms: QueryTerms, texts: Sequence[str]) -> list[str]:
     missing = query_terms.missing(texts)
     return [phrase(query_terms.language, "uncovered", terms=", ".join(missing))] if missing else []
-
-
-def _with_bridges(language: str, chosen: Sequence[QuoteCandidate]) -> list[Sentence]:
-    """The chosen blocks by provision, best found first, and how one leads to the next."""
-    ranked = sorted(chosen, key=lambda block: -block.trust)
-    provisions = list(dict.fromkeys(block.passage.provision for block in ranked))
-    sentences = []
-    for provision in provisions:
-        mine = [block for block in chosen if block.passage.provision == provision]
-        mine.sort(key=lambda block: (block.passage.position, block.start))
-        sentences += [quoting(language, block.passage, block.start, block.end) for block in mine]
-        for other in chosen:
-            bridge = links(mine[0].passage, other.passage)
-            if bridge and not any(bridge.text in block.text for block in mine):
-                sentences += referring(language, mine[0].passage, bridge)
-                break
-    return sentences

@@ -161,14 +161,14 @@ async def test_a_comparison_has_both_sides(examples: LanceStore, names: ActNames
 async def test_prose_is_quoted_under_its_title(examples: LanceStore, names: ActNames) -> None:
     answer = await ask(examples, names, "Which team maintains the Kestrel Service?")
     assert answer.citations[0].provision == "kestrel-service"
-    assert answer.text.startswith("Kestrel Service")
+    assert "\n\nKestrel Service" in answer.text
 
 
 async def test_what_nothing_is_about_is_not_answered(examples: LanceStore, names: ActNames) -> None:
     answer = await ask(examples, names, "Hvornår udklækkes pingviner på Sydpolen?")
     assert (answer.status, answer.citations) == ("abstained", ())
     assert "pingviner" in answer.gaps[0]
-    assert answer.text.startswith("Det kan ikke besvares")
+    assert answer.text.startswith("Ikke besvaret")
 
 
 async def test_words_that_nothing_has_are_named(examples: LanceStore, names: ActNames) -> None:
