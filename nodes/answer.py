@@ -15,7 +15,7 @@ from lexhop.reasoning.ports import Reasoner
 from lexhop.reasoning.wording import abstention, version_notice
 from lexhop.retrieval.ports import PassageStore
 from lexhop.state.plan import Assessment, Draft, GroundedSentence
-from lexhop.state.records import Answer, FailureKind, Status, StopReason
+from lexhop.state.records import Act, Answer, Citation, FailureKind, Status, StopReason
 from lexhop.state.research import Research, Update
 from lexhop.state.session import NO_SESSIONS, Sessions, Turn
 
@@ -64,6 +64,7 @@ class WriteAnswer:
         for said in grounded.said:
             stream(said)
         gaps = (*state.gaps, *draft.gaps, *_cut_short(plan.language, state.stop_reason))
+        acts = await self._acts(state, grounded)
         status = self._status(grounded, complete=draft.complete and not gaps)
         if rejected := len({violation.sentence for violation in grounded.violations}):
             gaps += (phrase(plan.language, "struck", count=str(rejected)),)
@@ -71,14 +72,14 @@ class WriteAnswer:
             question=state.question,
             text=_text(draft, grounded, status) or abstention(plan.language, gaps),
             status=status,
-            citations=grounded.citations,
+            citations=tuple(_of_version(state, acts, one) for one in grounded.citations),
             calculations=tuple(said.calculation for said in grounded.said if said.calculation),
             hops=state.hops,
             gaps=gaps,
             notices=(
                 *draft.notices,
                 *_failed(plan.language, (*state.failures, *draft.provenance.failures)),
-                *await self._notices(state, grounded, plan.language),
+                *self._notices(state, grounded, acts, plan.language),
             ),
             stop_reason=_stop_reason(state, status, draft),
             preset=state.options.preset,
@@ -113,16 +114,34 @@ class WriteAnswer:
             return "abstained"
         return "answered" if complete and not grounded.violations else "partial"
 
-    async def _notices(self, state: Research, grounded: Grounded, language: str) -> tuple[str, ...]:
+    async def _acts(self, state: Research, grounded: Grounded) -> Sequence[Act]:
+        """The acts that are loaded, where any text is cited."""
+        if not grounded.citations:
+            return ()
+        return await (await self.store.at(state.corpus_version)).acts()
+
+    def _notices(
+        self, state: Research, grounded: Grounded, acts: Sequence[Act], language: str
+    ) -> tuple[str, ...]:
         """Which cited acts are versions that don't apply, or not yet."""
         passages = {citation.passage_id for citation in grounded.citations}
         cited = {item.passage.document_id for item in state.evidence if item.passage.id in passages}
-        acts = await (await self.store.at(state.corpus_version)).acts() if cited else []
         today = datetime.fromtimestamp(self.clock(), UTC).astimezone().date().isoformat()
         notices = [
             version_notice(language, act, acts, today) for act in acts if act.document_id in cited
         ]
         return tuple(notice for notice in notices if notice)
+
+
+def _of_version(state: Research, acts: Sequence[Act], citation: Citation) -> Citation:
+    """The citation with the version of the act that was read."""
+    documents = {
+        item.passage.document_id
+        for item in state.evidence
+        if item.passage.id == citation.passage_id
+    }
+    act = next((act for act in acts if act.document_id in documents), None)
+    return replace(citation, version=act.number, valid_from=act.valid_from) if act else citation
 
 
 def _text(draft: Draft, grounded: Grounded, status: Status) -> str:

@@ -172,7 +172,11 @@ class Hop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """A quote that stands verbatim in the passage `passage_id`, and how to cite it."""
+    """A quote that stands verbatim in the passage `passage_id`, and how to cite it.
+
+    `version` is the number of the act's version that was read ("LBK nr. 12 af 2024-02-01") and
+    `valid_from` its day; both "" for other texts.
+    """
 
     citation: str
     quote: str
@@ -180,6 +184,8 @@ class Citation:
     passage_id: str
     provision: str = ""
     title: str = ""
+    version: str = ""
+    valid_from: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

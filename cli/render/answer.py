@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console, Group
@@ -12,10 +13,11 @@ from rich.text import Text
 from lexhop.cli.render.labels import Label, labels_for, origin_label
 from lexhop.corpus.ingest.collection import IngestReport
 from lexhop.retrieval.ports import Hit
-from lexhop.state.records import Answer, Citation
+from lexhop.state.records import Answer, Calculation
 
 _COLOURS = {"answered": "green", "partial": "yellow", "abstained": "red"}
 _SNIPPET = 160
+_QUOTED = 240
 _SKIPPED = 10
 _KINDS = 4
 _PARTICULARS = re.compile(r"\(.*\)|'[^']*'|(?<!\w)/\S+|\d+")
@@ -27,15 +29,16 @@ def answer(console: Console, given: Answer, *, start_s: float = 0.0) -> None:
     label = labels_for(given.question)
     status = Text(label(f"label_{given.status}"), style=f"bold {_COLOURS[given.status]}")
     console.print(Text.assemble(status, (f"  {_how(label, given, start_s)}", "dim")))
+    if given.understood:
+        console.print(Text.assemble((f"{label('label_understood')}: ", "bold"), given.understood))
     console.print()
     console.print(Text(given.text))
+    for calculation in given.calculations:
+        console.print()
+        console.print(_calculation(label, calculation))
     if given.citations:
         console.print()
-        for number, citation in enumerate(given.citations, start=1):
-            console.print(_source(number, citation))
-            if citation.quote not in given.text:
-                quote = Text(f"»{' '.join(citation.quote.split())}«", style="italic")
-                console.print(_indented(quote, 4))
+        console.print(Group(*_sources(label, given)))
     open_ends = given.gaps if given.status != "abstained" else ()  # its text names them
     for name, lines in (("label_open", open_ends), ("label_note", given.notices)):
         if lines:
@@ -57,10 +60,54 @@ def _indented(text: Text, columns: int) -> Padding:
     return Padding(text, (0, 0, 0, columns), expand=False)
 
 
-def _source(number: int, citation: Citation) -> Text:
-    title = "" if citation.title == citation.citation else f"  {citation.title}"
-    url = f"  {citation.url}" if citation.url else ""
-    return Text.assemble((f"[{number}] ", "bold"), citation.citation, (title, "dim"), (url, "dim"))
+def _calculation(label: Label, given: Calculation) -> Text:
+    """The sum with its figures, and where each is from."""
+    sources = "; ".join(
+        f"{operand.figure}: {operand.source or label('question_s_own')}"
+        for operand in given.operands
+    )
+    name = f"{label('label_calculation')}: "
+    return Text.assemble(
+        (name, "bold"), f"{given.written} = {given.result}", (f"  ({sources})", "dim")
+    )
+
+
+def _sources(label: Label, given: Answer) -> Iterator[Text | Padding]:
+    """Each provision once, with its version; under it its numbers, and quotes that aren't above."""
+    numbered = list(enumerate(given.citations, start=1))
+    for provision in dict.fromkeys(citation.provision for citation in given.citations):
+        mine = [pair for pair in numbered if pair[1].provision == provision]
+        first = mine[0][1]
+        named = first.provision or first.citation
+        title = first.version or ("" if first.title == named else first.title)
+        details = ", ".join(part for part in (title, _age(label, first.valid_from)) if part)
+        yield Text.assemble(
+            (named, "bold"), (f"  {details}" if details else "", "dim"), (f"  {first.url}", "dim")
+        )
+        for number, citation in mine:
+            place = citation.citation.removeprefix(named).strip(", ")
+            quote = " ".join(citation.quote.split())
+            shown = "" if citation.quote in given.text else f"»{_shortened(quote)}«"
+            words = "  ".join(part for part in (place, shown) if part)
+            yield _indented(Text.assemble((f"[{number}] ", "bold"), words), 2)
+
+
+def _shortened(quote: str) -> str:
+    """The words that carry it, as far as they go in two lines; `--json` has all."""
+    if len(quote) <= _QUOTED:
+        return quote
+    return quote[:_QUOTED].rpartition(" ")[0] + " …"
+
+
+def _age(label: Label, valid_from: str) -> str:
+    """How old a version is, in years."""
+    try:
+        years = (date.today() - date.fromisoformat(valid_from)).days // 365  # noqa: DTZ011
+    except ValueError:
+        return ""
+    if years < 1:
+        return ""
+    return label("one_year_old") if years == 1 else label("years_old", count=years)
 
 
 def hits(console: Console, found: Sequence[Hit], label: Label) -> None:

