@@ -1,6 +1,7 @@
 """What a person reads of an answer: what was understood, sums, and each provision once."""
 
 from dataclasses import replace
+from io import StringIO
 
 from rich.console import Console
 
@@ -45,9 +46,10 @@ GIVEN = Answer(
 
 
 def printed(given: Answer) -> str:
-    console = Console(width=1000, record=True, quiet=True)
+    console = Console(width=1000, file=StringIO())
     answer(console, given)
-    return console.export_text()
+    written: StringIO = console.file  # type: ignore[assignment]
+    return written.getvalue()
 
 
 def test_what_was_understood_and_reckoned_is_told() -> None:
