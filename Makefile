@@ -15,7 +15,7 @@ SHELL := /bin/bash
 # The question reaches the recipe through the environment, as typed: no quote or $ is read as code.
 export LEXHOP_MAKE_QUESTION := $(value Q)
 
-.PHONY: help ask test check format bench bench-model picture gates mutants studio clean lint types layers core-coverage
+.PHONY: help ask test check format bench bench-context bench-model picture gates mutants studio clean lint types layers core-coverage
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,9 @@ format: .venv/.dev ## format the code and mend what ruff can
 
 bench: .venv/.dev ## run the benchmarks
 	$(BIN)/python -m lexhop.evals.bench.suite
+
+bench-context: .venv/.dev ## what a model is shown of what decides: make bench-context QUESTIONS=... COLLECTION=...
+	$(BIN)/python -m lexhop.evals.bench.shown $(QUESTIONS) $(COLLECTION)
 
 bench-model: .venv/.dev ## what a question costs beyond its calls of a model
 	@$(BIN)/python -m tests.fake_openai --port 8155 --rules evals/bench/chat_cost.json >/dev/null & \

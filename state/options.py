@@ -43,7 +43,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             hops=3, docs_per_hop=7, temperature=0.2, context_tokens=20000, max_tokens=3200
         ),
         "single_hop": Preset(
-            hops=1, docs_per_hop=5, temperature=0.1, context_tokens=5000, max_tokens=1200
+            hops=1, docs_per_hop=5, temperature=0.1, context_tokens=6000, max_tokens=1200
         ),
     }
 )
