@@ -141,7 +141,9 @@ async def _bench(collection: str) -> Bench:
     terms = await bundled_terms()
     code = ExtractiveReasoner(acts=names, loaded=frozenset(act.name for act in acts), terms=terms)
     return Bench(
-        code=code, retrieve=Retrieve(search=StoreSearch(store, terms)), prices=known_prices()
+        code=code,
+        retrieve=Retrieve(search=StoreSearch(store, terms)),
+        prices=await asyncio.to_thread(known_prices),
     )
 
 
