@@ -75,6 +75,7 @@ class OpenAIChat:
             http_async_client=self.connections,
             use_responses_api=self.responses,
             reasoning_effort=self.effort or None,
+            http_socket_options=(),
         )
         object.__setattr__(self, "_client", client)
         self._spoken.dialect = Dialect(thinks=bool(self.effort))

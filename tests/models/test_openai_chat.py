@@ -139,3 +139,14 @@ async def test_no_call_is_tried_again_here(fake_openai: FakeOpenAI, model: OpenA
     with pytest.raises(Transient):
         await model(request())
     assert (await asyncio.to_thread(fake_openai.counts)).total == 1
+
+
+def test_a_proxy_in_the_environment_is_used_without_a_word(
+    connections: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    warned = "langchain_openai.chat_models._client_utils._proxy_env_warning_emitted"
+    monkeypatch.setattr(warned, False)
+    key = SecretStr("sk-fake")
+    OpenAIChat(name="gpt-4.1", prices=PRICES, key=key, connections=connections)
+    assert caplog.records == []
