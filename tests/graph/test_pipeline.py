@@ -154,6 +154,14 @@ async def test_other_options_are_another_question(examples: MemoryStore) -> None
     assert slow.asked == ["0", "0"]
 
 
+async def test_what_may_lean_on_earlier_questions_is_asked_again(examples: MemoryStore) -> None:
+    slow = Slow()
+    pipeline = remembering(slow, examples)
+    for _ in range(2):
+        await pipeline.ask("0", Options(session="mine"))
+    assert slow.asked == ["0", "0"]
+
+
 @pytest.mark.parametrize("stop", ["degraded", "deadline", "budget"])
 async def test_what_was_cut_short_is_asked_again(examples: MemoryStore, stop: str) -> None:
     slow = Slow(answer=Answer(question="", text="", status="partial", stop_reason=stop))  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ from lexhop.resilience.tiers import Tier, open_tiers
 from lexhop.state.options import Options
 from lexhop.state.records import Answer
 from lexhop.state.research import Research
-from lexhop.state.session import KEPT_S
+from lexhop.state.session import KEPT_S, NO_SESSIONS
 from tests.reasoning.played import ACT, CODE, DANISH, Played, Shelf, Shelved, by_role, chat, plan
 
 THREAD: Any = {"configurable": {"thread_id": "one"}}
@@ -71,6 +71,11 @@ async def test_nothing_is_carried_over_to_another_session_collection_or_hour(
     assert (await asked(question, sessions(tmp_path, clock))).understood == ""
     left = await asyncio.to_thread(lambda: list(tmp_path.glob("*.entry")))
     assert len(left) == 1, "what has expired is gone"
+
+
+async def test_where_no_sessions_are_kept_each_question_stands_alone() -> None:
+    await asked(f"Hvad siger {ACT} § 4?", NO_SESSIONS)
+    assert (await asked("Og stk. 2?", NO_SESSIONS)).understood == ""
 
 
 async def test_a_new_topic_stands_alone_in_a_session(tmp_path: Path) -> None:
