@@ -29,14 +29,27 @@ class ReasoningWeights:
     longest_provision: int = 2400
     # Fewer characters around a reference don't tell what it is about.
     readable: int = 60
-    # What a block is worth: how well its passage was found (a further block of the same provision
-    # counts `again`), the question's words that it has, those that no chosen block has, a fact of
-    # the kind asked for, and that a reference in the evidence names this very part.
+    # What a sentence is worth: how well its passage was found (a further sentence of the same
+    # provision counts `again`), the question's words that it has, those that it has with its
+    # subsection and the names of its act, those that no chosen sentence has, a fact of the kind
+    # asked for, and that a reference in the evidence names this very part. Less for sentences that
+    # are no main rule. Prose repeats its subject in each sentence; acts don't, so that the fact
+    # counts for more there.
     again: float = 0.5
-    covers: float = 0.8
+    covers: float = 0.2
+    prose_covers: float = 0.8
+    within: float = 0.4
     adds: float = 0.4
-    fact: float = 0.25
-    named: float = 0.5
+    fact: float = 1.4
+    prose_fact: float = 0.25
+    named: float = 0.2
+    exception: float = 0.05
+    other_years: float = 0.2
+    charging: float = 0.4
+    defining: float = 0.4
+    bookkeeping: float = 0.5
+    # Words of all quotes together.
+    most_words: int = 150
     per_provision: int = 2
 
     # With a model: what is taken over of its plan, its judgement and its draft.

@@ -45,7 +45,8 @@ class Query:
     `locators` are, in the order of `keys`, the part wanted of each ("stk. 1") or "", and
     `provisions` their printed form ("ligningsloven § 33 A"). `via` is the provision whose reference
     led to this query, "" for the question itself. `trust` is a factor on its hits' scores, from 0
-    to 1.
+    to 1. `acts` are those to search in, () for all. `any_act` means that `keys` are of the same
+    section in each act that may be meant.
     """
 
     text: str
@@ -55,6 +56,7 @@ class Query:
     acts: tuple[str, ...] = ()
     via: str = ""
     trust: float = 1.0
+    any_act: bool = False
 
     @property
     def fingerprint(self) -> str:
@@ -131,9 +133,11 @@ class Draft:
     """An answer before the check.
 
     `gaps` say what it leaves open, `notices` what a reader must know about how it was made.
+    `complete` is False where nobody has judged that the sentences answer the question.
     """
 
     sentences: tuple[Sentence, ...]
     gaps: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    complete: bool = True
     provenance: Provenance = field(default_factory=Provenance)
