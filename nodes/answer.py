@@ -12,7 +12,7 @@ from lexhop.observability.ports import NO_TELEMETRY, Telemetry
 from lexhop.prompts import phrase
 from lexhop.reasoning.grounding.check import Grounded, ground
 from lexhop.reasoning.ports import Reasoner
-from lexhop.reasoning.wording import abstention, version_notice
+from lexhop.reasoning.wording import abstention, found_only, version_notice
 from lexhop.retrieval.ports import PassageStore
 from lexhop.state.plan import Assessment, Draft, GroundedSentence
 from lexhop.state.records import Answer, FailureKind, Status, StopReason
@@ -60,12 +60,12 @@ class WriteAnswer:
         for said in grounded.said:
             stream(said)
         gaps = (*state.gaps, *draft.gaps, *_cut_short(plan.language, state.stop_reason))
-        status = self._status(grounded, bool(gaps))
+        status = self._status(grounded, complete=draft.complete and not gaps)
         if rejected := len({violation.sentence for violation in grounded.violations}):
             gaps += (phrase(plan.language, "struck", count=str(rejected)),)
         answer = Answer(
             question=state.question,
-            text=grounded.text if status != "abstained" else abstention(plan.language, gaps),
+            text=_text(plan.language, status, grounded, gaps, complete=draft.complete),
             status=status,
             citations=grounded.citations,
             hops=state.hops,
@@ -91,10 +91,10 @@ class WriteAnswer:
         }
 
     @staticmethod
-    def _status(grounded: Grounded, gaps: bool) -> Status:
+    def _status(grounded: Grounded, *, complete: bool) -> Status:
         if not grounded.citations:
             return "abstained"
-        return "partial" if gaps or grounded.violations else "answered"
+        return "answered" if complete and not grounded.violations else "partial"
 
     async def _notices(self, state: Research, grounded: Grounded, language: str) -> tuple[str, ...]:
         """Which cited acts are versions that don't apply, or not yet."""
@@ -106,6 +106,14 @@ class WriteAnswer:
             version_notice(language, act, acts, today) for act in acts if act.document_id in cited
         ]
         return tuple(notice for notice in notices if notice)
+
+
+def _text(
+    language: str, status: Status, grounded: Grounded, gaps: Sequence[str], *, complete: bool
+) -> str:
+    if status == "abstained":
+        return abstention(language, gaps)
+    return grounded.text if complete else found_only(language, grounded.text)
 
 
 def _stop_reason(state: Research, status: Status, draft: Draft) -> StopReason:

@@ -36,19 +36,34 @@ class ReasoningWeights:
     # are no main rule. Prose repeats its subject in each sentence; acts don't, so that the fact
     # counts for more there.
     again: float = 0.5
-    covers: float = 0.2
+    covers: float = 0.6
     prose_covers: float = 0.8
     within: float = 0.4
     adds: float = 0.4
     fact: float = 1.4
     prose_fact: float = 0.25
+    fact_again: float = 0.9
     named: float = 0.2
     exception: float = 0.05
     other_years: float = 0.2
     charging: float = 0.4
+    early: float = 1.5
     defining: float = 0.4
+    bound: float = 0.2
     bookkeeping: float = 0.5
-    # Words of all quotes together.
+    # A quote demonstrably answers if its subsection has this share of the question's words, each
+    # covered at least so far, and the sentence itself that share of them; below `outside` the
+    # question is about something else.
+    whole_subject: float = 0.9
+    there: float = 0.5
+    own_subject: float = 0.35
+    most_of_subject: float = 0.75
+    outside: float = 0.5
+    # Words that one subsection must have for a longer question not to be about something else, and
+    # by how much the first quote must be better than one of another provision.
+    outside_words: int = 3
+    clear: float = 0.05
+    # Words of all quotes from acts together.
     most_words: int = 150
     per_provision: int = 2
 

@@ -1,4 +1,4 @@
-"""Texts for answers that have nothing to quote."""
+"""Our own words for answers with nothing to quote, or that nobody has judged."""
 
 from collections.abc import Sequence
 
@@ -9,6 +9,11 @@ from lexhop.state.records import Act
 def abstention(language: str, gaps: Sequence[str]) -> str:
     """The text of an abstention, with what was looked for."""
     return "\n".join([phrase(language, "abstained"), *(f"- {gap}" for gap in gaps)])
+
+
+def found_only(language: str, text: str) -> str:
+    """`text` under a line that says that it was found and not judged."""
+    return f"{phrase(language, 'found_only')}\n{text}"
 
 
 def version_notice(language: str, act: Act, loaded: Sequence[Act], today: str) -> str:

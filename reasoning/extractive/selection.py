@@ -24,7 +24,7 @@ class QuoteCandidate:
 
     `trust` is the relative score of its passage, `value` the sentence's own. `within` is what the
     sentence covers with its subsection and the names of its act, `has_fact` whether it has a fact
-    of the kind asked for.
+    of the kind asked for, `only_fact` whether no other sentence of the subsection has one.
     """
 
     passage: Passage
@@ -35,6 +35,7 @@ class QuoteCandidate:
     covered: Mapping[str, float]
     within: Mapping[str, float]
     has_fact: bool
+    only_fact: bool
 
     @property
     def text(self) -> str:
@@ -51,7 +52,7 @@ def select(
     """At most `most` sentences that together cover most of the question, best first.
 
     Greedy, as in maximal marginal relevance (Carbonell & Goldstein, 1998): terms that are covered
-    already count for less. After the first one a sentence must fit into what a person reads.
+    already count for less. After the first one an act's must fit into what a person reads.
     """
     left = candidates(query_terms, evidence)
     chosen: list[QuoteCandidate] = []
@@ -59,14 +60,15 @@ def select(
     times: Counter[str] = Counter()
     room = WEIGHTS.most_words
     while left and len(chosen) < most:
+        said = any(block.has_fact for block in chosen)
         block = max(
             left,
             key=lambda candidate: _worth(
-                query_terms, candidate, have, times[candidate.passage.provision]
+                query_terms, candidate, have, times[candidate.passage.provision], said=said
             ),
         )
         chosen.append(block)
-        room -= block.words
+        room -= block.words if block.passage.act else 0
         have = {term: max(share, block.covered[term]) for term, share in have.items()}
         times[block.passage.provision] += 1
         full = {provision for provision, count in times.items() if count >= WEIGHTS.per_provision}
@@ -74,7 +76,7 @@ def select(
             candidate
             for candidate in left
             if candidate is not block
-            and candidate.words <= room
+            and (not candidate.passage.act or candidate.words <= room)
             and candidate.passage.provision not in full
         ]
     return chosen
@@ -100,9 +102,11 @@ def _sentences(
     fact = WEIGHTS.fact if passage.act else WEIGHTS.prose_fact
     parts = named.get(passage.id, ())
     around = query_terms.covered(f"{passage.title}\n{passage.act}\n{passage.heading}")
+    around = {**around, **query_terms.covered_by_act(passage.act)}
     for first, last, subsection in _by_subsection(passage):
         inside = query_terms.covered(passage.text[first:last])
         within = {term: max(share, inside[term]) for term, share in around.items()}
+        facts = sum(query_terms.has_asked_fact(passage.text[at:to]) for at, to in subsection)
         for start, end in subsection:
             text = passage.text[start:end]
             covered = query_terms.covered(text)
@@ -113,7 +117,7 @@ def _sentences(
                 + WEIGHTS.within * query_terms.weight(within)
                 + fact * has_fact
                 + WEIGHTS.named * near
-                + rule_value(query_terms, text)
+                + rule_value(query_terms, passage, text)
             )
             yield QuoteCandidate(
                 passage=passage,
@@ -124,6 +128,7 @@ def _sentences(
                 covered=covered,
                 within=within,
                 has_fact=has_fact,
+                only_fact=has_fact and facts == 1,
             )
 
 
@@ -144,15 +149,22 @@ def _by_subsection(passage: Passage) -> Iterator[tuple[int, int, list[tuple[int,
 
 
 def _worth(
-    query_terms: QueryTerms, block: QuoteCandidate, have: Mapping[str, float], again: int
+    query_terms: QueryTerms,
+    block: QuoteCandidate,
+    have: Mapping[str, float],
+    again: int,
+    *,
+    said: bool,
 ) -> float:
-    """The value of `block` beside chosen ones that cover the terms as in `have`."""
+    """The value of `block` beside chosen ones that cover the terms as in `have`.
+
+    If the asked fact is `said`, a further one counts less.
+    """
     added = {
         term: share - have[term] for term, share in block.covered.items() if share > have[term]
     }
-    return (
-        block.value + block.trust * WEIGHTS.again**again + WEIGHTS.adds * query_terms.weight(added)
-    )
+    value = block.value - WEIGHTS.fact_again * (said and block.has_fact and bool(block.passage.act))
+    return value + block.trust * WEIGHTS.again**again + WEIGHTS.adds * query_terms.weight(added)
 
 
 def _named_parts(query_terms: QueryTerms, evidence: Sequence[Evidence], best: float) -> _Named:
