@@ -16,6 +16,7 @@ from lexhop.state.records import Answer, Citation
 
 _COLOURS = {"answered": "green", "partial": "yellow", "abstained": "red"}
 _SNIPPET = 160
+_QUOTED = 240
 _SKIPPED = 10
 _KINDS = 4
 _PARTICULARS = re.compile(r"\(.*\)|'[^']*'|(?<!\w)/\S+|\d+")
@@ -31,11 +32,11 @@ def answer(console: Console, given: Answer, *, start_s: float = 0.0) -> None:
     console.print(Text(given.text))
     if given.citations:
         console.print()
-        for number, citation in enumerate(given.citations, start=1):
-            console.print(_source(number, citation))
-            if citation.quote not in given.text:
-                quote = Text(f"»{' '.join(citation.quote.split())}«", style="italic")
-                console.print(_indented(quote, 4))
+        for numbers, citations in _by_provision(given.citations):
+            console.print(_source(numbers, citations[0]))
+            for citation in citations:
+                if citation.quote not in given.text:
+                    console.print(_indented(Text(_shortened(citation.quote), style="italic"), 4))
     open_ends = given.gaps if given.status != "abstained" else ()  # its text names them
     for name, lines in (("label_open", open_ends), ("label_note", given.notices)):
         if lines:
@@ -57,10 +58,27 @@ def _indented(text: Text, columns: int) -> Padding:
     return Padding(text, (0, 0, 0, columns), expand=False)
 
 
-def _source(number: int, citation: Citation) -> Text:
-    title = "" if citation.title == citation.citation else f"  {citation.title}"
+def _by_provision(citations: Sequence[Citation]) -> Iterator[tuple[list[int], list[Citation]]]:
+    """The citations of each provision, or text, together, with their numbers."""
+    together: dict[str, list[tuple[int, Citation]]] = {}
+    for number, citation in enumerate(citations, start=1):
+        together.setdefault(citation.provision or citation.citation, []).append((number, citation))
+    for numbered in together.values():
+        yield [number for number, _ in numbered], [citation for _, citation in numbered]
+
+
+def _shortened(quote: str) -> str:
+    """A quote on one line, its beginning if it is long: the whole of it is in the answer."""
+    line = " ".join(quote.split())
+    return f"»{line}«" if len(line) <= _QUOTED else f"»{line[:_QUOTED].rsplit(' ', 1)[0]} ...«"
+
+
+def _source(numbers: Sequence[int], citation: Citation) -> Text:
+    marks = " ".join(f"[{number}]" for number in numbers)
+    name = citation.citation if len(numbers) == 1 else citation.provision or citation.citation
+    title = "" if citation.title == name else f"  {citation.title}"
     url = f"  {citation.url}" if citation.url else ""
-    return Text.assemble((f"[{number}] ", "bold"), citation.citation, (title, "dim"), (url, "dim"))
+    return Text.assemble((f"{marks} ", "bold"), name, (title, "dim"), (url, "dim"))
 
 
 def hits(console: Console, found: Sequence[Hit], label: Label) -> None:
