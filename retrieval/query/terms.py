@@ -14,7 +14,7 @@ from lexhop.retrieval.query.answer_type import (
 from lexhop.retrieval.query.asking_words import ASKING, GENERIC
 from lexhop.retrieval.query.expansion import TermList
 
-_NO_CONTENT = GENERIC | ASKING | STOP_WORDS["da"] | STOP_WORDS["en"]
+_NO_CONTENT = GENERIC | STOP_WORDS["da"] | STOP_WORDS["en"]
 _SHORTEST_IN_PARTS = 6
 """Letters. Shorter words aren't compared by parts."""
 _SHORTEST_PART = 4
@@ -49,10 +49,19 @@ class QueryTerms:
 
     @cached_property
     def terms(self) -> dict[str, float]:
-        """Weights by content word (as written, lower case); longer words weigh more."""
+        """Weights by content word (as written, lower case); longer words weigh more.
+
+        Words that ask for a kind of fact have no content in a question, but do in a statement.
+        """
         plain = _plain(self.question)
-        kept = [word for word in plain if word not in _NO_CONTENT]
+        asking = ASKING if self._asks else frozenset[str]()
+        kept = [word for word in plain if word not in _NO_CONTENT and word not in asking]
         return {word: min(len(word), 14) / 8 for word in dict.fromkeys(kept)}
+
+    @property
+    def _asks(self) -> bool:
+        """Whether this is a question; grounding compares statements, by all of their letters."""
+        return self.question.rstrip().endswith("?")
 
     @cached_property
     def _law_words(self) -> dict[str, tuple[str, ...]]:
@@ -100,6 +109,8 @@ class QueryTerms:
         listed = _LISTED * sum(word in stems for word in law) / len(law) if law else 0.0
         if term.isdigit() or len(short) < _SHORTEST_PART:
             return listed
+        if not self._asks:
+            return max(listed, self._alike(term, text))
         return max(listed, _in_longer_words(short, stems), self._by_parts(term, short, stems, text))
 
     def _by_parts(self, term: str, short: str, stems: frozenset[str], text: str) -> float:
@@ -107,9 +118,16 @@ class QueryTerms:
             return 0.0
         if self.language == "da" and _has_both_parts(short, stems):
             return _IN_COMPOUND
+        return _ALIKE * self._alike(term, text)
+
+    @staticmethod
+    def _alike(term: str, text: str) -> float:
+        """The share of n-grams in common, 0 if it is small."""
+        if len(term) < _SHORTEST_IN_PARTS:
+            return 0.0
         own = word_grams(term)
         share = len(own & _parts(text)) / len(own)
-        return _ALIKE * share if share >= _ENOUGH_OF_A_WORD else 0.0
+        return share if share >= _ENOUGH_OF_A_WORD else 0.0
 
     def covered_by_act(self, act: str) -> Mapping[str, float]:
         """The content words that `act` is about: it needn't repeat them."""
