@@ -21,41 +21,52 @@ class ReasoningWeights:
     # Without a model. The share of a question's words that evidence has to have to be sufficient,
     # and the share below which it is taken to be about something else.
     enough: float = 0.9
-    weak: float = 0.5
-    weak_of_many: float = 0.3
-    short_question: int = 5
-    weak_prose: float = 0.34
-    # How far a statute word from a list tells an everyday word: found by it, not beyond doubt.
-    by_list: float = 0.8
-    # A fact is asked and found: the share of the subject that its sentence has to tell to stand at
-    # the top, and to answer the question; how far it has to be ahead of other facts; how many it
-    # may have; and the words of a plain rule.
-    lead: float = 0.45
-    demonstrated: float = 0.85
-    ahead: float = 0.05
-    most_facts: int = 2
+    weak: float = 0.34
+    # The words of a plain rule at most.
     plain_rule: int = 40
-    # Words of all quotes together, and of one that isn't the first.
-    most_words: int = 250
-    # The least worth of what is quoted, as a share of the best.
-    near_best: float = 0.7
-    most_words_beside: int = 45
-    most_blocks: int = 9
-    most_whole_blocks: int = 5
+    most_blocks: int = 6
     most_followed_extractive: int = 3
     most_terms_named: int = 8
     # A provision up to this length is quoted in full where it is cited.
     longest_provision: int = 2400
     # Fewer characters around a reference don't tell what it is about.
     readable: int = 60
-    # What a block is worth: how well its passage was found (a further block of the same provision
-    # counts `again`), the question's words that it has, those that no chosen block has, a fact of
-    # the kind asked for, and that a reference in the evidence names this very part.
+    # What a sentence is worth: how well its passage was found (a further sentence of the same
+    # provision counts `again`), the question's words that it has, those that it has with its
+    # subsection and the names of its act, those that no chosen sentence has, a fact of the kind
+    # asked for, and that a reference in the evidence names this very part. Less for sentences that
+    # are no main rule. Prose repeats its subject in each sentence; acts don't, so that the fact
+    # counts for more there.
     again: float = 0.5
-    covers: float = 0.8
+    covers: float = 0.6
+    prose_covers: float = 0.8
+    within: float = 0.4
     adds: float = 0.4
-    fact: float = 0.25
-    named: float = 0.5
+    fact: float = 1.4
+    prose_fact: float = 0.25
+    fact_again: float = 0.9
+    named: float = 0.2
+    exception: float = 0.05
+    other_years: float = 0.2
+    charging: float = 0.4
+    early: float = 1.5
+    defining: float = 0.4
+    bound: float = 0.2
+    bookkeeping: float = 0.5
+    # A quote demonstrably answers if its subsection has this share of the question's words, each
+    # covered at least so far, and the sentence itself that share of them; below `outside` the
+    # question is about something else.
+    whole_subject: float = 0.9
+    there: float = 0.5
+    own_subject: float = 0.35
+    most_of_subject: float = 0.75
+    outside: float = 0.5
+    # Words that one subsection must have for a longer question not to be about something else, and
+    # by how much the first quote must be better than one of another provision.
+    outside_words: int = 2
+    clear: float = 0.05
+    # Words of all quotes from acts together.
+    most_words: int = 180
     per_provision: int = 2
 
     # With a model: what is taken over of its plan, its judgement and its draft.

@@ -54,6 +54,8 @@ class StoreSearch:
         if version:
             pinned = replace(self, store=await self.store.at(version))
             return await pinned.find(query, limit=limit, filters=filters, missed=missed)
+        if query.acts and not filters.acts:
+            filters = replace(filters, acts=query.acts)
         if query.via and (led_to := await self._look_up(query, filters)):
             return led_to[:limit]
         looked_up, ranked = await asyncio.gather(

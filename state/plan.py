@@ -54,7 +54,8 @@ class Query:
     `locators` are, in the order of `keys`, the part wanted of each ("stk. 1") or "", and
     `provisions` their printed form ("ligningsloven § 33 A"). `via` is the provision whose reference
     led to this query, "" for the question itself. `trust` is a factor on its hits' scores, from 0
-    to 1.
+    to 1. `acts` are those to search in, () for all. `any_act` means that `keys` are of the same
+    section in each act that may be meant.
     """
 
     text: str
@@ -64,6 +65,7 @@ class Query:
     acts: tuple[str, ...] = ()
     via: str = ""
     trust: float = 1.0
+    any_act: bool = False
 
     @property
     def fingerprint(self) -> str:
@@ -106,6 +108,11 @@ class Plan:
     target: str = ""
     understood: str = ""
     provenance: Provenance = field(default_factory=Provenance)
+
+    @property
+    def cited(self) -> tuple[Query, ...]:
+        """The queries by the question's own words: what others look up is a guess of a model."""
+        return tuple(query for query in self.queries if query.trust == 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,8 +178,8 @@ class Draft:
     """
 
     sentences: tuple[Sentence, ...]
-    complete: bool = True
-    opening: str = ""
     gaps: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    complete: bool = True
+    opening: str = ""
     provenance: Provenance = field(default_factory=Provenance)

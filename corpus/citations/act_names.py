@@ -7,6 +7,8 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from lexhop.corpus.citations.act_subjects import subjects_of
+
 _PUBLISHED = re.compile(r"^(?:bekendtgørelse\s+af\s+)(?=\S*lov)", re.IGNORECASE)
 _POPULAR = re.compile(r"\s*\((?P<name>[^()]*lov[^()]*)\)\s*$")
 _TRAILING = re.compile(r"(?:,?\s+m\.?\s?[vm]\.?)+$")
@@ -21,6 +23,7 @@ _UNKNOWN_NAME_ENDS = re.compile(
 
 _DUTY = re.compile(r"\b(?P<duty>\w{2,}afgift)(?:s|er|en|ens|erne|ernes)?\b")
 _NAME_WORD = re.compile(r"[\w'’.]+")
+_WORD = re.compile(r"[^\W_]+")
 _APOSTROPHE = re.compile(r"['’]s?$")
 _ONE_WORD = re.compile(r"^\S*\wlov$")
 _GENITIVE = re.compile(r"(lov(?:en)?|bekendtgørelsen)s$")
@@ -32,6 +35,7 @@ class ActNames:
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
         self._abbreviations: dict[str, str] = {}
+        self._subjects: dict[str, str] = {}
         self._openings = {_opening("bekendtgørelse")}
         self._longest = 1
 
@@ -45,6 +49,8 @@ class ActNames:
             elif name:
                 self._names.setdefault(key, canonical)
                 self._longest = max(self._longest, key.count(" ") + 1)
+                for subject in subjects_of(key):
+                    self._subjects.setdefault(subject, canonical)
 
     def canonical(self, name: str) -> str | None:
         """The short title that `name` stands for, or None for a name that is not known."""
@@ -88,6 +94,30 @@ class ActNames:
         """
         duties = [f"{match['duty']}sloven" for match in _DUTY.finditer(text.casefold())]
         return list(dict.fromkeys(act for duty in duties if (act := self.canonical(duty))))
+
+    def about(self, text: str) -> list[str]:
+        """The acts that `text` names, and those named after a subject in it."""
+        return list(dict.fromkeys((*self.named_in(text), *self.subjects_in(text).values())))
+
+    def subjects_in(self, text: str) -> dict[str, str]:
+        """The words of `text`, case-folded, that tell which act they are about.
+
+        "momssatsen" is about momsloven; of several subjects that a word begins with the longest
+        counts. "inheritance" and "tax" are about the act of that English name.
+        """
+        words = [word.casefold() for word in _WORD.findall(text)]
+        asked = f" {' '.join(words)} "
+        found: dict[str, str] = {}
+        for subject, act in self._subjects.items():
+            if " " in subject and f" {subject} " in asked:
+                found |= dict.fromkeys(subject.split(), act)
+        for word, spelled in zip(words, _WORD.findall(text), strict=True):
+            begun = (word[:end] for end in range(len(word), 0, -1))
+            if act := next((self._subjects[part] for part in begun if part in self._subjects), ""):
+                found[word] = act
+            elif spelled.isupper() and (known := self._abbreviations.get(spelled)):
+                found[word] = known
+        return found
 
     def _named(self, text: str) -> Iterator[tuple[int, int, str]]:
         words = list(_NAME_WORD.finditer(text))

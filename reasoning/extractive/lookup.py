@@ -19,7 +19,7 @@ def not_found(plan: Plan, evidence: Sequence[Evidence]) -> tuple[str, ...]:
     found = {key for item in evidence for key in own_keys(item.passage)}
     return tuple(
         provision
-        for query in plan.queries
+        for query in plan.cited
         for key, provision in zip(query.keys, query.provisions, strict=True)
         if key not in found
     )
@@ -31,7 +31,7 @@ def looked_up(
     """Quotes of the provisions that `plan` cites, and gaps for those that can't be quoted."""
     sentences: list[Sentence] = []
     gaps: list[str] = []
-    for query in plan.queries:
+    for query in plan.cited:
         for key, locator, provision in zip(
             query.keys, query.locators, query.provisions, strict=True
         ):
@@ -81,7 +81,7 @@ def _parts(
     evidence = [
         Evidence(passage=passage, span="", score=1, hop=1, origin=cited) for passage in passages
     ]
-    chosen = select(query_terms, evidence, WEIGHTS.most_whole_blocks)
+    chosen = select(query_terms, evidence, WEIGHTS.most_blocks)
     ordered = sorted(chosen, key=lambda candidate: (candidate.passage.position, candidate.start))
     return [(candidate.passage, candidate.start, candidate.end) for candidate in ordered], [
         shortened

@@ -9,18 +9,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from lexhop.corpus.citations.act_fields import field_not_loaded
 from lexhop.corpus.citations.act_names import ActNames
 from lexhop.prompts import phrase
-from lexhop.reasoning.extractive.answering import open_answer
-from lexhop.reasoning.extractive.asked_fact import demonstrated, fact_sentences
+from lexhop.reasoning.extractive.composing import fact_elsewhere, searched_for, uncovered
+from lexhop.reasoning.extractive.demonstration import is_clear
 from lexhop.reasoning.extractive.lookup import looked_up, not_found
-from lexhop.reasoning.extractive.quoting import quoting
-from lexhop.reasoning.extractive.selection import select
-from lexhop.reasoning.extractive.subject import subject_of_terms
+from lexhop.reasoning.extractive.plain_rule import is_plain_rule
+from lexhop.reasoning.extractive.selection import QuoteCandidate, candidates, select
+from lexhop.reasoning.extractive.unnamed_act import in_any_act, settled, taken_from, which_act
 from lexhop.reasoning.reference_following import references_to_follow
 from lexhop.reasoning.weights import WEIGHTS
 from lexhop.retrieval.query.expansion import TermList
 from lexhop.retrieval.query.follow_up import standalone
+from lexhop.retrieval.query.jurisdiction import foreign_law_in
 from lexhop.retrieval.query.parsing import plan_of, subject_of
 from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.plan import Assessment, Draft, Plan, Query, Sentence, Task
@@ -53,75 +55,73 @@ class ExtractiveReasoner:
 
     def _planned(self, task: Task) -> Plan:
         understood = standalone(task.question, task.turns, self.acts, self.loaded)
-        plan = plan_of(understood or task.question, self.acts, self.loaded)
-        return replace(plan, understood=understood)
+        question = understood or task.question
+        plan = replace(plan_of(question, self.acts, self.loaded), understood=understood)
+        return in_any_act(plan, question, self.acts, self.loaded)
 
     async def assess(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> Assessment:
         return await asyncio.to_thread(self._assess, task, plan, evidence)
 
     def _assess(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> Assessment:
-        question = task.question
-        if plan.form == "lookup":
+        plan, meant = settled(plan, evidence)
+        if plan.form == "lookup" or len(meant) > 1:
             missing = not_found(plan, evidence)
             return Assessment(verdict="gap" if missing else "sufficient", missing=missing)
-        query_terms = self.query_terms(question, plan)
-        if not query_terms.terms:
+        query_terms = self.query_terms(task.question, plan)
+        if not query_terms.terms or self._outside(task.question, plan.language):
             return Assessment(verdict="gap")
-        texts = [_searched(item.passage) for item in evidence]
-        followed = references_to_follow(query_terms, evidence, WEIGHTS.most_followed_extractive)
-        missing = query_terms.missing(texts)
-        if any(item.passage.act for item in evidence):
-            subject = subject_of_terms(query_terms)
-            enough = demonstrated(fact_sentences(question, subject, evidence)) is not None
-        else:
-            enough = (
-                query_terms.coverage(texts) >= WEIGHTS.enough
-                and _have_the_fact(query_terms, texts)
-                and not followed
-            )
-        again = (Query(text=" ".join((question, *missing, *missing))),) if evidence else ()
-        return Assessment(
-            verdict="sufficient" if enough else "gap",
-            missing=missing,
-            queries=(*again, *(lead.query for lead in followed)),
-        )
+        judged = _next_hop(task.question, query_terms, evidence)
+        if not _cites(plan) and _answer(plan, query_terms, evidence):
+            return replace(judged, verdict="sufficient", missing=())
+        return judged
 
     async def write(
         self, task: Task, plan: Plan, evidence: Sequence[Evidence], assessment: Assessment
     ) -> Draft:
-        return await asyncio.to_thread(self._write, task, plan, evidence)
+        return await asyncio.to_thread(self._write, task, plan, evidence, assessment)
 
-    def _write(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> Draft:
-        question = task.question
-        query_terms = self.query_terms(question, plan)
-        if any(query.keys for query in plan.queries):
-            sentences, gaps = looked_up(plan, evidence, query_terms, self.loaded)
-            if plan.form != "lookup" and sentences:
-                sentences += _fact_elsewhere(query_terms, sentences, evidence)
-                gaps += _uncovered(query_terms, [sentence.text for sentence in sentences])
-        elif subject := self._not_loaded(question):
-            sentences, gaps = [], [phrase(plan.language, "subject_not_loaded", act=subject)]
+    def _write(
+        self, task: Task, plan: Plan, evidence: Sequence[Evidence], assessment: Assessment
+    ) -> Draft:
+        asked, (plan, meant) = plan, settled(plan, evidence)
+        if any(query.any_act for query in plan.queries) and len(meant) != 1:
+            return Draft(sentences=(), gaps=(which_act(asked, meant),), complete=False)
+        query_terms = self.query_terms(task.question, plan)
+        complete = False
+        if _cites(plan):
+            sentences, gaps = self._cited(plan, evidence, query_terms)
+            complete = bool(sentences) and not gaps
+        elif outside := self._outside(task.question, plan.language):
+            sentences, gaps = [], [outside]
         elif not query_terms.terms:
             sentences, gaps = [], [phrase(plan.language, "unspecific")]
         else:
-            found = open_answer(query_terms, evidence)
-            return Draft(
-                sentences=found.sentences,
-                gaps=found.gaps,
-                complete=found.complete,
-                opening=phrase(plan.language, "without_model"),
+            sentences, gaps = searched_for(query_terms, evidence)
+            complete = assessment.verdict == "sufficient" and bool(
+                _answer(plan, query_terms, evidence)
             )
         return Draft(
             sentences=tuple(sentences),
-            gaps=tuple(gaps),
-            complete=plan.form == "lookup" or _say_the_fact(query_terms, sentences),
+            gaps=() if complete else tuple(gaps),
+            notices=tuple(taken_from(plan.language, provision) for provision in meant),
+            complete=complete,
             opening=phrase(plan.language, "without_model"),
         )
 
+    def _cited(
+        self, plan: Plan, evidence: Sequence[Evidence], query_terms: QueryTerms
+    ) -> tuple[list[Sentence], list[str]]:
+        sentences, gaps = looked_up(plan, evidence, query_terms, self.loaded)
+        if plan.form != "lookup" and sentences:
+            sentences += fact_elsewhere(query_terms, sentences, evidence)
+            gaps += uncovered(query_terms, [sentence.text for sentence in sentences])
+        return sentences, gaps
+
     def cited_gaps(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> tuple[str, ...]:
         """Why provisions that the question cites can't be quoted: not there, repealed, cut."""
-        if not any(query.keys for query in plan.queries):
+        if not _cites(plan):
             return ()
+        plan, _ = settled(plan, evidence)
         query_terms = self.query_terms(task.question, plan)
         return tuple(looked_up(plan, evidence, query_terms, self.loaded)[1])
 
@@ -131,15 +131,53 @@ class ExtractiveReasoner:
 
     def _terms_of(self, question: str, language: str) -> QueryTerms:
         subject = subject_of(question, self.acts, self.loaded)
-        return QueryTerms(subject, language, self.terms)
+        return QueryTerms(subject, language, self.terms, self.acts.subjects_in(subject))
 
-    def _not_loaded(self, question: str) -> str:
-        """The act of a tax or duty that the question is about, where no such act is loaded.
+    def _outside(self, question: str, language: str) -> str:
+        """Why nothing that is loaded can answer `question`, or "".
 
         Every Danish tax or duty has an act of its own; other acts mention it, but don't set it.
         """
-        subjects = self.acts.duties_in(question)
-        return "" if self.loaded.intersection(subjects) else next(iter(subjects), "")
+        duties = self.acts.duties_in(question)
+        if duties and not self.loaded.intersection(duties):
+            return phrase(language, "subject_not_loaded", act=duties[0])
+        if country := foreign_law_in(question):
+            return phrase(language, "foreign_law", country=country)
+        if act := field_not_loaded(question, self.acts, self.loaded):
+            return phrase(language, "field_not_loaded", act=act)
+        return ""
+
+
+def _cites(plan: Plan) -> bool:
+    return any(query.keys for query in plan.cited)
+
+
+def _answer(
+    plan: Plan, query_terms: QueryTerms, evidence: Sequence[Evidence]
+) -> QuoteCandidate | None:
+    """The first quote, if it demonstrably answers the whole of a question that asks one thing."""
+    asks_more = plan.form == "comparison" or any(query.trust < 1 for query in plan.queries)
+    best = None if asks_more else next(iter(select(query_terms, evidence, 1)), None)
+    if best is None or (query_terms.asks_for_fact and not is_plain_rule(best.text)):
+        return None
+    return best if is_clear(query_terms, best, candidates(query_terms, evidence)) else None
+
+
+def _next_hop(question: str, query_terms: QueryTerms, evidence: Sequence[Evidence]) -> Assessment:
+    texts = [_searched(item.passage) for item in evidence]
+    followed = references_to_follow(query_terms, evidence, WEIGHTS.most_followed_extractive)
+    missing = query_terms.missing(texts)
+    enough = (
+        query_terms.coverage(texts) >= WEIGHTS.enough
+        and _have_the_fact(query_terms, texts)
+        and not followed
+    )
+    again = (Query(text=" ".join((question, *missing, *missing))),) if evidence else ()
+    return Assessment(
+        verdict="sufficient" if enough else "gap",
+        missing=missing,
+        queries=(*again, *(lead.query for lead in followed)),
+    )
 
 
 def _searched(passage: Passage) -> str:
@@ -148,33 +186,3 @@ def _searched(passage: Passage) -> str:
 
 def _have_the_fact(query_terms: QueryTerms, texts: Sequence[str]) -> bool:
     return not query_terms.asks_for_fact or any(map(query_terms.has_asked_fact, texts))
-
-
-def _say_the_fact(query_terms: QueryTerms, sentences: Sequence[Sentence]) -> bool:
-    """Whether a fact is asked for of the cited provisions, and their quotes have one."""
-    texts = [sentence.text for sentence in sentences]
-    return not query_terms.asks_for_fact or _have_the_fact(query_terms, texts)
-
-
-def _fact_elsewhere(
-    query_terms: QueryTerms, sentences: Sequence[Sentence], evidence: Sequence[Evidence]
-) -> list[Sentence]:
-    """Where the cited provision has no fact of the kind asked for: one that it refers to may."""
-    if not query_terms.asks_for_fact or any(
-        query_terms.has_asked_fact(sentence.text) for sentence in sentences
-    ):
-        return []
-    followed = [item for item in evidence if item.origin.kind in ("reference", "cited_by")]
-    chosen = [
-        block
-        for block in select(query_terms, followed, 1)
-        if query_terms.has_asked_fact(block.text)
-    ]
-    return [
-        quoting(query_terms.language, block.passage, block.start, block.end) for block in chosen
-    ]
-
-
-def _uncovered(query_terms: QueryTerms, texts: Sequence[str]) -> list[str]:
-    missing = query_terms.missing(texts)
-    return [phrase(query_terms.language, "uncovered", terms=", ".join(missing))] if missing else []

@@ -1,7 +1,7 @@
 """Analyses a question without a model: its citations, comparisons and partial questions."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from lexhop.corpus.citations.act_names import ActNames
@@ -10,6 +10,7 @@ from lexhop.corpus.citations.parser import parse_citations
 from lexhop.corpus.citations.references import expand
 from lexhop.corpus.text.language import guess_language
 from lexhop.corpus.text.sentences import sentence_spans
+from lexhop.retrieval.query.answer_type import wording_of
 from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.plan import Plan, Query
 
@@ -36,6 +37,8 @@ _SHORTEST_SIDE = 3
 _LONGEST_COMPARISON = 400
 """Characters. A longer sentence is no plain comparison, and would take the patterns long."""
 _TELLING = 3
+_MOST_ACTS = 2
+"""A question about more acts than this is searched in all."""
 _PART = 0.5
 """Trust in hits of a part of the question: a few words are easily covered by chance."""
 _PLACE_WORDS = re.compile(
@@ -64,8 +67,22 @@ def plan_of(question: str, acts: ActNames, loaded: Iterable[str] = ()) -> Plan:
         return Plan(form="lookup", language=language, queries=(whole,))
     sides = compared_in(question)
     parts = sides or joined_in(question, language)
-    queries = (whole, *(Query(text=part, trust=_PART) for part in parts))
+    queries = (
+        whole,
+        *_within_acts(question, acts, frozenset(loaded)),
+        *(Query(text=part, trust=_PART) for part in parts),
+    )
     return Plan(form="comparison" if sides else "open", language=language, queries=queries)
+
+
+def _within_acts(question: str, acts: ActNames, loaded: frozenset[str]) -> Iterator[Query]:
+    """Searches in the loaded acts that `question` is about by their names, if they are few.
+
+    An act sets its own rate without naming itself, so that is searched for in the act's words.
+    """
+    about = tuple(act for act in acts.about(question) if act in loaded)
+    if len(loaded) > 1 and 0 < len(about) <= _MOST_ACTS:
+        yield from (Query(text=text, acts=about) for text in (question, *wording_of(question)))
 
 
 def cited_in(question: str, acts: ActNames, loaded: Iterable[str] = ()) -> list[ParsedCitation]:
@@ -105,9 +122,14 @@ def compared_in(question: str) -> tuple[str, ...]:
 def joined_in(question: str, language: str) -> tuple[str, ...]:
     """The parts of a question that asks several things, without those too short to search for."""
     parts = [part.strip(" ,?.") for asking in _asking(question) for part in _JOINTS.split(asking)]
-    telling = [part for part in parts if len(QueryTerms(part, language).terms) >= _TELLING]
+    telling = [part for part in parts if _tells(QueryTerms(part, language)) >= _TELLING]
     several = len(parts) > 1 or len(sentence_spans(question)) > 1
     return tuple(telling) if several else ()
+
+
+def _tells(part: QueryTerms) -> int:
+    """How many things a part of a question says: its content words, and what kind of fact."""
+    return len(part.terms) + part.asks_for_fact
 
 
 def _asking(question: str) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lexhop.corpus.text.analysis import STOP_WORDS, folded, stem
 from lexhop.corpus.text.language import guess_language
+from lexhop.retrieval.query.asking_words import COSTING
 from lexhop.retrieval.query.expansion import TermList
 
 _WORD = re.compile(r"[^\W_]+")
@@ -42,7 +43,9 @@ def term_groups(
     at = 0
     while at < len(words):
         statute, length = listed.at(words, at) if listed else ((), 1)
-        said = [word for word in words[at : at + length] if word not in STOP_WORDS[asked_in]]
+        said = [
+            word for word in words[at : at + length] if word not in STOP_WORDS[asked_in] | COSTING
+        ]
         if length > 1:  # the "a" of "a-kasse" says nothing without the rest
             said = [word for word in said if len(word) > 1]
         at += length
