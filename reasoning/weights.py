@@ -21,10 +21,11 @@ class ReasoningWeights:
     # Without a model. The share of a question's words that evidence has to have to be sufficient,
     # and the share below which it is taken to be about something else.
     enough: float = 0.9
-    weak: float = 0.34
+    weak: float = 0.25
     # The words of a plain rule at most.
     plain_rule: int = 40
     most_blocks: int = 6
+    most_prose_blocks: int = 5
     most_followed_extractive: int = 3
     most_terms_named: int = 8
     # A provision up to this length is quoted in full where it is cited.

@@ -17,7 +17,9 @@ def searched_for(
     query_terms: QueryTerms, evidence: Sequence[Evidence]
 ) -> tuple[list[Sentence], list[str]]:
     """Quotes of what was found, and gaps; no quotes where all of it is about something else."""
-    chosen = select(query_terms, evidence, WEIGHTS.most_blocks)
+    of_law = any(item.passage.act for item in evidence)
+    most = WEIGHTS.most_blocks if of_law else WEIGHTS.most_prose_blocks
+    chosen = select(query_terms, evidence, most)
     if _is_outside(query_terms, evidence):
         terms = sorted(query_terms.terms, key=lambda term: -query_terms.terms[term])
         named = ", ".join(terms[: WEIGHTS.most_terms_named])

@@ -141,7 +141,7 @@ class ExtractiveReasoner:
         duties = self.acts.duties_in(question)
         if duties and not self.loaded.intersection(duties):
             return phrase(language, "subject_not_loaded", act=duties[0])
-        if country := foreign_law_in(question):
+        if self.loaded and (country := foreign_law_in(question)):
             return phrase(language, "foreign_law", country=country)
         if act := field_not_loaded(question, self.acts, self.loaded):
             return phrase(language, "field_not_loaded", act=act)

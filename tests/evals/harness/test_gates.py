@@ -196,7 +196,7 @@ def test_a_build_that_misquotes_is_stopped(examples: LanceStore) -> None:
 def test_a_build_that_follows_no_reference_is_stopped(examples: LanceStore) -> None:
     unlinked = UnlinkedStore(examples.folder)
     verdict = verdict_on(asking(unlinked), examples, "ask")
-    assert "citation_recall" in fallen(verdict), verdict
+    assert "recall@10" in fallen(verdict), verdict
 
 
 def test_a_search_that_looks_nothing_up_is_stopped(examples: LanceStore) -> None:

@@ -319,7 +319,7 @@ def test_what_langsmith_does_not_take_is_told(
     done = lexhop(*ask, "--langsmith", "mine")
     assert done.err.startswith(refusal.says)
     assert done.code == 1
-    assert ("3 partial" in done.out) == (refusal.paths != "/sessions")
+    assert (done.out.count("partial") > 0) == (refusal.paths != "/sessions"), done.out
 
 
 def model(fake: FakeOpenAI, monkeypatch: pytest.MonkeyPatch) -> None:
