@@ -15,7 +15,7 @@ SHELL := /bin/bash
 # The question reaches the recipe through the environment, as typed: no quote or $ is read as code.
 export LEXHOP_MAKE_QUESTION := $(value Q)
 
-.PHONY: help ask test check format bench bench-context bench-model picture gates mutants studio clean lint types layers core-coverage
+.PHONY: help ask test check format bench bench-context bench-honesty bench-model picture gates mutants studio clean lint types layers core-coverage
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,9 @@ bench: .venv/.dev ## run the benchmarks
 
 bench-context: .venv/.dev ## what a model is shown of what decides: make bench-context QUESTIONS=... COLLECTION=...
 	$(BIN)/python -m lexhop.evals.bench.shown $(QUESTIONS) $(COLLECTION)
+
+bench-honesty: .venv/.dev ## is what is called an answer one, on everyday questions: COLLECTION=...
+	$(BIN)/python -m lexhop.evals.bench.honesty $(COLLECTION)
 
 bench-model: .venv/.dev ## what a question costs beyond its calls of a model
 	@$(BIN)/python -m tests.fake_openai --port 8155 --rules evals/bench/chat_cost.json >/dev/null & \
