@@ -7,9 +7,15 @@ from dataclasses import dataclass
 class ReasoningWeights:
     """Shares are from 0 to 1, lengths in characters unless they say otherwise."""
 
-    # Grounding: the least share of a sentence's content words that its quotes must have. It may
-    # rephrase them, but not be about something else.
+    # Grounding: the least share of a sentence's content words that the subsections quoted from must
+    # have. It may rephrase them, but not be about something else.
     supported: float = 0.2
+    # The share that the quotes themselves must have, unless one of them has this many content words
+    # or a figure: two words that are anywhere bear nothing out.
+    borne: float = 0.5
+    carrying: int = 3
+    # A quote that is repeated in its sentence to the letter needs no check from this length on.
+    repeated: int = 40
 
     # Blocks, the pieces that are shown and quoted: neighbouring sentences of a subsection together;
     # prose has no subsections and says less in more words.

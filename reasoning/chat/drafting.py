@@ -151,6 +151,8 @@ _DETAILED = {
     "repealed",
     "figure_not_quoted",
     "link_not_quoted",
+    "source_not_quoted",
+    "misattributed",
     "negated",
     "not_calculable",
 }

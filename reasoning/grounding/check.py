@@ -7,12 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from lexhop.corpus.citations.locators import citation_at
+from lexhop.corpus.citations.act_names import ActNames
 from lexhop.prompts import LANGUAGES, phrase
 from lexhop.reasoning.grounding.arithmetic import NotCalculable
+from lexhop.reasoning.grounding.attribution import misattributed
 from lexhop.reasoning.grounding.calculation import calculated, with_result
 from lexhop.reasoning.grounding.claims import Claim
+from lexhop.reasoning.grounding.contradictions import contradictions
 from lexhop.reasoning.grounding.prompt_injection import instructions_in, overlaps, speaks_by_name
+from lexhop.reasoning.grounding.quoted import Quoted
+from lexhop.reasoning.grounding.sources import NamedSources, acts_of
+from lexhop.reasoning.grounding.statement import Statement
+from lexhop.reasoning.weights import WEIGHTS
 from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.plan import Draft, GroundedSentence, Quote, Sentence
 from lexhop.state.records import Citation, Evidence, Passage
@@ -25,6 +31,8 @@ Fault = Literal[
     "instruction",
     "figure_not_quoted",
     "link_not_quoted",
+    "source_not_quoted",
+    "misattributed",
     "other_language",
     "negated",
     "unsupported",
@@ -72,11 +80,14 @@ def ground(
     texts: list[str] = []
     said: list[GroundedSentence] = []
     violations: list[Violation] = []
+    acts = acts_of(passages.values())
     for number, sentence in enumerate(draft.sentences):
-        faults = list(_faults(number, sentence, passages, language))
+        faults = list(_faults(number, sentence, passages, language, acts))
         if about and not faults and _is_off_topic(sentence, about, said):
             faults.append(Violation(number, "off_topic", sentence.text[:80]))
-        cited = () if faults else tuple(_cited(quote, passages) for quote in sentence.quotes)
+        cited = (
+            () if faults else tuple(_quoted(quote, passages).citation for quote in sentence.quotes)
+        )
         standing = GroundedSentence(text=sentence.text, citations=cited)
         if sentence.derivation and not faults:
             try:
@@ -107,7 +118,11 @@ def _calculated(
 
 
 def _faults(
-    number: int, sentence: Sentence, passages: dict[str, Passage], language: str
+    number: int,
+    sentence: Sentence,
+    passages: dict[str, Passage],
+    language: str,
+    acts: ActNames,
 ) -> Iterator[Violation]:
     if not sentence.quotes:
         yield Violation(number, "uncited", sentence.text[:80])
@@ -116,45 +131,65 @@ def _faults(
     if bad:
         yield from (Violation(number, fault, detail) for fault, detail in bad)
         return
-    cited = [_cited(quote, passages) for quote in sentence.quotes]
+    yield from (
+        Violation(number, *claimed) for claimed in _claimed(sentence, passages, language, acts)
+    )
+
+
+def _claimed(
+    sentence: Sentence, passages: dict[str, Passage], language: str, acts: ActNames
+) -> Iterator[tuple[Fault, str]]:
+    """What the sentence says that its quotes don't."""
+    quoted = [_quoted(quote, passages) for quote in sentence.quotes]
+    sources = NamedSources(_without_repeated(sentence.text, quoted), acts, quoted)
     claim = Claim(
         text=sentence.text,
-        quotes=[quote.text for quote in sentence.quotes],
-        places=[citation.citation for citation in cited],
-        names=[
-            *(
-                name
-                for citation in cited
-                for name in (citation.citation, citation.provision, citation.title)
-            ),
-            *(name for quote in sentence.quotes for name in _referred_to(quote, passages)),
-        ],
-        languages=[passages[citation.passage_id].language for citation in cited],
+        said=sources.without_citations,
+        quoted=quoted,
+        names=[name for one in quoted for name in _names_of(one)],
     )
-    for figure in claim.figures_from_nowhere():
-        yield Violation(number, "figure_not_quoted", figure)
-    for link in claim.links_from_nowhere():
-        yield Violation(number, "link_not_quoted", link)
+    statement = Statement(sources.without_citations, language or quoted[0].passage.language, quoted)
+    yield from (("source_not_quoted", name) for name in sources.from_nowhere())
+    for figure in (*claim.figures_from_nowhere(), *claim.months_from_nowhere()):
+        yield "figure_not_quoted", figure
+    yield from (("link_not_quoted", link) for link in claim.links_from_nowhere())
     if language and not claim.can_be_in(language):
-        yield Violation(number, "other_language", sentence.text[:80])
-    for words in (*claim.negated(), *claim.reversed_limits()):
-        yield Violation(number, "negated", words)
+        yield "other_language", sentence.text[:80]
+    denied = statement.denies != statement.law_denies
+    negated = [*claim.negated(), *claim.reversed_limits(denied=denied)]
+    yield from (("negated", words) for words in negated or dict.fromkeys(contradictions(statement)))
+    yield from (("misattributed", figure) for figure in misattributed(statement))
     if language and not claim.is_supported(language):
-        yield Violation(number, "unsupported", sentence.text[:80])
+        yield "unsupported", sentence.text[:80]
+
+
+def _without_repeated(text: str, quoted: Sequence[Quoted]) -> str:
+    """`text` without what it repeats of its quotes to the letter: it needs no check."""
+    repeated = [one.text for one in quoted if len(one.text) >= WEIGHTS.repeated and one.is_closed]
+    for quote in sorted(repeated, key=len, reverse=True):
+        text = text.replace(quote, " ")
+    return text
+
+
+def _names_of(quoted: Quoted) -> Iterator[str]:
+    """Names of the source of a quote, and of what is referred to beside it."""
+    citation = quoted.citation
+    yield from (citation.citation, citation.provision, citation.title)
+    yield from (reference.target for reference in quoted.references)
 
 
 def _is_off_topic(sentence: Sentence, about: QueryTerms, said: Sequence[GroundedSentence]) -> bool:
-    """Whether it has no word of what is asked, nor of what was said before: answers go on."""
+    """Whether it has no word of what is asked, nor of what was said before: answers go on.
+
+    What is quoted from a passage that was quoted before, a condition for example, goes on too.
+    """
+    quoted = {citation.passage_id for one in said for citation in one.citations}
+    if any(quote.passage_id in quoted for quote in sentence.quotes):
+        return False
     texts = [sentence.text, *(quote.text for quote in sentence.quotes)]
     before = " ".join(sentence.text for sentence in said)
     goes_on = bool(said) and QueryTerms(before, about.language).coverage(texts) > 0
     return not goes_on and not about.coverage(texts)
-
-
-def _referred_to(quote: Quote, passages: dict[str, Passage]) -> list[str]:
-    """What the references in a quote lead to: a sentence may name that as well."""
-    references = passages[quote.passage_id].references
-    return [reference.target for reference in references if reference.text in quote.text]
 
 
 def _fault_of(quote: Quote, passages: dict[str, Passage]) -> tuple[Fault, str] | None:
@@ -179,17 +214,9 @@ def _start(quote: Quote, passage: Passage) -> int:
     return passage.text.find(quote.text)
 
 
-def _cited(quote: Quote, passages: dict[str, Passage]) -> Citation:
+def _quoted(quote: Quote, passages: dict[str, Passage]) -> Quoted:
     passage = passages[quote.passage_id]
-    start = _start(quote, passage)
-    return Citation(
-        citation=citation_at(passage, start, start + len(quote.text)),
-        quote=quote.text,
-        url=passage.url,
-        passage_id=passage.id,
-        provision=passage.provision,
-        title=passage.title,
-    )
+    return Quoted(quote.text, passage, _start(quote, passage))
 
 
 def _numbered(citation: Citation, citations: list[Citation]) -> int:

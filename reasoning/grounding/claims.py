@@ -1,17 +1,31 @@
 """What a sentence claims beyond its quotes, and whether they support it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
 from lexhop.corpus.text.language import is_plainly_not
-from lexhop.reasoning.grounding.quantities import FIGURE, Limit, Quantity, quantities, value_of
+from lexhop.reasoning.grounding.limits import Limit
+from lexhop.reasoning.grounding.quantities import Quantity, quantities
+from lexhop.reasoning.grounding.quoted import Quoted
 from lexhop.reasoning.weights import WEIGHTS
 from lexhop.retrieval.query.terms import QueryTerms
 
-_PLACE = re.compile(r"(?:§§?|\bstk\.|\bnr\.)\s*\d+(?:\s?(?:-|–|og|eller)\s?\d+)*|\b\d+\.\s?pkt\.")
+_LEVEL = re.compile(r"\b(?:19|20)\d\d(?:[- ](?:niveau|level)\w*)", re.IGNORECASE)
+"""The year whose prices an amount is in: the law says it once for all amounts of a subsection."""
+_MONTHS = """
+januar|january februar|february marts|march april maj|may juni|june juli|july august september
+oktober|october november december
+"""
+_MONTH = re.compile(
+    r"\b(?:"
+    + "|".join(f"(?P<m{number}>{names})" for number, names in enumerate(_MONTHS.split()))
+    + r")s?\b",
+    re.IGNORECASE,
+)
+_AMBIGUOUS = re.compile(r"(?:may|march)$", re.IGNORECASE)
 LINK = re.compile(r"\w+://\S*|\bwww\.\S+|!?\[[^\]]*\]\(\S*|\b[\w.+-]+@[\w-]+\.\w+|<[a-zA-Z/][^>]*>")
 _END = re.compile(r"[.!?:;,]\s")
 _NEUTRAL = re.compile(
@@ -41,18 +55,24 @@ def _pairs(text: str) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """A sentence, its quotes, and their citations, names and languages."""
+    """A sentence, `said` without citations, what it quotes, and the names of its sources.
+
+    `names` are words that need no quote.
+    """
 
     text: str
-    quotes: Sequence[str]
-    places: Sequence[str]
+    said: str
+    quoted: Sequence[Quoted]
     names: Sequence[str]
-    languages: Sequence[str]
 
     @cached_property
-    def _said(self) -> str:
-        """The sentence without its quotes and the names of its sources."""
-        said = self.text
+    def quotes(self) -> list[str]:
+        return [one.text for one in self.quoted]
+
+    @cached_property
+    def own_words(self) -> str:
+        """The sentence without its quotes, its citations and the names of its sources."""
+        said = self.said
         for words in sorted({*self.quotes, *self.names} - {""}, key=len, reverse=True):
             said = said.replace(words, " ")
         return said
@@ -60,27 +80,36 @@ class Claim:
     @cached_property
     def _figures(self) -> list[Quantity]:
         """The figures of the sentence in order, without those in citations."""
-        return list(quantities(_PLACE.sub(" ", self._said)))[::-1]
+        around = {
+            level[0].casefold()[:4]
+            for one in self.quoted
+            for level in _LEVEL.finditer(one.subsection)
+        }
+        said = _LEVEL.sub(lambda level: " " if level[0][:4] in around else level[0], self.own_words)
+        return list(quantities(said))
 
     @cached_property
     def _quoted(self) -> list[Quantity]:
         return [figure for quote in self.quotes for figure in quantities(quote)]
 
+    @cached_property
+    def _quoted_around(self) -> list[Quantity]:
+        return [figure for one in self.quoted for figure in quantities(one.sentence)]
+
     def figures_from_nowhere(self) -> list[str]:
-        """Figures, number words with a unit, and section numbers that aren't in the quotes.
+        """Figures and number words with a unit that aren't in the quotes.
 
         A figure must also have the unit that the quotes give it, if any.
         """
-        places = FIGURE.findall(" ".join(_PLACE.findall(self._said)))
-        if not (places or self._figures):
+        if not self._figures:
             return []
         quoted = {figure.value for figure in self._quoted}
+        measures = {figure.measure for figure in self._quoted}
         words = set(re.findall(r"[^\W\d_]+", " ".join(self.quotes).casefold()))
-        cited = {value_of(figure) for place in self.places for figure in FIGURE.findall(place)}
-        unknown = [figure for figure in places if value_of(figure) not in quoted | cited]
+        unknown = []
         for figure in self._figures:
             units = {other.unit for other in self._quoted if other.value == figure.value} - {""}
-            if figure.is_article:
+            if figure.is_article or figure.measure in measures:
                 continue
             if figure.value not in quoted and figure.text.casefold() not in words:
                 unknown.append(figure.text)
@@ -88,25 +117,29 @@ class Claim:
                 unknown.append(figure.words)
         return unknown
 
-    def reversed_limits(self) -> list[str]:
-        """Word pairs of the sentence and its quotes that limit a figure in opposite ways."""
+    def months_from_nowhere(self) -> list[str]:
+        """Names of months that the subsections quoted from haven't got."""
+        around = {month for one in self.quoted for month, _ in _months_of(one.subsection)}
+        return [word for month, word in _months_of(self.own_words) if month not in around]
+
+    def reversed_limits(self, *, denied: bool) -> list[str]:
+        """Word pairs of the sentence and its quotes that limit a figure in opposite ways.
+
+        `denied` says whether one of both denies what the other affirms: then a size must turn. When
+        something is due doesn't turn with that.
+        """
         return [
             f"{limit.word} … {opposite[0]}"
             for figure in self._figures
             for limit in figure.limits
-            if (opposite := self._opposite(figure, limit))
+            if not (denied and limit.axis == "size") and (opposite := self._opposite(figure, limit))
         ]
 
     def _opposite(self, figure: Quantity, limit: Limit) -> list[str]:
         """The quotes' words that limit the figure the other way, if none limits it the same."""
-        same = [
-            other
-            for quoted in self._quoted
-            if quoted.value == figure.value
-            if quoted.unit == figure.unit or not (quoted.unit and figure.unit)
-            for other in quoted.limits
-            if other.axis == limit.axis
-        ]
+        same = _limits_like(figure, limit, self._quoted) or _limits_like(
+            figure, limit, self._quoted_around
+        )
         return [] if any(other.up == limit.up for other in same) else [other.word for other in same]
 
     def negated(self) -> list[str]:
@@ -114,7 +147,7 @@ class Claim:
 
         This sees no negation that is put in other words.
         """
-        said, quoted = _pairs(self._said), [_pairs(quote) for quote in self.quotes]
+        said, quoted = _pairs(self.own_words), [_pairs(quote) for quote in self.quotes]
         plain = said[0] - said[1]
         denied = said[1] - said[0]
         every = [
@@ -125,14 +158,60 @@ class Claim:
 
     def links_from_nowhere(self) -> list[str]:
         """Addresses and markup not in the quotes, which a reader's program might fetch or run."""
-        return [link for link in LINK.findall(self._said) if link not in " ".join(self.quotes)]
+        text = self.text
+        for words in self.quotes:
+            text = text.replace(words, " ")
+        return [link for link in LINK.findall(text) if link not in " ".join(self.quotes)]
 
     def can_be_in(self, language: str) -> bool:
-        return not is_plainly_not(language, self._said)
+        return not is_plainly_not(language, self.own_words)
+
+    @cached_property
+    def _repeats_a_figure(self) -> bool:
+        """Whether it has a figure of the quotes, with its unit."""
+        quoted = {figure.measure for figure in self._quoted if figure.unit}
+        return any(figure.measure in quoted for figure in self._figures)
 
     def is_supported(self, language: str) -> bool:
-        """Whether the quotes have enough of its words; True if a quote is in another language."""
-        if any(other != language for other in self.languages):
+        """Whether its words are those of the subsections quoted from, and the quotes carry them.
+
+        Quotes in another language alone can't tell. Beside one in its own they can: then it has
+        words of the one or of the other, such as names.
+        """
+        own = [one for one in self.quoted if one.passage.language == language]
+        if not own or self._repeats_a_figure:
             return True
-        said = QueryTerms(_NEUTRAL.sub("", self._said), language)
-        return said.coverage([*self.quotes, *self.names]) >= WEIGHTS.supported
+        said = QueryTerms(_NEUTRAL.sub("", self.own_words), language)
+        around = said.coverage([*(one.subsection for one in own), *self.names])
+        foreign = [one.subsection for one in self.quoted if one not in own]
+        if around < WEIGHTS.supported and not (foreign and said.coverage(foreign)):
+            return False
+        borne = said.coverage([*(one.text for one in own), *self.names])
+        return borne >= WEIGHTS.borne or any(_carries(one.text, language) for one in self.quoted)
+
+
+def _limits_like(figure: Quantity, limit: Limit, others: Iterable[Quantity]) -> list[Limit]:
+    """The limits of the same figure in the same sense."""
+    return [
+        other
+        for quoted in others
+        if quoted.measure == figure.measure
+        or (quoted.value == figure.value and not (quoted.unit and figure.unit))
+        for other in quoted.limits
+        if other.axis == limit.axis
+    ]
+
+
+def _months_of(text: str) -> Iterator[tuple[str, str]]:
+    for match in _MONTH.finditer(text):
+        beside = text[max(0, match.start() - 4) : match.end() + 3]
+        if not _AMBIGUOUS.fullmatch(match[0]) or (
+            match[0][0].isupper() and re.search(r"\d", beside)
+        ):
+            yield str(match.lastgroup), match[0]
+
+
+def _carries(quote: str, language: str) -> bool:
+    """Whether a quote says anything: a figure, or some words of content."""
+    content = QueryTerms(quote, language).terms
+    return len(content) >= WEIGHTS.carrying or any(word[0].isdigit() for word in content)

@@ -13,7 +13,7 @@ from lexhop.graph.build import build_graph
 from lexhop.nodes import answer as answering
 from lexhop.reasoning.extractive.reasoner import ExtractiveReasoner
 from lexhop.reasoning.grounding import check as checking
-from lexhop.reasoning.grounding import claims
+from lexhop.reasoning.grounding import claims, sources
 from lexhop.state.options import Options
 from lexhop.state.plan import Draft, Query, Quote, Sentence
 from lexhop.state.records import Answer, Passage
@@ -119,23 +119,29 @@ async def test_truths_reach_the_reader_and_lies_do_not() -> None:
     assert check(HONEST, await honesty(), of="drafts").failures == ()
 
 
-BOTH = "(*claim.negated(), *claim.reversed_limits())"
+BOTH = """negated = [*claim.negated(), *claim.reversed_limits(denied=denied)]
+    yield from (("negated", words) for words in negated or dict.fromkeys(contradictions(statement)))
+"""
+LIMITS = """yield from (("negated", words) for words in claim.reversed_limits(denied=denied))
+"""
+FIGURES = """quoted = {figure.value for figure in self._quoted}
+        measures = {figure.measure for figure in self._quoted}"""
 LOOSENED = {
     "figures aren't looked at": (claims, "and figure.text.casefold() not in words", "and False"),
     "units aren't looked at": (claims, "elif figure.unit and units and", "elif False and"),
-    "sections aren't looked at": (claims, "for figure in places if", "for figure in () if"),
+    "sections aren't looked at": (checking, "for name in sources.from_nowhere()", "for name in ()"),
     "a quote needn't stand in its passage": (
         checking, "return passage.text.find(quote.text)",
         "return max(passage.text.find(quote.text), 0)",
     ),
     "links aren't looked at": (checking, "claim.links_from_nowhere()", "()"),
-    "limits aren't looked at": (checking, BOTH, "claim.negated()"),
-    "negations aren't looked at": (checking, BOTH, "claim.reversed_limits()"),
+    "limits aren't looked at": (checking, "*claim.reversed_limits(denied=denied)", "*()"),
+    "negations aren't looked at": (checking, BOTH, LIMITS),
     "a quote may be about something else": (checking, "not claim.is_supported(language)", "False"),
 }  # fmt: skip
 STRICTER = {
-    "a figure is never quoted": (claims, "figure.value not in quoted and", "True and"),
-    "a section is never cited": (claims, "not in quoted | cited", "not in ()"),
+    "a figure is never quoted": (claims, FIGURES, "quoted, measures = set(), set()"),
+    "a section is never cited": (sources, "place.key == provision_key", "False and provision_key"),
     "every sentence is struck": (checking, "if faults:", "if True:"),
 }
 
@@ -148,6 +154,8 @@ async def honesty_with(
     changed = with_source(module, source.replace(old, new))
     if module is claims:
         monkeypatch.setattr(checking, "Claim", changed["Claim"])
+    elif module is sources:
+        monkeypatch.setattr(checking, "NamedSources", changed["NamedSources"])
     else:
         monkeypatch.setattr(answering, "ground", changed["ground"])
     return await honesty()

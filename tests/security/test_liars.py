@@ -255,6 +255,6 @@ async def test_a_repaired_lie_is_delivered_as_repaired() -> None:
 
 async def test_what_words_alone_cannot_tell_passes() -> None:
     """What a check of words can't see: an opposite put in other words of the same subject."""
-    turned = says("Cykler og udrykningskøretøjer er omfattet af afgift.", (1, EXEMPT))
+    turned = says("Der svares et beløb for cykler og udrykningskøretøjer.", (1, EXEMPT))
     answer = await ask(Played(by_role(draft=draft(turned))), shelf=Shelf())
     assert turned["text"] in answer.text

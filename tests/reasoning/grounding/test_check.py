@@ -62,7 +62,7 @@ CASES = {
     "repealed law": Case("Sådan.", (Quote(passage_id="a/§5", text="(Ophævet)"),), "repealed"),
     "a figure from nowhere": Case("Afgiften er 15 kr.", (FEE,), "figure_not_quoted"),
     "a part of a figure": Case("Afgiften er 1 kr.", (FEE,), "figure_not_quoted"),
-    "a section that isn't cited": Case("Efter § 9 er afgiften 12 kr.", (FEE,), "figure_not_quoted"),
+    "a section that isn't cited": Case("Efter § 9 er afgiften 12 kr.", (FEE,), "source_not_quoted"),
     "a figure of the citation": Case(
         "Efter § 4 er afgiften 12 kr.", (FEE,), None, "brobizzloven § 4, stk. 1"
     ),

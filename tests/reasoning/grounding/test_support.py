@@ -72,8 +72,28 @@ SUPPORT = {
     "a quote in another language can't tell": Case(
         "The skipper pays for his berth.", (of(FEE),), "en"
     ),
-    "one quote of two in another language can't tell": Case(
-        "The skipper pays for his berth.", (of(MOORING), of(FEE)), "en"
+    "one quote of two in another language is no excuse": Case(
+        "The skipper waxes his hull.", (of(MOORING), of(FEE)), "en", ("unsupported",)
+    ),
+    "one quote of two in another language has the word": Case(
+        "Pay at the Havnekontoret.", (of(MOORING, "is paid to the harbour"), of(FEE)), "en"
+    ),
+    "one quote in its language bears it out, the other can't tell": Case(
+        "The mooring fee goes to the office.", (of(MOORING), of(FEE)), "en"
+    ),
+    "one quote in its language carries nothing, the other can't tell": Case(
+        "The skipper pays for his berth.", (of(MOORING, "is"), of(FEE, "til")), "en",
+        ("unsupported",),
+    ),
+    "two words that carry nothing": Case(
+        "Afgiften for bådpladsen opkræves hver sommer.", (of(FEE, "til havnekontoret"),), "da",
+        ("unsupported",),
+    ),
+    "two words that are all of it": Case(
+        "Til havnekontoret.", (of(FEE, "til havnekontoret"),), "da"
+    ),
+    "words of its subsection around the quote": Case(
+        "Afgiften opkræves dér.", (of(FEE, "bådpladsen betales til havnekontoret"),), "da"
     ),
     "two quotes in its language can": Case(
         "The skipper waxes his hull.", (of(MOORING), of(MOORING, "harbour office")), "en",
@@ -92,6 +112,14 @@ SUPPORT = {
         "The fee is paid to the office of the harbour and it is due when the boat is there.",
         (of(FEE),), "",
     ),
+    "Danish without the commonest words": Case(
+        "Afgiften betales hvert kvartal, senest kl. 12 sidste hverdag, direkte i havnekontorets "
+        "kasse, inden bådpladsen gives videre.",
+        (of(FEE),), "da", ("figure_not_quoted",),
+    ),
+    "Danish with words that English has too": Case(
+        "Man have at for by, as on it, betaler havnen afgiften for bådpladsen.", (of(FEE),), "da",
+    ),
     "a Danish answer to an English question": Case(
         "Det er sådan, at afgiften skal betales til havnekontoret, når båden er der.",
         (of(FEE),), "en", ("other_language",),
@@ -108,8 +136,8 @@ def test_a_sentence_says_what_its_quotes_are_about(case: Case) -> None:
 def test_a_name_of_what_a_quote_refers_to_needs_no_figure_in_the_quote() -> None:
     said = Sentence(text="Efter bådloven § 9 gives tilladelse.", quotes=(of(PERMIT),))
     assert faults(said) == []
-    (of_another,) = violations(replace(said, quotes=(of(PERMIT, "når båden er synet"),)))
-    assert (of_another.fault, of_another.detail) == ("figure_not_quoted", "9")
+    (of_another,) = violations(replace(said, quotes=(of(FEE),)))
+    assert (of_another.fault, of_another.detail) == ("source_not_quoted", "bådloven § 9")
 
 
 def test_all_that_is_wrong_with_a_sentence_is_told() -> None:

@@ -1,0 +1,83 @@
+"""A quote where it stands: its passage, its subsection, the sentences it is from."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from lexhop.corpus.citations.locators import citation_at
+from lexhop.corpus.text.sentences import sentence_spans
+from lexhop.state.records import Citation, Passage, Reference
+
+_SUBSECTION = re.compile(r"^Stk\. \d+", re.MULTILINE)
+_PARAGRAPH = re.compile(r"\n\s*\n")
+
+_CLOSE = re.compile(r"[.;:,!?»\")]\s*$")
+_OPEN = re.compile(r"\s*[^\s.;:,!?»\")]")
+
+_Spans = tuple[tuple[int, int], ...]
+
+
+@lru_cache(maxsize=1024)
+def _sentences(text: str) -> _Spans:
+    return tuple(sentence_spans(text))
+
+
+@lru_cache(maxsize=1024)
+def _subsections(text: str, *, prose: bool) -> _Spans:
+    """The subsections of a provision, the paragraphs of prose."""
+    breaks = (_PARAGRAPH if prose else _SUBSECTION).finditer(text)
+    starts = sorted({0, *(match.start() for match in breaks)})
+    return tuple(zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """Words at `start` of `passage.text`."""
+
+    text: str
+    passage: Passage
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it ends where a clause does, so that no "not" that follows is cut off."""
+        return (
+            _CLOSE.search(self.text) is not None or _OPEN.match(self.passage.text, self.end) is None
+        )
+
+    @cached_property
+    def citation(self) -> Citation:
+        passage = self.passage
+        return Citation(
+            citation=citation_at(passage, self.start, self.end),
+            quote=self.text,
+            url=passage.url,
+            passage_id=passage.id,
+            provision=passage.provision,
+            title=passage.title,
+        )
+
+    @cached_property
+    def subsection(self) -> str:
+        """All of the subsections that it has words of."""
+        prose = self.passage.kind == "prose"
+        return self._around(_subsections(self.passage.text, prose=prose))
+
+    @cached_property
+    def sentence(self) -> str:
+        """All of the sentences that it has words of."""
+        return self._around(_sentences(self.passage.text))
+
+    def _around(self, spans: _Spans) -> str:
+        hit = [span for span in spans if span[0] < self.end and self.start < span[1]]
+        return self.passage.text[hit[0][0] : hit[-1][1]] if hit else self.text
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """The references that its subsection makes: a sentence may name where these lead."""
+        around = self.subsection
+        return tuple(one for one in self.passage.references if one.text in around)
