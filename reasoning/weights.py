@@ -51,6 +51,11 @@ class ReasoningWeights:
     longest_query: int = 300
     longest_target: int = 120
     plan_tokens: int = 400
+    entail_tokens: int = 600
+    # Of a longer subsection a judge of entailment is shown only the sentences quoted from.
+    longest_around: int = 2400
+    # Seconds that the judging of a draft is given at least; with less left it isn't begun.
+    judging_s: float = 2.0
     fence_tokens: int = 24
     most_followed: int = 3
     most_new_queries: int = 2

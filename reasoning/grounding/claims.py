@@ -125,14 +125,14 @@ class Claim:
     def reversed_limits(self, *, denied: bool) -> list[str]:
         """Word pairs of the sentence and its quotes that limit a figure in opposite ways.
 
-        `denied` says whether one of both denies what the other affirms: then the limit must turn.
+        `denied` says whether one of both denies what the other affirms: then a size must turn, as
+        in "what is over 100 is taxed, what is up to 100 isn't".
         """
-        if denied:
-            return []
         return [
             f"{limit.word} … {opposite[0]}"
             for figure in self._figures
             for limit in figure.limits
+            if not (denied and limit.axis == "size")
             if (opposite := self._opposite(figure, limit))
         ]
 

@@ -30,6 +30,10 @@ VALUES = {
         "passages": PASSAGE,
         "nonce": "0a1b",
     },
+    "entail": {
+        "sentences": '<sentence-0a1b number="1">\nAfgiften er 12 kr.\n</sentence-0a1b>',
+        "nonce": "0a1b",
+    },
     "repair": {"draft": '{"sentences": []}', "faults": "- 1"},
 }
 

@@ -167,8 +167,13 @@ def as_sent(request: Request[Any]) -> ChatRequest:
 
 
 def by_role(**replies: Any) -> Plays:
-    """`plan`, `assess`, `draft`: a reply, or several of which the last one goes on; else honest."""
-    names = {"PlanReply": "plan", "AssessReply": "assess", "DraftReply": "draft"}
+    """`plan`, `assess`, `draft`, `entail`: one reply, or several of which the last goes on."""
+    names = {
+        "PlanReply": "plan",
+        "AssessReply": "assess",
+        "DraftReply": "draft",
+        "EntailReply": "entail",
+    }
     left = {role: list(one) if isinstance(one, list) else [one] for role, one in replies.items()}
 
     def plays(request: ChatRequest) -> Any:
