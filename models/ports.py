@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from lexhop.prompts import Prompt
 from lexhop.state.records import FailureKind, Usage
 
-Role = Literal["decompose", "assess", "write", "repair", "judge"]
+Role = Literal["decompose", "assess", "write", "repair", "entail", "judge"]
 R = TypeVar("R", bound=BaseModel)
 
 

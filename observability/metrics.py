@@ -20,7 +20,7 @@ _STATUSES = frozenset({*get_args(Status), _FAILED})
 _REASONS = frozenset(get_args(StopReason))
 _FAILURES = frozenset(get_args(FailureKind))
 _OUTCOMES = frozenset(get_args(CacheOutcome))
-_ROLES = frozenset({"decompose", "assess", "write", "repair", "judge"})
+_ROLES = frozenset({"decompose", "assess", "write", "repair", "entail", "judge"})
 _TIERS = frozenset({"embeddings", "results", "replies", "session"})
 _BREAKER: dict[BreakerState, int] = {"closed": 0, "half_open": 1, "open": 2}
 # Bucket bounds in seconds: milliseconds without a model, up to a minute with one.

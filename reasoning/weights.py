@@ -84,6 +84,11 @@ class ReasoningWeights:
     # The share of a question's words that have to be the asker's own where a model rewrites it.
     own_words: float = 0.6
     plan_tokens: int = 600
+    entail_tokens: int = 600
+    # Of a longer subsection a judge of entailment is shown only the sentences quoted from.
+    longest_around: int = 2400
+    # Seconds that the judging of a draft is given at least; with less left it isn't begun.
+    judging_s: float = 2.0
     most_acts_named: int = 60
     # A passage is shown in pieces: subsections, and blocks of those that are longer than this.
     whole_subsection: int = 1200

@@ -18,7 +18,8 @@ LONGEST_QUESTION = 4000
 class Preset:
     """Effort for a question: most hops, and passages kept for each query of a hop.
 
-    `context_tokens` limits the evidence shown to a model, `max_tokens` its reply.
+    `context_tokens` limits the evidence shown to a model, `max_tokens` its reply. With `entailment`
+    a model judges each sentence against its quotes.
     """
 
     hops: int
@@ -26,21 +27,37 @@ class Preset:
     temperature: float
     context_tokens: int
     max_tokens: int
+    entailment: bool = False
 
 
 PRESETS: Mapping[str, Preset] = MappingProxyType(
     {
         "precise": Preset(
-            hops=2, docs_per_hop=3, temperature=0.05, context_tokens=8000, max_tokens=2000
+            hops=2,
+            docs_per_hop=3,
+            temperature=0.05,
+            context_tokens=8000,
+            max_tokens=2000,
+            entailment=True,
         ),
         "fast": Preset(
             hops=2, docs_per_hop=3, temperature=0.1, context_tokens=7000, max_tokens=1600
         ),
         "exploratory": Preset(
-            hops=3, docs_per_hop=5, temperature=0.15, context_tokens=12000, max_tokens=2400
+            hops=3,
+            docs_per_hop=5,
+            temperature=0.15,
+            context_tokens=12000,
+            max_tokens=2400,
+            entailment=True,
         ),
         "comprehensive": Preset(
-            hops=3, docs_per_hop=7, temperature=0.2, context_tokens=20000, max_tokens=3200
+            hops=3,
+            docs_per_hop=7,
+            temperature=0.2,
+            context_tokens=20000,
+            max_tokens=3200,
+            entailment=True,
         ),
         "single_hop": Preset(
             hops=1, docs_per_hop=5, temperature=0.1, context_tokens=6000, max_tokens=1200
@@ -115,6 +132,10 @@ class Options(BaseModel):
     @property
     def max_tokens(self) -> int:
         return PRESETS[self.preset].max_tokens
+
+    @property
+    def entailment(self) -> bool:
+        return PRESETS[self.preset].entailment
 
 
 def checked_question(question: str) -> str:

@@ -5,6 +5,7 @@ their place are known by code, which overrides the model.
 """
 
 import asyncio
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,12 @@ from lexhop.prompts import Prompt, phrase, prompt
 from lexhop.reasoning.chat.assessing import assessment_of
 from lexhop.reasoning.chat.context_packing import PackedContext
 from lexhop.reasoning.chat.drafting import finished_draft, off_topic, spoken, standing
+from lexhop.reasoning.chat.entailment import (
+    EntailReply,
+    judging_prompt,
+    not_entailed,
+    without_sentences,
+)
 from lexhop.reasoning.chat.fencing import nonce_of
 from lexhop.reasoning.chat.planning import plan_from, proposed, understood
 from lexhop.reasoning.chat.remarks import Remarks
@@ -32,15 +39,21 @@ from lexhop.state.records import Evidence
 
 RESERVE_S = 0.5
 """Seconds before a deadline that no model gets, enough to answer without one."""
+_SHORT_REPLIES: dict[Role, int] = {
+    "decompose": WEIGHTS.plan_tokens,
+    "assess": WEIGHTS.plan_tokens,
+    "entail": WEIGHTS.entail_tokens,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatReasoner:
     """One call at most for the plan, each hop and the answer, and one more to repair the answer.
 
-    `model` assesses and writes; `small` plans, and writes if only cited provisions are asked for. A
-    question that only cites takes one call. `code` knows the acts, and answers if no sentence of
-    the model passes the check. All tries for a reply, including a stand-in's, take at most
+    A preset with `entailment` takes one more to judge it. `model` assesses and writes; `small`
+    plans and judges, and writes if only cited provisions are asked for. A question that only cites
+    takes one call, and that to judge. `code` knows the acts, and answers if no sentence of the
+    model passes the check. All tries for a reply, including a stand-in's, take at most
     `patience_s`. Raises `Failure` if no model replies.
     """
 
@@ -112,6 +125,8 @@ class ChatReasoner:
         shared = await self._shared(task, plan, evidence)
         if assessment.sufficiency == "unanswerable" or not evidence:
             return self._nothing_to_say(plan, assessment, shared.packed)
+        if task.options.entailment:
+            task = replace(task, on_sentence=None)  # nothing is streamed that may yet be struck
         writer = DraftWriter(
             task=task,
             plan=plan,
@@ -119,15 +134,16 @@ class ChatReasoner:
             about=self._about(task, plan),
             remarks=self._remarks(task, plan, shared.packed),
         )
-        draft = await self._checked(writer, assessment)
+        written = await self._checked(writer, assessment)
+        draft = await self._judged(writer, written)
         gaps = (*self.code.cited_gaps(task, plan, evidence), *draft.gaps)
         if not draft.sentences:
             gaps = (*gaps, *_unread(plan.language, shared.packed.left_out))
         notices = _notices(plan.language, shared.packed, assessment)
         if task != whole:
             notices = (*notices, phrase(plan.language, "orders_in_question"))
-        grounded = writer.grounded(draft)
-        if draft.sentences and not standing(draft, grounded):
+        grounded = await asyncio.to_thread(writer.grounded, draft)
+        if written.sentences and not standing(draft, grounded):
             own = await self.code.write(task, plan, evidence, assessment)
             made = replace(draft.provenance, model=own.provenance.model)
             unconfirmed = phrase(plan.language, "unconfirmed")
@@ -159,18 +175,47 @@ class ChatReasoner:
         best = await asyncio.to_thread(lambda: max(first, second, key=writer.worth))
         return replace(best, provenance=first.provenance + second.provenance)
 
+    async def _judged(self, writer: DraftWriter, draft: Draft) -> Draft:
+        """`draft` without the sentences that pass the check but that the small model finds wrong.
+
+        Where it fails or there is no time, the check alone decides.
+        """
+        task, language = writer.task, writer.plan.language
+        grounded = await asyncio.to_thread(writer.grounded, draft)
+        away = {violation.sentence for violation in grounded.violations}
+        asked = {
+            at: said
+            for at, said in enumerate(draft.sentences)
+            if at not in away and said.derivation is None
+        }
+        if not (task.options.entailment and asked) or self._is_late(task):
+            return draft
+        asking = judging_prompt(asked, writer.shared.packed.evidence, language)
+        request = self._request("entail", task, asking, EntailReply)
+        made = draft.provenance
+        try:
+            reply = await self.small(replace(request, temperature=0.0))
+        except Failure as failure:
+            failed = Provenance(model=made.model, usage=failure.usage, failures=(failure.kind,))
+            return replace(draft, provenance=made + failed)
+        judged = replace(provenance_of(reply), model=made.model)
+        draft = replace(draft, provenance=made + judged)
+        return without_sentences(draft, not_entailed(reply.value, asked), language)
+
+    def _is_late(self, task: Task) -> bool:
+        left = task.deadline - RESERVE_S - self.clock() if task.deadline else math.inf
+        return left < WEIGHTS.judging_s
+
     def _request(self, role: Role, task: Task, asking: Prompt, reply: type[R]) -> Request[R]:
         patience = self.clock() + self.patience_s
         options = task.options
-        short = role in ("decompose", "assess")
+        most = _SHORT_REPLIES.get(role, options.max_tokens)
         return Request(
             role=role,
             prompt=asking,
             reply=reply,
             temperature=options.temperature,
-            max_tokens=min(options.max_tokens, WEIGHTS.plan_tokens)
-            if short
-            else options.max_tokens,
+            max_tokens=min(options.max_tokens, most),
             preset=options.preset,
             corpus_version=task.corpus_version,
             deadline=min(patience, task.deadline - RESERVE_S) if task.deadline else patience,

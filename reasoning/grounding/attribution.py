@@ -12,6 +12,8 @@ from lexhop.reasoning.grounding.quantities import Quantity, quantities
 from lexhop.reasoning.grounding.statement import Statement
 
 _BOUNDARY = re.compile(r"\s(?:og|men|mens|and|but|while)\s|[,;:](?!\d)\s*", re.IGNORECASE)
+_JOINED = re.compile(r"\b(?:og|eller|men|mens|dog|and|or|but|while)\b|;", re.IGNORECASE)
+"""Between two figures that stand side by side for two groups; not for a condition of the first."""
 _AT_ONCE = 14
 """Characters of a piece before its figure if the figure comes first: "for" and an amount."""
 
@@ -105,6 +107,9 @@ def _groups(sentence: str, language: str) -> Iterator[_Group]:
 def _of_unit(
     text: str, language: str, of_unit: Sequence[Quantity], figures: Sequence[Quantity]
 ) -> Iterator[_Group]:
+    between = (text[one.end : other.start] for one, other in pairwise(of_unit))
+    if not all(_JOINED.search(words) for words in between):
+        return
     pieces = _pieces(text, of_unit)
     first = len(of_unit) > 1 and all(
         figure.start - start <= _AT_ONCE

@@ -15,7 +15,7 @@ from lexhop.reasoning.grounding.calculation import calculated, with_result
 from lexhop.reasoning.grounding.claims import Claim
 from lexhop.reasoning.grounding.contradictions import contradictions
 from lexhop.reasoning.grounding.prompt_injection import instructions_in, overlaps, speaks_by_name
-from lexhop.reasoning.grounding.quoted import Quoted
+from lexhop.reasoning.grounding.quoted import Quoted, quoted_from, start_of
 from lexhop.reasoning.grounding.sources import NamedSources, acts_of
 from lexhop.reasoning.grounding.statement import Statement
 from lexhop.reasoning.weights import WEIGHTS
@@ -86,7 +86,11 @@ def ground(
         if about and not faults and _is_off_topic(sentence, about, said):
             faults.append(Violation(number, "off_topic", sentence.text[:80]))
         cited = (
-            () if faults else tuple(_quoted(quote, passages).citation for quote in sentence.quotes)
+            ()
+            if faults
+            else tuple(
+                quoted_from(quote, passages[quote.passage_id]).citation for quote in sentence.quotes
+            )
         )
         standing = GroundedSentence(text=sentence.text, citations=cited)
         if sentence.derivation and not faults:
@@ -140,7 +144,7 @@ def _claimed(
     sentence: Sentence, passages: dict[str, Passage], language: str, acts: ActNames
 ) -> Iterator[tuple[Fault, str]]:
     """What the sentence says that its quotes don't."""
-    quoted = [_quoted(quote, passages) for quote in sentence.quotes]
+    quoted = [quoted_from(quote, passages[quote.passage_id]) for quote in sentence.quotes]
     sources = NamedSources(_without_repeated(sentence.text, quoted), acts, quoted)
     claim = Claim(
         text=sentence.text,
@@ -196,7 +200,7 @@ def _fault_of(quote: Quote, passages: dict[str, Passage]) -> tuple[Fault, str] |
     passage = passages.get(quote.passage_id)
     if passage is None:
         return "unknown_passage", quote.passage_id
-    start = _start(quote, passage) if quote.text.strip() else -1
+    start = start_of(quote, passage) if quote.text.strip() else -1
     if start < 0:
         return "not_verbatim", quote.text[:80]
     if passage.repealed:
@@ -205,18 +209,6 @@ def _fault_of(quote: Quote, passages: dict[str, Passage]) -> tuple[Fault, str] |
     if spoken or speaks_by_name(passage):
         return "instruction", quote.text[:80]
     return None
-
-
-def _start(quote: Quote, passage: Passage) -> int:
-    """Where the quote stands, -1 where it doesn't; a repeated one stands where it was taken."""
-    if quote.start >= 0:
-        return quote.start if passage.text.startswith(quote.text, quote.start) else -1
-    return passage.text.find(quote.text)
-
-
-def _quoted(quote: Quote, passages: dict[str, Passage]) -> Quoted:
-    passage = passages[quote.passage_id]
-    return Quoted(quote.text, passage, _start(quote, passage))
 
 
 def _numbered(citation: Citation, citations: list[Citation]) -> int:

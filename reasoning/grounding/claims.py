@@ -132,7 +132,8 @@ class Claim:
             f"{limit.word} … {opposite[0]}"
             for figure in self._figures
             for limit in figure.limits
-            if not (denied and limit.axis == "size") and (opposite := self._opposite(figure, limit))
+            if not (denied and limit.axis == "size")
+            if (opposite := self._opposite(figure, limit))
         ]
 
     def _opposite(self, figure: Quantity, limit: Limit) -> list[str]:

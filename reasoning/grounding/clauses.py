@@ -51,8 +51,8 @@ _LATE = re.compile(
 _DENYING = """
 ikke ej aldrig ingen intet hverken undtaget undtages udelukket udelukker afskåret bortfalder
 bortfaldet bortfald mister mistes nægtes afslås undlade undlader undladt undlades fri frit frie
-fritaget fritages fritage fritager fritagelse fritagelsen forbudt eftergive eftergiver eftergives
-not no cannot never none nor neither nothing nobody exempt exempts exempted exemption free
+fritaget fritages fritage fritager forbudt eftergive eftergiver eftergives
+not no cannot never none nor neither nothing nobody exempt exempts exempted free
 excluded excludes lapses lapse lapsed waive waives waived loses lose lost refused denied forbidden
 prohibited fails fail failed
 """

@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 
 from lexhop.corpus.citations.locators import citation_at
 from lexhop.corpus.text.sentences import sentence_spans
+from lexhop.state.plan import Quote
 from lexhop.state.records import Citation, Passage, Reference
 
 _SUBSECTION = re.compile(r"^Stk\. \d+", re.MULTILINE)
@@ -81,3 +82,15 @@ class Quoted:
         """The references that its subsection makes: a sentence may name where these lead."""
         around = self.subsection
         return tuple(one for one in self.passage.references if one.text in around)
+
+
+def start_of(quote: Quote, passage: Passage) -> int:
+    """Where the quote stands, -1 where it doesn't; a repeated one stands where it was taken."""
+    if quote.start >= 0:
+        return quote.start if passage.text.startswith(quote.text, quote.start) else -1
+    return passage.text.find(quote.text)
+
+
+def quoted_from(quote: Quote, passage: Passage) -> Quoted:
+    """A quote that stands in `passage`."""
+    return Quoted(quote.text, passage, start_of(quote, passage))

@@ -25,8 +25,7 @@ _RULE = re.compile(
     re.IGNORECASE,
 )
 _EXCEPTION = re.compile(
-    r"\b(?:dog|uanset|undtagelse\w*|undtaget|medmindre|bortset|notwithstanding|however|except\w*|"
-    r"unless)\b",
+    r"\b(?:dog|uanset|undtagelse\w*|undtaget|bortset|notwithstanding|however|except\w*)\b",
     re.IGNORECASE,
 )
 

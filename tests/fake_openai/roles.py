@@ -15,6 +15,13 @@ _PASSAGE = re.compile(
     re.DOTALL,
 )
 _QUESTION = re.compile(r"<question-(\w+)>\n(?P<text>.*?)\n</question-\1>", re.DOTALL)
+_TO_JUDGE = re.compile(
+    r'<sentence-(?P<nonce>\w+) number="(?P<number>\d+)">\n(?P<text>.*?)\n</sentence-(?P=nonce)>',
+    re.DOTALL,
+)
+_QUOTE = re.compile(
+    r'<quote-(?P<nonce>\w+) source="[^"]*">\n(?P<text>.*?)\n</quote-(?P=nonce)>', re.DOTALL
+)
 _WORD = re.compile(r"\w{4,}")
 _SENTENCE = re.compile(r"[^\n]+?(?:\.(?=\s|$)|$)", re.MULTILINE)
 
@@ -83,7 +90,48 @@ def honest(request: ChatRequest) -> Reply:
             return _draft([(one.number, text) for _, one, text in _nearest(request)[:2]])
         case "RepairReply":
             return {"sentences": []}
+        case "EntailReply":
+            return judging({})(request)
     return {}
+
+
+@dataclass(frozen=True)
+class ToJudge:
+    number: int
+    text: str
+    quotes: tuple[str, ...]
+
+
+def to_judge(request: ChatRequest) -> list[ToJudge]:
+    """The sentences that a request asks to judge."""
+    return [
+        ToJudge(
+            int(one["number"]),
+            one["text"].partition(f"<quote-{one['nonce']} ")[0].strip(),
+            tuple(quote["text"] for quote in _QUOTE.finditer(one["text"])),
+        )
+        for one in _TO_JUDGE.finditer(request.user)
+    ]
+
+
+def judging(verdicts: Mapping[str, str]) -> Responder:
+    """A judge with a script: `verdicts` by sentence; what isn't in it is entailed."""
+
+    def judge(request: ChatRequest) -> Reply:
+        if request.schema_name != "EntailReply":
+            return honest(request)
+        return {
+            "judged": [
+                {
+                    "sentence": one.number,
+                    "reason": "as scripted",
+                    "verdict": verdicts.get(one.text, "entailed"),
+                }
+                for one in to_judge(request)
+            ]
+        }
+
+    return judge
 
 
 def _draft(quotes: list[tuple[int, str]]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from lexhop.graph.build import build_graph
 from lexhop.nodes import answer as answering
 from lexhop.reasoning.extractive.reasoner import ExtractiveReasoner
 from lexhop.reasoning.grounding import check as checking
-from lexhop.reasoning.grounding import claims, sources
+from lexhop.reasoning.grounding import claims, quoted, sources
 from lexhop.state.options import Options
 from lexhop.state.plan import Draft, Query, Quote, Sentence
 from lexhop.state.records import Answer, Passage
@@ -131,7 +131,7 @@ LOOSENED = {
     "units aren't looked at": (claims, "elif figure.unit and units and", "elif False and"),
     "sections aren't looked at": (checking, "for name in sources.from_nowhere()", "for name in ()"),
     "a quote needn't stand in its passage": (
-        checking, "return passage.text.find(quote.text)",
+        quoted, "return passage.text.find(quote.text)",
         "return max(passage.text.find(quote.text), 0)",
     ),
     "links aren't looked at": (checking, "claim.links_from_nowhere()", "()"),
@@ -154,6 +154,9 @@ async def honesty_with(
     changed = with_source(module, source.replace(old, new))
     if module is claims:
         monkeypatch.setattr(checking, "Claim", changed["Claim"])
+    elif module is quoted:
+        monkeypatch.setattr(checking, "start_of", changed["start_of"])
+        monkeypatch.setattr(checking, "quoted_from", changed["quoted_from"])
     elif module is sources:
         monkeypatch.setattr(checking, "NamedSources", changed["NamedSources"])
     else:

@@ -35,6 +35,10 @@ VALUES = {
     },
     "assess": {"asked": "- afgift"},
     "write": {"missing": "intet"},
+    "entail": {
+        "sentences": '<sentence-0a1b number="1">\nAfgiften er 12 kr.\n</sentence-0a1b>',
+        "nonce": "0a1b",
+    },
     "repair": {"draft": "1. Afgiften er 60 kr."},
 }
 

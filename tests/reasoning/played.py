@@ -167,7 +167,7 @@ def as_sent(request: Request[Any]) -> ChatRequest:
 
 
 def by_role(**replies: Any) -> Plays:
-    """`plan`, `assess`, `draft`: a reply, or several of which the last one goes on; else honest.
+    """`plan`, `assess`, `draft`, `entail`: one reply, or several of which the last goes on.
 
     A repair gets the next `draft`, each of its sentences under its place in it.
     """
@@ -176,6 +176,7 @@ def by_role(**replies: Any) -> Plays:
         "AssessReply": "assess",
         "DraftReply": "draft",
         "RepairReply": "draft",
+        "EntailReply": "entail",
     }
     left = {role: list(one) if isinstance(one, list) else [one] for role, one in replies.items()}
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from lexhop.state.records import Answer
+from tests.fake_openai.roles import judging
 from tests.reasoning.played import (
     DANISH,
     ENGLISH,
@@ -253,8 +254,17 @@ async def test_a_repaired_lie_is_delivered_as_repaired() -> None:
     assert "»60« står ikke i dens citater" in liar.asked[-1].prompt.user
 
 
-async def test_what_words_alone_cannot_tell_passes() -> None:
-    """What a check of words can't see: an opposite put in other words of the same subject."""
-    turned = says("Der svares et beløb for cykler og udrykningskøretøjer.", (1, EXEMPT))
+async def test_an_opposite_in_other_words_does_not_pass() -> None:
+    turned = says("Cykler og udrykningskøretøjer er omfattet af afgift.", (1, EXEMPT))
     answer = await ask(Played(by_role(draft=draft(turned))), shelf=Shelf())
-    assert turned["text"] in answer.text
+    assert turned["text"] not in answer.text
+
+
+async def test_what_words_alone_cannot_tell_passes_unless_it_is_judged() -> None:
+    """What a check of words can't see, a small model may: `precise` asks it."""
+    turned = says("Cykler og udrykningskøretøjer koster det samme som personbiler.", (1, EXEMPT))
+    judged = judging({turned["text"]: "contradicted"})
+    for preset, passes in (("fast", True), ("precise", False)):
+        big, small = Played(by_role(draft=draft(turned))), Played(judged, name="small")
+        answer = await ask(big, small=small, shelf=Shelf(), preset=preset)
+        assert (turned["text"] in answer.text) == passes

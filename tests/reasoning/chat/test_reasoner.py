@@ -64,10 +64,11 @@ async def test_a_question_costs_a_plan_a_judgement_a_hop_and_an_answer(
     big, small = Played(by_role(assess=more, draft=TRUE)), Played(name="small")
     # Each query finds one passage more, so that no hop is without news.
     answer = await ask(big, DANISH, small=small, preset=preset, shelf=OneByOne())
-    assert small.roles == ["decompose"]
+    judged = ["entail"] if preset == "comprehensive" else []
+    assert small.roles == ["decompose", *judged]
     assert big.roles == ["assess"] * hops + ["write"]
     assert len(answer.hops) == hops
-    assert answer.usage.calls == hops + 2
+    assert answer.usage.calls == hops + 2 + len(judged)
 
 
 @dataclass
@@ -268,7 +269,8 @@ async def test_options_and_the_corpus_version_go_into_each_request() -> None:
     reasoner = chat(model)
     await reasoner.decompose(task)
     await reasoner.write(task, OPEN, evidence(FEE), Assessment(verdict="sufficient"))
-    first, last = model.asked
+    first, last, judging = model.asked
+    assert (judging.role, judging.temperature, judging.preset) == ("entail", 0.0, "exploratory")
     assert (first.temperature, first.preset, first.corpus_version) == (0.15, "exploratory", "7")
     assert (first.max_tokens, last.max_tokens) == (600, 2400)
 
