@@ -27,6 +27,7 @@ from lexhop.reasoning.chat.planning import plan_from, proposed, understood
 from lexhop.reasoning.chat.remarks import Remarks
 from lexhop.reasoning.chat.replies import AssessReply, DraftReply, PlanReply, RepairReply
 from lexhop.reasoning.chat.shared_context import SharedContext, shared_context
+from lexhop.reasoning.chat.wording import earlier_turns, notices_of, unread_line
 from lexhop.reasoning.chat.writing import DraftWriter, provenance_of
 from lexhop.reasoning.extractive.reasoner import ExtractiveReasoner
 from lexhop.reasoning.grounding.prompt_injection import without_instructions
@@ -78,7 +79,7 @@ class ChatReasoner:
             question=task.question,
             acts=self._acts(known.language),
             today=task.options.as_of or self._today(),
-            earlier=_earlier(task, known.language),
+            earlier=earlier_turns(task, known.language),
             nonce=nonce_of(task.question),
         )
         reply = await self.small(self._request("decompose", task, asking, PlanReply))
@@ -138,8 +139,8 @@ class ChatReasoner:
         draft = await self._judged(writer, written)
         gaps = (*self.code.cited_gaps(task, plan, evidence), *draft.gaps)
         if not draft.sentences:
-            gaps = (*gaps, *_unread(plan.language, shared.packed.left_out))
-        notices = _notices(plan.language, shared.packed, assessment)
+            gaps = (*gaps, *unread_line(plan.language, shared.packed.left_out))
+        notices = notices_of(plan.language, shared.packed, assessment)
         if task != whole:
             notices = (*notices, phrase(plan.language, "orders_in_question"))
         grounded = await asyncio.to_thread(writer.grounded, draft)
@@ -271,7 +272,7 @@ class ChatReasoner:
         gaps = [phrase(plan.language, "not_said", what=missing) for missing in assessment.missing]
         return Draft(
             sentences=(),
-            gaps=(*gaps, *_unread(plan.language, packed.left_out)),
+            gaps=(*gaps, *unread_line(plan.language, packed.left_out)),
             provenance=Provenance(model=self.name),
         )
 
@@ -281,43 +282,9 @@ def _plainly(task: Task) -> Task:
     return replace(task, question=without_instructions(task.question) or task.question)
 
 
-def _earlier(task: Task, language: str) -> str:
-    """The conversation so far, the newest last, as data."""
-    turns = [
-        f"- {turn.question} ({'; '.join(turn.provisions) or phrase(language, 'nothing')})"
-        for turn in task.turns
-    ]
-    return "\n".join(turns) or phrase(language, "none")
-
-
 def _only_orders(task: Task) -> bool:
     """Whether the question is only instructions; then no model is called."""
     return not without_instructions(task.question)
-
-
-def _notices(language: str, packed: PackedContext, assessment: Assessment) -> tuple[str, ...]:
-    """What a reader must know: orders in a source, decisive law that wasn't read, a conflict."""
-    notices = []
-    if packed.purged:
-        notices.append(phrase(language, "instructions", citations="; ".join(packed.purged)))
-    decisive = [
-        part.citation
-        for part in packed.unread
-        if part.passage.id in assessment.rests_on or part.requested
-    ]
-    notices += _unread(language, decisive)
-    if led_to := [query.text for query in assessment.queries if query.via]:
-        named = "; ".join(led_to[: WEIGHTS.most_followed])
-        notices.append(phrase(language, "not_followed", citations=named))
-    if assessment.conflict:
-        notices.append(phrase(language, "conflict", what=assessment.conflict))
-    return tuple(notices)
-
-
-def _unread(language: str, citations: Sequence[str]) -> list[str]:
-    """What was found and not shown, in a line, or nothing."""
-    named = "; ".join(dict.fromkeys(citations[: WEIGHTS.most_unread]))
-    return [phrase(language, "context_left_out", citations=named)] if named else []
 
 
 def _texts(plan: Plan) -> tuple[str, ...]:
