@@ -100,6 +100,8 @@ class ExtractiveReasoner:
             complete = assessment.verdict == "sufficient" and bool(
                 _answer(plan, query_terms, evidence)
             )
+            if complete:  # what else was found is beside the point
+                sentences = sentences[:1]
         return Draft(
             sentences=tuple(sentences),
             gaps=() if complete else tuple(gaps),
