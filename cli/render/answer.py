@@ -13,7 +13,7 @@ from rich.text import Text
 from lexhop.cli.render.labels import Label, labels_for, origin_label
 from lexhop.corpus.ingest.collection import IngestReport
 from lexhop.retrieval.ports import Hit
-from lexhop.state.records import Answer, Calculation
+from lexhop.state.records import Answer, Calculation, Citation
 
 _COLOURS = {"answered": "green", "partial": "yellow", "abstained": "red"}
 _SNIPPET = 160
@@ -81,15 +81,24 @@ def _sources(label: Label, given: Answer) -> Iterator[Text | Padding]:
         named = first.provision or first.citation
         title = first.version or ("" if first.title == named else first.title)
         details = ", ".join(part for part in (title, _age(label, first.valid_from)) if part)
+        lines = [(number, _line(citation, named, given.text)) for number, citation in mine]
+        alone = len(lines) == 1 and not lines[0][1]
         yield Text.assemble(
-            (named, "bold"), (f"  {details}" if details else "", "dim"), (f"  {first.url}", "dim")
+            (f"[{lines[0][0]}] " if alone else "", "bold"),
+            (named, "bold"),
+            (f"  {details}" if details else "", "dim"),
+            (f"  {first.url}" if first.url else "", "dim"),
         )
-        for number, citation in mine:
-            place = citation.citation.removeprefix(named).strip(", ")
-            quote = " ".join(citation.quote.split())
-            shown = "" if citation.quote in given.text else f"»{_shortened(quote)}«"
-            words = "  ".join(part for part in (place, shown) if part)
-            yield _indented(Text.assemble((f"[{number}] ", "bold"), words), 2)
+        for number, line in [] if alone else lines:
+            yield _indented(Text.assemble((f"[{number}] ", "bold"), line), 2)
+
+
+def _line(citation: Citation, provision: str, text: str) -> str:
+    """The place in the provision, and the quote if `text` doesn't have it."""
+    place = citation.citation.removeprefix(provision).strip(", ")
+    quote = " ".join(citation.quote.split())
+    shown = "" if citation.quote in text else f"»{_shortened(quote)}«"
+    return "  ".join(part for part in (place, shown) if part)
 
 
 def _shortened(quote: str) -> str:
