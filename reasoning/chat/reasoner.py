@@ -15,15 +15,10 @@ from lexhop.prompts import Prompt, phrase, prompt
 from lexhop.reasoning.chat.assessing import assessment_of
 from lexhop.reasoning.chat.context_packing import PackedContext, pack
 from lexhop.reasoning.chat.drafting import off_topic, standing
-from lexhop.reasoning.chat.entailment import (
-    EntailReply,
-    judging_prompt,
-    not_entailed,
-    without_sentences,
-)
+from lexhop.reasoning.chat.entailment import judging_prompt, not_entailed, without_sentences
 from lexhop.reasoning.chat.fencing import fenced, nonce_of
 from lexhop.reasoning.chat.planning import plan_from, proposed
-from lexhop.reasoning.chat.replies import AssessReply, DraftReply, PlanReply
+from lexhop.reasoning.chat.replies import AssessReply, DraftReply, EntailReply, PlanReply
 from lexhop.reasoning.chat.writing import DraftWriter, provenance_of
 from lexhop.reasoning.extractive.reasoner import ExtractiveReasoner
 from lexhop.reasoning.grounding.prompt_injection import without_instructions

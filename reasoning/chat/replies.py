@@ -50,3 +50,20 @@ class DraftReply(_Strict):
 
     sentences: list[SentenceReply]
     not_found: list[str]
+
+
+Entailment = Literal["entailed", "contradicted", "not_said"]
+
+
+class JudgedSentence(_Strict):
+    """The reason comes before the verdict, so that it can bear on it."""
+
+    sentence: int
+    reason: str
+    verdict: Entailment
+
+
+class EntailReply(_Strict):
+    """Whether each sentence, by its number from 1, follows from its own quotes."""
+
+    judged: list[JudgedSentence]
