@@ -46,6 +46,13 @@ class ActNames:
                 self._names.setdefault(key, canonical)
                 self._longest = max(self._longest, key.count(" ") + 1)
 
+    def copy(self) -> "ActNames":
+        """The same names, to add others to."""
+        made = ActNames()
+        made._names, made._abbreviations = dict(self._names), dict(self._abbreviations)
+        made._openings, made._longest = set(self._openings), self._longest
+        return made
+
     def canonical(self, name: str) -> str | None:
         """The short title that `name` stands for, or None for a name that is not known."""
         if found := self._names.get(_normal(name)):
