@@ -79,7 +79,7 @@ def related(one: str, other: str) -> bool:
     """Whether two stems are of one word, or one is a part of the other: "bidrag", "møllebidrag"."""
     if one == other:
         return True
-    short, long = sorted((one, other), key=len)
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
     if len(short) < _SHORTEST_PART:
         return False
     if long.startswith(short) or long.endswith(short):
