@@ -1,12 +1,13 @@
 """Pairs over one clause of law: a sentence that stands, and one that falls for what it says."""
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 
 import pytest
 
 from lexhop.reasoning.grounding.check import Fault, ground
 from lexhop.state.plan import Draft, Quote, Sentence
-from lexhop.state.records import Evidence, Origin
+from lexhop.state.records import Evidence, Origin, Reference
 from tests.retrieval.small import section
 
 
@@ -170,3 +171,36 @@ def faults(said: str, case: Case) -> list[Fault]:
     evidence = [Evidence(passage=law, span="", score=1.0, hop=1, origin=Origin("words"))]
     found = ground(Draft(sentences=(sentence,)), evidence, case.language).violations
     return [one.fault for one in found]
+
+
+LONG = {
+    "clauses": "hvis ejeren ikke er fyldt 18 år, har mindst 3 både, ",
+    "figures": "12 kr. og 13 pct. og ",
+    "citations": "jf. § 5, stk. 2, og § 7, nr. 3, ",
+    "numbers in words": "to tusinde to hundrede og ",
+    "names": "Lov om Act of Code ",
+}
+
+
+@pytest.mark.parametrize("piece", LONG.values(), ids=LONG)
+def test_a_long_text_takes_its_length_in_time_and_not_more(piece: str) -> None:
+    said = "Afgiften er 12 kr. efter § 4, og ejeren skal være mindst 18 år."
+
+    def seconds(length: int) -> float:
+        law = f"Afgiften er 12 kr. for både {(piece * length)[:length]}"
+        begun = time.process_time()
+        faults(said, Case(law, said, said))
+        return time.process_time() - begun
+
+    seconds(1000)
+    assert seconds(32_000) < 16 * max(seconds(8_000), 0.02)
+
+
+def test_a_passage_that_was_stored_is_checked_like_another() -> None:
+    law = section("4", "Afgiften er 12 kr.")
+    stored = replace(law, references=[Reference(text="§ 5", target="bådloven § 5")])  # type: ignore[arg-type]
+    evidence = [Evidence(passage=stored, span="", score=1.0, hop=1, origin=Origin("words"))]
+    sentence = Sentence(
+        text="Afgiften er 12 kr.", quotes=(Quote(passage_id=law.id, text=law.text),)
+    )
+    assert len(ground(Draft(sentences=(sentence,)), evidence).said) == 1
