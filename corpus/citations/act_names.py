@@ -52,6 +52,13 @@ class ActNames:
                 for subject in subjects_of(key):
                     self._subjects.setdefault(subject, canonical)
 
+    def copy(self) -> "ActNames":
+        """The same names, to add others to."""
+        made = ActNames()
+        made._names, made._abbreviations = dict(self._names), dict(self._abbreviations)
+        made._openings, made._longest = set(self._openings), self._longest
+        return made
+
     def canonical(self, name: str) -> str | None:
         """The short title that `name` stands for, or None for a name that is not known."""
         if found := self._names.get(_normal(name)):

@@ -2,35 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
-
-from pydantic import BaseModel, ConfigDict
 
 from lexhop.prompts import Prompt, phrase, prompt
 from lexhop.reasoning.chat.fencing import nonce_of
+from lexhop.reasoning.chat.replies import EntailReply
 from lexhop.reasoning.grounding.prompt_injection import instructions_in
 from lexhop.reasoning.grounding.quoted import Quoted, quoted_from
 from lexhop.reasoning.weights import WEIGHTS
 from lexhop.state.plan import Draft, Sentence
 from lexhop.state.records import Evidence, Passage
-
-Entailment = Literal["entailed", "contradicted", "not_said"]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class JudgedSentence(_Strict):
-    """The reason comes before the verdict, so that it can bear on it."""
-
-    sentence: int
-    reason: str
-    verdict: Entailment
-
-
-class EntailReply(_Strict):
-    judged: list[JudgedSentence]
 
 
 def judging_prompt(

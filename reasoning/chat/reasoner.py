@@ -16,16 +16,17 @@ from lexhop.prompts import Prompt, phrase, prompt
 from lexhop.reasoning.chat.assessing import assessment_of
 from lexhop.reasoning.chat.context_packing import PackedContext
 from lexhop.reasoning.chat.drafting import finished_draft, off_topic, spoken, standing
-from lexhop.reasoning.chat.entailment import (
-    EntailReply,
-    judging_prompt,
-    not_entailed,
-    without_sentences,
-)
+from lexhop.reasoning.chat.entailment import judging_prompt, not_entailed, without_sentences
 from lexhop.reasoning.chat.fencing import nonce_of
 from lexhop.reasoning.chat.planning import plan_from, proposed, understood
 from lexhop.reasoning.chat.remarks import Remarks
-from lexhop.reasoning.chat.replies import AssessReply, DraftReply, PlanReply, RepairReply
+from lexhop.reasoning.chat.replies import (
+    AssessReply,
+    DraftReply,
+    EntailReply,
+    PlanReply,
+    RepairReply,
+)
 from lexhop.reasoning.chat.shared_context import SharedContext, shared_context
 from lexhop.reasoning.chat.wording import earlier_turns, notices_of, unread_line
 from lexhop.reasoning.chat.writing import DraftWriter, provenance_of

@@ -106,3 +106,20 @@ class RepairReply(_Lenient):
     """The faulty sentences of a draft anew; one that is left out is given up."""
 
     sentences: list[MendedSentence]
+
+
+Entailment = Literal["entailed", "contradicted", "not_said"]
+
+
+class JudgedSentence(_Lenient):
+    """The reason comes before the verdict, so that it can bear on it."""
+
+    sentence: int
+    reason: str = ""
+    verdict: Entailment
+
+
+class EntailReply(_Lenient):
+    """Whether each sentence, by its number from 1, follows from its own quotes."""
+
+    judged: list[JudgedSentence]

@@ -17,6 +17,8 @@ _JOINED = re.compile(r"\b(?:og|eller|men|mens|dog|and|or|but|while)\b|;", re.IGN
 _AT_ONCE = 14
 """Characters of a piece before its figure if the figure comes first: "for" and an amount."""
 
+_MOST = 12
+"""Figures of a unit in a sentence. A longer list is a table, of which words can't tell the rows."""
 _MOSTLY = 0.5
 _FEW = 2
 """Clauses of a sentence in which the persons are those of its figure."""
@@ -101,11 +103,13 @@ def _groups(sentence: str, language: str) -> Iterator[_Group]:
     figures = [figure for figure in quantities(sentence) if not figure.is_article]
     for unit in {figure.unit for figure in figures if figure.unit}:
         of_unit = [figure for figure in figures if figure.unit == unit]
-        yield from _of_unit(sentence, language, of_unit, figures)
+        if len(of_unit) <= _MOST:
+            others = [figure for figure in figures if figure.unit != unit]
+            yield from _of_unit(sentence, language, of_unit, others)
 
 
 def _of_unit(
-    text: str, language: str, of_unit: Sequence[Quantity], figures: Sequence[Quantity]
+    text: str, language: str, of_unit: Sequence[Quantity], others: Sequence[Quantity]
 ) -> Iterator[_Group]:
     between = (text[one.end : other.start] for one, other in pairwise(of_unit))
     if not all(_JOINED.search(words) for words in between):
@@ -120,8 +124,8 @@ def _of_unit(
         clause = Clause(text[since:end], language)
         limits = {
             (*other.measure, limit.up)
-            for other in figures
-            if other not in of_unit and since <= other.start < end
+            for other in others
+            if since <= other.start < end
             for limit in other.limits
         }
         yield _Group(figure, frozenset({*clause.stems, *clause.sides, *limits}))

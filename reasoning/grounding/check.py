@@ -5,6 +5,7 @@ Grounding is code and not a prompt. What fails is struck; the status says so.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from lexhop.corpus.citations.act_names import ActNames
@@ -135,19 +136,25 @@ def _faults(
     if bad:
         yield from (Violation(number, fault, detail) for fault, detail in bad)
         return
-    yield from (
-        Violation(number, *claimed) for claimed in _claimed(sentence, passages, language, acts)
-    )
+    quoted = tuple(quoted_from(quote, passages[quote.passage_id]) for quote in sentence.quotes)
+    beyond = beyond_quotes(sentence.text, quoted, language, acts)
+    yield from (Violation(number, fault, detail) for fault, detail in beyond)
 
 
-def _claimed(
-    sentence: Sentence, passages: dict[str, Passage], language: str, acts: ActNames
+@lru_cache(maxsize=512)
+def beyond_quotes(
+    text: str, quoted: tuple[Quoted, ...], language: str, acts: ActNames
+) -> tuple[tuple[Fault, str], ...]:
+    """What a sentence says that its quotes don't; kept, since a draft is checked several times."""
+    return tuple(_beyond(text, quoted, language, acts))
+
+
+def _beyond(
+    text: str, quoted: tuple[Quoted, ...], language: str, acts: ActNames
 ) -> Iterator[tuple[Fault, str]]:
-    """What the sentence says that its quotes don't."""
-    quoted = [quoted_from(quote, passages[quote.passage_id]) for quote in sentence.quotes]
-    sources = NamedSources(_without_repeated(sentence.text, quoted), acts, quoted)
+    sources = NamedSources(_without_repeated(text, quoted), acts, quoted)
     claim = Claim(
-        text=sentence.text,
+        text=text,
         said=sources.without_citations,
         quoted=quoted,
         names=[name for one in quoted for name in _names_of(one)],
@@ -158,13 +165,13 @@ def _claimed(
         yield "figure_not_quoted", figure
     yield from (("link_not_quoted", link) for link in claim.links_from_nowhere())
     if language and not claim.can_be_in(language):
-        yield "other_language", sentence.text[:80]
+        yield "other_language", text[:80]
     denied = statement.denies != statement.law_denies
     negated = [*claim.negated(), *claim.reversed_limits(denied=denied)]
     yield from (("negated", words) for words in negated or dict.fromkeys(contradictions(statement)))
     yield from (("misattributed", figure) for figure in misattributed(statement))
     if language and not claim.is_supported(language):
-        yield "unsupported", sentence.text[:80]
+        yield "unsupported", text[:80]
 
 
 def _without_repeated(text: str, quoted: Sequence[Quoted]) -> str:

@@ -79,7 +79,7 @@ def related(one: str, other: str) -> bool:
     """Whether two stems are of one word, or one is a part of the other: "bidrag", "møllebidrag"."""
     if one == other:
         return True
-    short, long = sorted((one, other), key=len)
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
     if len(short) < _SHORTEST_PART:
         return False
     if long.startswith(short) or long.endswith(short):
@@ -167,13 +167,17 @@ class Clause:
         differ = self.is_free != other.is_free
         return not differ or all(_DUE.search(one.text) for one in (self, other) if not one.is_free)
 
+    def mentions(self, stem_of_other: str) -> bool:
+        """Whether it has a word of that stem, or one related to it."""
+        return stem_of_other in self.stems or any(related(stem_of_other, own) for own in self.stems)
+
     def overlap(self, other: "Clause", apart: str = "") -> tuple[float, int]:
         """The share of its content that `other` has, and how many pieces that is.
 
         Words on a side of the axis `apart` don't count.
         """
         sides = {side for side in self.sides if side.axis != apart}
-        have = [any(related(own, its) for its in other.stems) for own in self.stems]
+        have = [other.mentions(own) for own in self.stems]
         have += [side in other.sides for side in sides]
         have += [measure in other.measures for measure in self.measures]
         return (sum(have) / len(have) if have else 0.0), sum(have)

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from lexhop.reasoning.grounding.duties import choice_as_duty, other_duty
+from lexhop.reasoning.grounding.duties import other_duty
 from lexhop.reasoning.grounding.persons import (
     changed_places,
-    other_agent,
     other_side,
     other_subject,
     other_thing,
@@ -22,10 +21,8 @@ _KINDS = (
     other_thing,
     unnamed_person,
     other_subject,
-    other_agent,
     changed_places,
     other_duty,
-    choice_as_duty,
     all_for_a_part,
     exception_as_rule,
     other_period,

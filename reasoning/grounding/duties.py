@@ -37,17 +37,6 @@ def other_duty(statement: Statement) -> Iterator[str]:
                 yield f"{own[0]} … {its[0]}"
 
 
-def choice_as_duty(statement: Statement) -> Iterator[str]:
-    """A sentence of only "must" on law that leaves a choice and says "must" nowhere."""
-    said = [modal for clause in statement.said if (modal := _modal(clause))]
-    law = [modal for clause in statement.law if (modal := _modal(clause))]
-    if not said or any(kind == "may" for kind, _ in said) or _CHOICE.search(statement.text):
-        return
-    chosen = [_CHOICE.search(one.sentence) for one in statement.quoted]
-    if all(chosen) and not any(kind == "must" for kind, _ in law):
-        yield f"must … {next(match[0] for match in chosen if match)}"
-
-
 def _modal(clause: Clause) -> tuple[str, str] | None:
     """("must" or "may", what follows), None for neither or both."""
     found = list(_MODAL.finditer(clause.text))

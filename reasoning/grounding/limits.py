@@ -68,6 +68,8 @@ _LIMITS_BEFORE = [
     (axis, up, re.compile(rf"\b(?P<word>{words})\b{follows}", re.IGNORECASE))
     for axis, up, words, follows in _BEFORE
 ]
+_ANY_BEFORE = re.compile("|".join(rf"\b(?:{words})\b" for _, _, words, _ in _BEFORE), re.IGNORECASE)
+"""Most figures aren't limited: one look tells."""
 _LIMITS_AFTER = [
     (axis, up, re.compile(rf"\.?\s+(?:of age\s+)?(?P<word>{words})\b", re.IGNORECASE))
     for axis, up, words in _AFTER
@@ -83,7 +85,7 @@ def limits_of(text: str, start: int, end: int, after: int) -> Iterator[Limit]:
     the figure before, belongs to that one.
     """
     before = text[max(after, start - _NEAR) : start]
-    found = [
+    found = _ANY_BEFORE.search(before) and [
         (match.start(), axis, up, match["word"])
         for axis, up, limit in _LIMITS_BEFORE
         if (match := limit.search(before))

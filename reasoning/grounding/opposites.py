@@ -31,11 +31,15 @@ def _read() -> list[tuple[Side, re.Pattern[str]]]:
 
 
 _SIDES = _read()
+_ANY = re.compile("|".join(pattern.pattern for _, pattern in _SIDES))
+"""Most words are on no side: one look tells."""
 
 
 @lru_cache(maxsize=1 << 14)
 def side_of(word: str) -> Side | None:
     """The side that a word in lower case is on."""
+    if not _ANY.fullmatch(word):
+        return None
     return next((side for side, pattern in _SIDES if pattern.fullmatch(word)), None)
 
 

@@ -78,22 +78,6 @@ def other_subject(statement: Statement) -> Iterator[str]:
                 yield f"{subject} … {its}"
 
 
-def other_agent(statement: Statement) -> Iterator[str]:
-    """A person ("ejeren") in the place of another one of the same subsection."""
-    around = {word.casefold() for one in statement.quoted for word in _agents(one.subsection)}
-    for clause in statement.said:
-        own = {word.casefold() for word in _agents(clause.text)}
-        for other in nearest(clause, statement.law) if own & around else ():
-            its = {word.casefold() for word in _agents(other.text)}
-            if len(own) == len(its) == 1 and own != its and own <= around:
-                yield f"{own.pop()} … {its.pop()}"
-                break
-
-
-def _agents(text: str) -> list[str]:
-    return [match["word"] for match in _NAMED.finditer(text)]
-
-
 def _subject(clause: Clause) -> str:
     """The noun that a clause opens with, as it is written: "The master", "Lejeren"; or ""."""
     stop = STOP_WORDS.get(clause.language, STOP_WORDS["en"])

@@ -29,8 +29,10 @@ def denied_otherwise(statement: Statement) -> Iterator[str]:
     for clause in () if both and len(statement.said) > _FEW else statement.said:
         alike = [one for one in statement.law if one.kind == clause.kind]
         others = nearest(clause, alike)
-        about = [other for other in statement.law if _is_about(clause, other)] or others
-        if others and not any(clause.denies_like(other) for other in (*others, *about)):
+        if not others or any(clause.denies_like(other) for other in others):
+            continue
+        about = (other for other in statement.law if _is_about(clause, other))
+        if not any(clause.denies_like(other) for other in about):
             found = True
             yield f"{clause.text} … {others[0].text}"
     if not found and statement.is_foreign:

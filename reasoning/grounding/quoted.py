@@ -39,6 +39,10 @@ class Quoted:
     passage: Passage
     start: int
 
+    def __hash__(self) -> int:
+        """By what tells it from others: a stored passage may have fields without a hash."""
+        return hash((self.text, self.passage.id, self.start))
+
     @property
     def end(self) -> int:
         return self.start + len(self.text)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
@@ -31,7 +30,7 @@ def _bundled() -> ActNames:
 
 @lru_cache(maxsize=256)
 def _names(titled: frozenset[tuple[str, str]]) -> ActNames:
-    acts = deepcopy(_bundled())
+    acts = _bundled().copy()
     for act, title in sorted(titled):
         acts.add(act, names_of(act, title))
     return acts

@@ -149,6 +149,7 @@ STRICTER = {
 async def honesty_with(
     module: ModuleType, old: str, new: str, monkeypatch: pytest.MonkeyPatch
 ) -> dict[str, float]:
+    checking.beyond_quotes.cache_clear()
     source = inspect.getsource(module)
     assert source.count(old) == 1, f"{old!r} is to stand once in {module.__name__}"
     changed = with_source(module, source.replace(old, new))
@@ -161,7 +162,10 @@ async def honesty_with(
         monkeypatch.setattr(checking, "NamedSources", changed["NamedSources"])
     else:
         monkeypatch.setattr(answering, "ground", changed["ground"])
-    return await honesty()
+    try:
+        return await honesty()
+    finally:
+        checking.beyond_quotes.cache_clear()
 
 
 @pytest.mark.parametrize("change", LOOSENED.values(), ids=LOOSENED)
