@@ -68,10 +68,8 @@ class ReasoningWeights:
     own_subject: float = 0.35
     most_of_subject: float = 0.75
     outside: float = 0.5
-    # Words that one subsection must have for a longer question not to be about something else, and
-    # by how much the first quote must be better than one of another provision.
+    # Words that one subsection must have for a longer question not to be about something else.
     outside_words: int = 2
-    clear: float = 0.05
     # Words of all quotes from acts together.
     most_words: int = 180
     per_provision: int = 2

@@ -39,7 +39,7 @@ def understood(reply: PlanReply, task: Task, language: str) -> str:
     if not task.turns or not said or said == task.question or len(said) > WEIGHTS.longest_query:
         return ""
     before = [f"{turn.question} {' '.join(turn.provisions)}" for turn in task.turns]
-    terms = QueryTerms(said, language)
+    terms = QueryTerms(said, language, statement=True)
     own = terms.coverage([" ".join((task.question, *before))]) >= WEIGHTS.own_words
     return said if own and not instructions_in(said) else ""
 

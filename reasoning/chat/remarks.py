@@ -81,7 +81,7 @@ class Remarks:
             or self._is_a_claim(text)
         ):
             return False
-        covered = QueryTerms(text, self.language).covered(f"{known}\n{_KINDS}")
+        covered = QueryTerms(text, self.language, statement=True).covered(f"{known}\n{_KINDS}")
         new = [word for word, share in covered.items() if not share]
         return len(new) < len(covered) and len(new) <= max(1, WEIGHTS.new_in_remark * len(covered))
 

@@ -17,20 +17,19 @@ def searched_for(
     query_terms: QueryTerms, evidence: Sequence[Evidence]
 ) -> tuple[list[Sentence], list[str]]:
     """Quotes of what was found, and gaps; no quotes where all of it is about something else."""
-    of_law = any(item.passage.act for item in evidence)
-    most = WEIGHTS.most_blocks if of_law else WEIGHTS.most_prose_blocks
-    chosen = select(query_terms, evidence, most)
-    if _is_outside(query_terms, evidence):
+    quotes = candidates(query_terms, evidence)
+    of_law = any(quote.passage.act for quote in quotes)
+    if _is_outside(query_terms, quotes):
         terms = sorted(query_terms.terms, key=lambda term: -query_terms.terms[term])
         named = ", ".join(terms[: WEIGHTS.most_terms_named])
         return [], [phrase(query_terms.language, "weak", terms=named)]
-    sentences = _with_bridges(query_terms.language, chosen)
+    most = WEIGHTS.most_blocks if of_law else WEIGHTS.most_prose_blocks
+    sentences = _with_bridges(query_terms.language, select(query_terms, quotes, most))
     return sentences, uncovered(query_terms, [item.passage.text for item in evidence])
 
 
-def _is_outside(query_terms: QueryTerms, evidence: Sequence[Evidence]) -> bool:
+def _is_outside(query_terms: QueryTerms, quotes: Sequence[QuoteCandidate]) -> bool:
     """Whether no subsection of an act, or no text, has enough of the question's words."""
-    quotes = candidates(query_terms, evidence)
     if not any(quote.passage.act for quote in quotes):
         return query_terms.coverage([quote.passage.text for quote in quotes]) < WEIGHTS.weak
     return is_outside(query_terms, quotes)
@@ -53,7 +52,7 @@ def fact_elsewhere(
     followed = [item for item in evidence if item.origin.kind in ("reference", "cited_by")]
     return [
         quoting(query_terms.language, quote.passage, quote.start, quote.end)
-        for quote in select(query_terms, followed, 1)
+        for quote in select(query_terms, candidates(query_terms, followed), 1)
         if quote.has_fact
     ]
 

@@ -7,7 +7,7 @@ from lexhop.corpus.citations.references import own_keys
 from lexhop.corpus.text.sentences import sentence_spans
 from lexhop.prompts import phrase
 from lexhop.reasoning.extractive.quoting import quoting
-from lexhop.reasoning.extractive.selection import select
+from lexhop.reasoning.extractive.selection import candidates, select
 from lexhop.reasoning.weights import WEIGHTS
 from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.plan import Plan, Sentence
@@ -81,7 +81,7 @@ def _parts(
     evidence = [
         Evidence(passage=passage, span="", score=1, hop=1, origin=cited) for passage in passages
     ]
-    chosen = select(query_terms, evidence, WEIGHTS.most_blocks)
+    chosen = select(query_terms, candidates(query_terms, evidence), WEIGHTS.most_blocks)
     ordered = sorted(chosen, key=lambda candidate: (candidate.passage.position, candidate.start))
     return [(candidate.passage, candidate.start, candidate.end) for candidate in ordered], [
         shortened

@@ -159,10 +159,13 @@ def _answer(
 ) -> QuoteCandidate | None:
     """The first quote, if it demonstrably answers the whole of a question that asks one thing."""
     asks_more = plan.form == "comparison" or any(query.trust < 1 for query in plan.queries)
-    best = None if asks_more else next(iter(select(query_terms, evidence, 1)), None)
+    if asks_more or not (query_terms.asks_for_fact or query_terms.asks_for_meaning):
+        return None
+    quotes = candidates(query_terms, evidence)
+    best = next(iter(select(query_terms, quotes, 1)), None)
     if best is None or (query_terms.asks_for_fact and not is_plain_rule(best.text)):
         return None
-    return best if is_clear(query_terms, best, candidates(query_terms, evidence)) else None
+    return best if is_clear(query_terms, best, quotes) else None
 
 
 def _next_hop(question: str, query_terms: QueryTerms, evidence: Sequence[Evidence]) -> Assessment:

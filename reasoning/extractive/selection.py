@@ -47,14 +47,14 @@ class QuoteCandidate:
 
 
 def select(
-    query_terms: QueryTerms, evidence: Sequence[Evidence], most: int
+    query_terms: QueryTerms, quotes: Sequence[QuoteCandidate], most: int
 ) -> list[QuoteCandidate]:
-    """At most `most` sentences that together cover most of the question, best first.
+    """At most `most` of `quotes` that together cover most of the question, best first.
 
     Greedy, as in maximal marginal relevance (Carbonell & Goldstein, 1998): terms that are covered
     already count for less. After the first one an act's must fit into what a person reads.
     """
-    left = candidates(query_terms, evidence)
+    left = list(quotes)
     chosen: list[QuoteCandidate] = []
     have = dict.fromkeys(query_terms.terms, 0.0)
     times: Counter[str] = Counter()

@@ -199,7 +199,7 @@ def _is_off_topic(sentence: Sentence, about: QueryTerms, said: Sequence[Grounded
         return False
     texts = [sentence.text, *(quote.text for quote in sentence.quotes)]
     before = " ".join(sentence.text for sentence in said)
-    goes_on = bool(said) and QueryTerms(before, about.language).coverage(texts) > 0
+    goes_on = bool(said) and QueryTerms(before, about.language, statement=True).coverage(texts) > 0
     return not goes_on and not about.coverage(texts)
 
 

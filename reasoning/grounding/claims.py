@@ -182,7 +182,7 @@ class Claim:
         own = [one for one in self.quoted if one.passage.language == language]
         if not own or self._repeats_a_figure:
             return True
-        said = QueryTerms(_NEUTRAL.sub("", self.own_words), language)
+        said = QueryTerms(_NEUTRAL.sub("", self.own_words), language, statement=True)
         around = said.coverage([*(one.subsection for one in own), *self.names])
         foreign = [one.subsection for one in self.quoted if one not in own]
         if around < WEIGHTS.supported and not (foreign and said.coverage(foreign)):
@@ -214,5 +214,5 @@ def _months_of(text: str) -> Iterator[tuple[str, str]]:
 
 def _carries(quote: str, language: str) -> bool:
     """Whether a quote says anything: a figure, or some words of content."""
-    content = QueryTerms(quote, language).terms
+    content = QueryTerms(quote, language, statement=True).terms
     return len(content) >= WEIGHTS.carrying or any(word[0].isdigit() for word in content)

@@ -39,13 +39,15 @@ class QueryTerms:
     """A question's content words with weights, and the kind of fact that it asks for.
 
     `terms_of_law` are the lists by the language of the question; without one only the question's
-    own words match. `subjects` are the acts that single words are about.
+    own words match. `subjects` are the acts that single words are about. A `statement` is compared
+    as a whole, by all of its words and by their n-grams: it may rephrase what it is held against.
     """
 
     question: str
     language: str
     terms_of_law: Mapping[str, TermList] = field(default_factory=dict)
     subjects: Mapping[str, str] = field(default_factory=dict)
+    statement: bool = False
 
     @cached_property
     def terms(self) -> dict[str, float]:
@@ -54,14 +56,9 @@ class QueryTerms:
         Words that ask for a kind of fact have no content in a question, but do in a statement.
         """
         plain = _plain(self.question)
-        asking = ASKING if self._asks else frozenset[str]()
+        asking = frozenset[str]() if self.statement else ASKING
         kept = [word for word in plain if word not in _NO_CONTENT and word not in asking]
         return {word: min(len(word), 14) / 8 for word in dict.fromkeys(kept)}
-
-    @property
-    def _asks(self) -> bool:
-        """Whether this is a question; grounding compares statements, by all of their letters."""
-        return self.question.rstrip().endswith("?")
 
     @cached_property
     def _law_words(self) -> dict[str, tuple[str, ...]]:
@@ -109,14 +106,17 @@ class QueryTerms:
         listed = _LISTED * sum(word in stems for word in law) / len(law) if law else 0.0
         if term.isdigit() or len(short) < _SHORTEST_PART:
             return listed
-        if not self._asks:
+        if self.statement:
             return max(listed, self._alike(term, text))
-        return max(listed, _in_longer_words(short, stems), self._by_parts(term, short, stems, text))
+        joined = _joined(stems)
+        return max(
+            listed, _in_longer_words(short, joined), self._by_parts(term, short, joined, text)
+        )
 
-    def _by_parts(self, term: str, short: str, stems: frozenset[str], text: str) -> float:
+    def _by_parts(self, term: str, short: str, joined: str, text: str) -> float:
         if len(term) < _SHORTEST_IN_PARTS:
             return 0.0
-        if self.language == "da" and _has_both_parts(short, stems):
+        if self.language == "da" and _has_both_parts(short, joined):
             return _IN_COMPOUND
         return _ALIKE * self._alike(term, text)
 
@@ -202,25 +202,32 @@ def _parts(text: str) -> frozenset[str]:
     return frozenset(grams(text))
 
 
-def _in_longer_words(short: str, stems: frozenset[str]) -> float:
+@lru_cache(maxsize=8192)
+def _joined(stems: frozenset[str]) -> str:
+    """Stems between blanks, to look for their beginnings and ends in one go."""
+    return f" {' '.join(stems)} "
+
+
+def _in_longer_words(short: str, joined: str) -> float:
     """Coverage of the stem `short` by words derived from it, or compounds that end in it."""
-    if len(short) > _SHORTEST_PART and any(word.startswith(short) for word in stems):
+    if len(short) > _SHORTEST_PART and f" {short}" in joined:
         return _DERIVED
-    return _IN_COMPOUND if any(word.endswith(short) for word in stems) else 0.0
+    return _IN_COMPOUND if f"{short} " in joined else 0.0
 
 
-def _has_both_parts(short: str, stems: frozenset[str]) -> bool:
-    """Whether `stems` have both parts of a compound: "afgift" and "gave" of "gaveafgift"."""
+def _has_both_parts(short: str, joined: str) -> bool:
+    """Whether both parts of a compound are there: "afgift" and "gave" of "gaveafgift"."""
     for cut in range(_SHORTEST_PART, len(short) - _SHORTEST_PART + 1):
         last, first = short[cut:], short[:cut]
-        if last in stems and any(
-            first.endswith(link) and _begins(first.removesuffix(link), stems) for link in _LINKS
+        if f" {last} " in joined and any(
+            first.endswith(link) and _begins(first.removesuffix(link), joined) for link in _LINKS
         ):
             return True
     return False
 
 
-def _begins(part: str, stems: frozenset[str]) -> bool:
-    return len(part) >= _SHORTEST_PART - 1 and any(
-        word.startswith(part) and len(word) <= len(part) + 2 for word in stems
-    )
+def _begins(part: str, joined: str) -> bool:
+    """Whether a word begins with `part` and has at most two letters more, as an ending has."""
+    if len(part) < _SHORTEST_PART - 1 or f" {part}" not in joined:
+        return False
+    return re.search(rf" {re.escape(part)}\w{{0,2}} ", joined) is not None
