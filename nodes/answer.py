@@ -8,16 +8,20 @@ from datetime import UTC, datetime
 
 from langgraph.types import StreamWriter
 
+from lexhop.nodes.in_time import in_time
 from lexhop.observability.ports import NO_TELEMETRY, Telemetry
 from lexhop.prompts import phrase
 from lexhop.reasoning.grounding.check import Grounded, ground
 from lexhop.reasoning.ports import Reasoner
 from lexhop.reasoning.wording import abstention, version_notice
 from lexhop.retrieval.ports import PassageStore
-from lexhop.state.plan import Assessment, Draft, GroundedSentence
+from lexhop.state.plan import Assessment, Draft, GroundedSentence, Plan, Task
 from lexhop.state.records import Act, Answer, Citation, FailureKind, Status, StopReason
 from lexhop.state.research import Research, Update
 from lexhop.state.session import NO_SESSIONS, Sessions, Turn
+
+_NOT_IN_TIME = Draft(sentences=(), complete=False), Grounded("", (), (), ())
+"""Where the deadline came before a draft."""
 
 
 class _Stream:
@@ -57,17 +61,24 @@ class WriteAnswer:
             raise ValueError("the question has no plan; start the graph at its first node")
         stream = _Stream(writer)
         task = replace(state.task, on_sentence=stream)
-        draft = await self.reasoner.write(task, plan, state.evidence, assessment)
-        grounded = await asyncio.to_thread(
-            ground, draft, state.evidence, plan.language, question=state.question
+        draft, grounded = await in_time(
+            self._written(task, plan, assessment, state),
+            deadline=state.deadline,
+            now=self.clock(),
+            otherwise=_NOT_IN_TIME,
         )
+        if draft is _NOT_IN_TIME[0]:
+            state = replace(state, stop_reason="deadline")
         for said in grounded.said:
             stream(said)
         gaps = (*state.gaps, *draft.gaps, *_cut_short(plan.language, state.stop_reason))
         acts = await self._acts(state, grounded)
-        status = self._status(grounded, complete=draft.complete and not gaps)
+        gaps += tuple(
+            phrase(plan.language, "addressed", citation=citation) for citation in grounded.addressed
+        )
         if rejected := len({violation.sentence for violation in grounded.violations}):
             gaps += (phrase(plan.language, "struck", count=str(rejected)),)
+        status = self._status(grounded, complete=draft.complete and not gaps)
         answer = Answer(
             question=state.question,
             text=_text(draft, grounded, status) or abstention(plan.language, gaps),
@@ -107,6 +118,14 @@ class WriteAnswer:
             "usage": draft.provenance.usage,
             "failures": draft.provenance.failures,
         }
+
+    async def _written(
+        self, task: Task, plan: Plan, assessment: Assessment, state: Research
+    ) -> tuple[Draft, Grounded]:
+        draft = await self.reasoner.write(task, plan, state.evidence, assessment)
+        return draft, await asyncio.to_thread(
+            ground, draft, state.evidence, plan.language, question=state.question
+        )
 
     @staticmethod
     def _status(grounded: Grounded, *, complete: bool) -> Status:

@@ -7,14 +7,22 @@ from uuid import uuid4
 
 from langgraph.runtime import Runtime
 
+from lexhop.corpus.text.language import guess_language
+from lexhop.nodes.in_time import in_time
 from lexhop.observability.ports import NO_TELEMETRY, Telemetry
 from lexhop.reasoning.ports import Reasoner
 from lexhop.retrieval.ports import PassageStore
 from lexhop.state.options import checked_question
+from lexhop.state.plan import Plan, Query
 from lexhop.state.question import asked_in
 from lexhop.state.research import Research, Update
 from lexhop.state.session import NO_SESSIONS, Sessions, recent
 from lexhop.state.threads import afresh, replacing
+
+
+def _plain(question: str) -> Plan:
+    """The plan where there is no time to make one."""
+    return Plan(form="open", language=guess_language(question), queries=(Query(text=question),))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +55,12 @@ class Decompose:
             fresh.task, question=question, turns=turns, deadline=deadline, corpus_version=version
         )
         self.telemetry.began(task.question, preset=fresh.options.preset, corpus_version=version)
-        plan = await self.reasoner.decompose(task)
+        plan = await in_time(
+            self.reasoner.decompose(task),
+            deadline=deadline,
+            now=self.clock(),
+            otherwise=_plain(question),
+        )
         update: Update = {
             "question": question,
             "messages": state.messages,

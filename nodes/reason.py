@@ -4,9 +4,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from lexhop.nodes.in_time import in_time
 from lexhop.observability.ports import NO_TELEMETRY, Telemetry
 from lexhop.reasoning.ports import Reasoner
-from lexhop.state.plan import Task
+from lexhop.state.plan import Assessment, Task
 from lexhop.state.records import Hop, StopReason, Usage, Verdict
 from lexhop.state.research import Research, Update
 
@@ -28,7 +29,12 @@ class Reason:
         if plan is None:
             raise ValueError("the question has no plan; start the graph at its first node")
         with self.telemetry.hop():
-            assessment = await self.reasoner.assess(_after_hop(state), plan, state.evidence)
+            assessment = await in_time(
+                self.reasoner.assess(_after_hop(state), plan, state.evidence),
+                deadline=state.deadline,
+                now=self.clock(),
+                otherwise=Assessment(verdict="gap"),
+            )
         asked = set(state.asked)
         fresh = {query.fingerprint: query for query in assessment.queries}
         queries = [query for mark, query in fresh.items() if mark not in asked][:MOST_QUERIES]
