@@ -1,6 +1,5 @@
 """Cut prose along its sentences into overlapping texts of a bounded size."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,7 +7,7 @@ from lexhop.corpus.documents import TextBlock
 from lexhop.corpus.text.sentences import sentence_spans
 from lexhop.corpus.text.tokens import TokenCounter
 
-_FENCE = re.compile(r"^```.*?^```[^\S\n]*$", re.MULTILINE | re.DOTALL)
+_FENCE = "```"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +48,23 @@ def prose_texts(
 def _unbroken_spans(text: str) -> Iterator[tuple[int, int]]:
     """Spans of the sentences, with a fenced code block as one span."""
     at = 0
-    for fence in _FENCE.finditer(text):
-        yield from (
-            (at + start, at + end) for start, end in sentence_spans(text[at : fence.start()])
-        )
-        yield fence.start(), fence.end()
-        at = fence.end()
+    for opened, closed in _fenced_spans(text):
+        yield from ((at + start, at + end) for start, end in sentence_spans(text[at:opened]))
+        yield opened, closed
+        at = closed
     yield from ((at + start, at + end) for start, end in sentence_spans(text[at:]))
+
+
+def _fenced_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the fenced code blocks that are closed."""
+    at, opened = 0, -1
+    for line in text.splitlines(keepends=True):
+        if opened < 0:
+            opened = at if line.startswith(_FENCE) else -1
+        elif line.rstrip() == _FENCE:
+            yield opened, at + len(line.rstrip())
+            opened = -1
+        at += len(line)
 
 
 def _fitting_tail(sizes: Sequence[int], limit: int) -> int:

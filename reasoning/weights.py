@@ -112,6 +112,10 @@ class ReasoningWeights:
     most_quotes: int = 4
     # Shorter words would be in any passage.
     shortest_quote: int = 4
+    # Words of a quote up to which it is looked for with other white space, and of a passage that
+    # a misquote is held against.
+    longest_alike: int = 400
+    longest_held: int = 4000
     # Reckoned figures.
     most_calculations: int = 3
     most_operands: int = 8

@@ -20,7 +20,7 @@ _SNIPPET = 160
 _QUOTED = 240
 _SKIPPED = 10
 _KINDS = 4
-_PARTICULARS = re.compile(r"\(.*\)|'[^']*'|(?<!\w)/\S+|\d+")
+_PARTICULARS = re.compile(r"\([^()\n]*\)|'[^'\n]*'|(?<!\w)/\S+|\d+")
 """The parts of a reason that differ by file: text in brackets or quotes, paths, numbers."""
 
 

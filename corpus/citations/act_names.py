@@ -10,10 +10,10 @@ from pathlib import Path
 from lexhop.corpus.citations.act_subjects import subjects_of
 
 _PUBLISHED = re.compile(r"^(?:bekendtgørelse\s+af\s+)(?=\S*lov)", re.IGNORECASE)
-_POPULAR = re.compile(r"\s*\((?P<name>[^()]*lov[^()]*)\)\s*$")
-_TRAILING = re.compile(r"(?:,?\s+m\.?\s?[vm]\.?)+$")
+_POPULAR = re.compile(r"(?:(?<!\s)\s++)?+\((?P<name>(?=[^()]*lov)[^()]*+)\)\s*+$")
+_TRAILING = re.compile(r"(?:,?+(?<!\s)\s++m\.?\s?[vm]\.?){1,4}$")
 _UNKNOWN_NAME_ENDS = re.compile(
-    r"\s+(?:m\.\s?[vm]\.|mv\b|mm\b)|(?<!-)[,.;:?!]|(?<!-)\seller\b|\s(?:og|samt)\s*$"
+    r"(?<!\s)\s++(?:m\.\s?[vm]\.|mv\b|mm\b)|(?<!-)[,.;:?!]|(?<!-)\seller\b|\s(?:og|samt)\s*$"
     r"|\s(?:og|samt)\s+(?=[\d§]|lov\b|\w+loven\b)"
     r"|\s(?:skal|kan|må|er|har|ikke|som|der|hvor|når|efter|finder|gælder|anvendes|tilsvarende|nævnte"
     r"|indgår|påhviler|udgør|fratrækker|endeligt|ydet|opfyldt|på|til\s+og|inden(?!\s+for)|i\s+mindst"

@@ -97,7 +97,7 @@ _NO_NAME_END = re.compile(
     r"\b(?:og|eller|samt|jf\.?|dog|efter|i|af|som|til|med|for|på|end|uanset|finder|gælder|omfatter"
     r"|anvende[rs]?|nævnt|nævnte|at|er|den|det|de|under|ved|fra|herunder|henholdsvis)\s*,?\s*$"
 )
-_TRAILING = re.compile(r"(?P<comma>,?)\s*$")
+_TRAILING = re.compile(r"(?P<comma>,?+)(?<!\s)\s*+$")
 
 
 def act_before(text: str, start: int, acts: ActNames, last: NamedAct) -> NamedAct | None:

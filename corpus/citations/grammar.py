@@ -8,8 +8,8 @@ import re
 DASHES = r"\-‐‑‒–—−"
 _LETTERS = "A-Za-zÆØÅæøå"
 AND = r"(?:og/eller|og|eller|samt|henholdsvis|hhv\.|and|or)"
-DASH = rf"(?:\s?[{DASHES}]\s?|\s++(?:til(?:\s++og\s++med)?|to|through)\s++)"
-JOIN = rf"(?:\s*+,\s*+(?:(?:{AND}|jf\.)\s++)?|\s++{AND}\s++)"
+DASH = rf"(?:\s?[{DASHES}]\s?|(?<!\s)\s++(?:til(?:\s++og\s++med)?|to|through)\s++)"
+JOIN = rf"(?<!\s)(?:\s*+,\s*+(?:(?:{AND}|jf\.)\s++)?|\s++{AND}\s++)"
 _MEMBER_JOIN = rf"(?:\s*+,\s++|\s++{AND}\s++)"
 """Between "stk. 2" and "3" in "stk. 2, 3 og 4". After ", og" something coarser begins."""
 

@@ -24,7 +24,7 @@ HEADING_MARKER = re.compile(rf"{_BOLD}(?P<marker>{_SECTIONS}{_BOLD}\.?){_BOLD}(?
 SUBSECTION = re.compile(
     rf"{_BOLD}(?P<marker>[Ss]tk\. ?\d{{1,4}}(?:{_TO}\d{{1,4}})?\.){_BOLD}{_AFTER}"
 )
-ITEM = re.compile(r"(?:\d+\)|[a-zæøåA-ZÆØÅ]\)|[ivx]+\)|[-*+•–—])\s")
+ITEM = re.compile(r"(?:\d{1,4}\)|[a-zæøåA-ZÆØÅ]\)|[ivx]{1,8}\)|[-*+•–—])\s")
 
 _SECTION_TEXT = re.compile(_SECTIONS)
 _REPEALED = re.compile(

@@ -11,7 +11,8 @@ _POPULAR = re.compile(
 )
 _AMENDING = re.compile(r"(?:lov|bekendtgørelse|anordning) om ændring af ", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"(?P<type>\w+)\s+nr\.?\s*(?P<number>\d+)\b.*?\b(?P<year>(?:1[6-9]|20)\d\d)\b", re.IGNORECASE
+    r"\b(?P<type>\w++)\s++nr\.?\s*+(?P<number>\d++)\b.{0,60}?\b(?P<year>(?:1[6-9]|20)\d\d)\b",
+    re.IGNORECASE,
 )
 
 

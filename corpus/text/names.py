@@ -8,7 +8,7 @@ from lexhop.corpus.text.analysis import STOP_WORDS, folded
 LONGEST_TITLE = 10
 """Words. A longer title is seldom mentioned in full."""
 _PIECE = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[^\w\s]")
-_QUALIFIER = re.compile(r"\s*\([^()]*\)\s*$")
+_QUALIFIER = re.compile(r"(?:(?<!\s)\s++)?+\([^()]*+\)\s*+$")
 _INSIDE = "of the de la von van der du di and al bin del le da des af og den y"
 _JOINERS = frozenset(_INSIDE.split())
 _MONTHS_AND_DAYS = """

@@ -22,7 +22,7 @@ from lexhop.reasoning.grounding.price_level import with_levels
 from lexhop.reasoning.weights import WEIGHTS
 from lexhop.state.plan import ClaimedOperand, Derivation, Draft, Quote, Sentence
 
-_MARK = re.compile(r"\s*\[\d+(?:\s*[,–-]\s*\d+)*\]")
+_MARK = re.compile(r"(?:(?<!\s)\s++)?+\[\d++(?:\s*+[,–-]\s*+\d++)*+\]")
 
 
 def draft_from(reply: DraftReply, packed: PackedContext, remarks: Remarks) -> Draft:

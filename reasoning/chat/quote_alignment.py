@@ -26,7 +26,7 @@ _ALIKE = str.maketrans(
         "‑": "-",
     }
 )
-_DOTS = re.compile(r"\s*(?:\[?(?:…|\.\.\.)\]?)\s*")
+_DOTS = re.compile(r"(?:(?<!\s)\s++)?+\[?(?:…|\.\.\.)\]?\s*+")
 _SPACE = re.compile(r"\s+")
 
 
@@ -54,6 +54,8 @@ def _one(words: str, passage: Passage) -> Quote:
 def _alike(words: str, text: str) -> Iterator[tuple[int, int]]:
     """Spans of `text` that equal `words`, apart from white space and forms of quotes and dashes."""
     plain = _SPACE.split(words.translate(_ALIKE).strip())
+    if len(plain) > WEIGHTS.longest_alike:
+        return
     pattern = r"\s+".join(re.escape(word) for word in plain)
     for match in re.finditer(pattern, text.translate(_ALIKE)):
         yield match.span()
@@ -61,7 +63,7 @@ def _alike(words: str, text: str) -> Iterator[tuple[int, int]]:
 
 def nearest_words(words: str, text: str) -> str:
     """The sentence of `text` that shares the longest run of words with `words`, or ""."""
-    plain, own = words.split(), text.split()
+    plain, own = words.split()[: WEIGHTS.longest_alike], text.split()[: WEIGHTS.longest_held]
     match = SequenceMatcher(None, own, plain, autojunk=False).find_longest_match()
     if match.size < WEIGHTS.telling_run:
         return ""

@@ -7,7 +7,8 @@ from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.records import Passage
 
 _MARKER = r"^(?:§\s?\d+(?:\s[a-zæøå])?\.\s+)?(?:Stk\.\s\d+\.\s+)?"
-_TAX = r"\w*(?:skat(?:ten)?|afgift(?:en)?|bidrag(?:et)?|sats(?:en)?|moms(?:en)?)"
+_DUTY = r"(?:skat(?:ten)?|afgift(?:en)?|bidrag(?:et)?|sats(?:en)?|moms(?:en)?)"
+_TAX = rf"\w*{_DUTY}"
 _CHARGING = re.compile(
     rf"{_MARKER}(?:For[^,:;]{{0,60}}\s)?(?:"
     rf"{_TAX}(?:\s(?:efter|for de)\b[^:;]{{0,220}}?)?"
@@ -45,7 +46,7 @@ _BOOKKEEPING = re.compile(
     re.IGNORECASE,
 )
 _SECTION = re.compile(r"§ (\d+)")
-_NARROWED = re.compile(rf"{_TAX}\s(?:for|af)\s(?:de|det|den)\b", re.IGNORECASE)
+_NARROWED = re.compile(rf"{_DUTY}\s(?:for|af)\s(?:de|det|den)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PRICE_LEVEL = re.compile(r"\d{4}-\s?niveau|nr\.\s\d+\saf\s\d{1,2}\.\s\w+\s\d{4}")
 _FROM_THEN_ON = re.compile(r"efterfølgende|senere|og frem\b|fra og med", re.IGNORECASE)

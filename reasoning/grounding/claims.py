@@ -26,7 +26,10 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _AMBIGUOUS = re.compile(r"(?:may|march)$", re.IGNORECASE)
-LINK = re.compile(r"\w+://\S*|\bwww\.\S+|!?\[[^\]]*\]\(\S*|\b[\w.+-]+@[\w-]+\.\w+|<[a-zA-Z/][^>]*>")
+LINK = re.compile(
+    r"\w{1,20}://\S*|\bwww\.\S+|!?\[[^\[\]]*+\]\(\S*|\b[\w.+-]{1,64}@[\w-]{1,64}\.\w+"
+    r"|<[a-zA-Z/][^<>]*+>"
+)
 _END = re.compile(r"[.!?:;,]\s")
 _NEUTRAL = re.compile(
     r"^\s*(?:ja|nej|yes|no)\b|\b(?:henviser til|refers to|kort sagt|svaret|følger|fremgår|lyder|"

@@ -71,7 +71,7 @@ _LIMITS_BEFORE = [
 _ANY_BEFORE = re.compile("|".join(rf"\b(?:{words})\b" for _, _, words, _ in _BEFORE), re.IGNORECASE)
 """Most figures aren't limited: one look tells."""
 _LIMITS_AFTER = [
-    (axis, up, re.compile(rf"\.?\s+(?:of age\s+)?(?P<word>{words})\b", re.IGNORECASE))
+    (axis, up, re.compile(rf"\.?\s{{1,8}}(?:of age\s{{1,8}})?(?P<word>{words})\b", re.IGNORECASE))
     for axis, up, words in _AFTER
 ]
 _NEAR = 70

@@ -88,11 +88,14 @@ _UNITS = {
     "money": r"(?:kr|kroner|dkk)\b",
     "øre": r"øre\b",
     "euro": r"€|(?:euros?|eur)\b",
-    "days": r"\w*dag(?:e|en|ene|s|es)?(?:frist\w*)?\b|(?:working|business|calendar)?\s?days?\b",
-    "weeks": r"(?:\w*s)?uger?s?\b|weeks?\b",
-    "months": r"\w*måned(?:er|en|erne)?s?(?:frist\w*)?\b|months?\b",
-    "years": r"\w*år(?:s|ig|ige|et|ene)?(?:frist\w*)?\b|years?\b",
-    "hours": r"(?:\w*s)?timer?s?\b|hours?\b",
+    "days": (
+        r"\w{0,30}dag(?:e|en|ene|s|es)?(?:frist\w*)?\b"
+        r"|(?:working|business|calendar)?\s?days?\b"
+    ),
+    "weeks": r"(?:\w{0,30}s)?uger?s?\b|weeks?\b",
+    "months": r"\w{0,30}måned(?:er|en|erne)?s?(?:frist\w*)?\b|months?\b",
+    "years": r"\w{0,30}år(?:s|ig|ige|et|ene)?(?:frist\w*)?\b|years?\b",
+    "hours": r"(?:\w{0,30}s)?timer?s?\b|hours?\b",
     "times": r"gang(?:e|es)?\b|times\b",
 }
 _UNIT = re.compile(

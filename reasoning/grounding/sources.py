@@ -13,7 +13,9 @@ from lexhop.reasoning.grounding.quoted import Quoted
 from lexhop.state.records import Passage
 
 _DANISH_ACT = re.compile(r"\b(?!\w*orloven)[a-zæøå]{3,}loven(?=s?\b)", re.IGNORECASE)
-_ENGLISH_ACT = re.compile(r"\b(?:[A-Z][\w'’-]+\s+(?:(?:of|on|and|for|in)\s+)?){1,6}(?:Act|Code)\b")
+_ENGLISH_ACT = re.compile(
+    r"\b(?:[A-Z][\w'’-]{1,40}+\s++(?:(?:of|on|and|for|in)\s++)?){1,6}(?:Act|Code)\b"
+)
 _ENGLISH_PART = re.compile(
     r"\b(?:sub-?sections?|paragraphs?|items?|nos?\.|letters?)\s*\(?(?:\d{1,3}|[a-z]\b)\)?"
     r"(?:(?:\s*(?:-|–|,)\s*|\s(?:and|or|to)\s)\(?\d{1,3}\)?)*",

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from lexhop.corpus.text.analysis import stem
 
 _RATE = re.compile(
-    r"\d(?:[\d.,]*\d)?\s*(?:pct|procent|promille|percent|per\s?cent|%)"
-    r"|procent(?:en|sats\w*)?\s(?:er\s)?\d|\b\d/\d{1,2}\s(?:årlig|om året|a year)",
+    r"(?<![\d.,])\d(?:[\d.,]*\d)?\s*(?:pct|procent|promille|percent|per\s?cent|%)"
+    r"|procent(?:en|sats\w{0,5})?\s(?:er\s)?\d|\b\d/\d{1,2}\s(?:årlig|om året|a year)",
     re.IGNORECASE,
 )
 _MONEY = re.compile(
@@ -29,7 +29,7 @@ _DAY = re.compile(
 )
 
 _ASKS_RATE = re.compile(
-    r"procent|promille|\w*sats(?:en|er|erne)?\b|brøkdel|\b(?:en|hvilken) (?:an)?del\b|\brates?\b"
+    r"procent|promille|sats(?:en|er|erne)?\b|brøkdel|\b(?:en|hvilken) (?:an)?del\b|\brates?\b"
     r"|percent|per cent"
     r"|\bhvad er (?:\S+\s){0,2}\S*(?:skatten|afgiften|bidraget|momsen)\b"
     r"|\bhvad er \S*(?:skat|afgift|bidrag|moms)\b"

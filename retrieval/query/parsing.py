@@ -29,7 +29,7 @@ _COMPARISONS = tuple(
     )
 )
 _JOINTS = re.compile(
-    r"[,;]?\s+(?:og|samt|and)\s+(?=(?:hv\w+|kan|skal|må|er|bliver|tæller|gælder|what|which|who|when|"
+    r"(?:[,;]|(?<![\s,;]))\s++(?:og|samt|and)\s++(?=(?:hv\w+|kan|skal|må|er|bliver|tæller|gælder|what|which|who|when|"
     r"where|how|does|do|is|are|can|must)\b)|[,;]\s+(?=(?:hvad|hvor|hvilke[nt]?|what|which|how)\b)",
     re.IGNORECASE,
 )

@@ -27,7 +27,7 @@ _BLOCK_LABELS = {
 _STRUCTURE = (*_PARAGRAPHS, *_DIVISIONS, "Ikraft", "IkraftCentreretParagraf", "Bilag")
 _LOOSE = "tekst"
 _COMMENCEMENT = "Ikrafttrædelse"
-_AMENDER = re.compile(r"\w+ nr\. ?\d+ af \d+\. \w+ \d{4}")
+_AMENDER = re.compile(r"\b\w++ nr\. ?\d++ af \d++\. \w++ \d{4}")
 
 
 class LexDaniaAct:
