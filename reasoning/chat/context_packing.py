@@ -19,7 +19,7 @@ Count = Callable[[str], int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContextPassage:
-    """A passage as a model sees it: the pieces at `spans`, without instructions to a model."""
+    """A passage as a model sees it: the pieces at `spans`."""
 
     evidence: Evidence
     text: str
@@ -61,13 +61,13 @@ class UnreadPart:
 class PackedContext:
     """`shown[i]` is passage number i + 1, in the order in which they were found.
 
-    `unread` is what didn't fit, the most decisive first; `purged` are citations of passages that
-    had instructions to a model.
+    `unread` is what didn't fit, the most decisive first; `addressing` are citations of passages
+    whose text or name reads like an order to a model.
     """
 
     shown: tuple[ContextPassage, ...]
     unread: tuple[UnreadPart, ...] = ()
-    purged: tuple[str, ...] = ()
+    addressing: tuple[str, ...] = ()
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -85,7 +85,6 @@ class _Candidate:
 
     item: Evidence
     rank: tuple[int, float]
-    purge: Sequence[Span] = ()
     pieces: Sequence[Piece] = ()
     kept: list[Span] = field(default_factory=list)
 
@@ -103,29 +102,26 @@ def pack(
     What an answer rests on (ids of passages) comes first, then what was requested, then the best
     found. Passages are cut between their pieces, and those that cover more of `about` are kept.
     They stand in the order in which they were found, so that a prompt begins like the one before
-    it. Of repealed law only the citation is shown; a passage whose name is an instruction to a
-    model isn't.
+    it. Of repealed law only the citation is shown.
     """
     candidates: list[_Candidate] = []
-    purged: dict[str, None] = {}
     for item in evidence:
-        if speaks_by_name(item.passage):
-            purged[phrase(item.passage.language, "a_source")] = None
-            continue
         candidate = _Candidate(item=item, rank=_rank(item, rests_on))
         if not item.passage.repealed:
-            candidate.purge = instructions_in(item.passage.text)
             candidate.pieces = pieces_of(item, about)
-        if candidate.purge:
-            purged[item.passage.citation] = None
         candidates.append(candidate)
     _spend(candidates, budget, count)
     ranked = sorted(candidates, key=lambda candidate: candidate.rank, reverse=True)
+    shown = tuple(shown for candidate in candidates if (shown := _shown(candidate)))
     return PackedContext(
-        shown=tuple(shown for candidate in candidates if (shown := _shown(candidate))),
+        shown=shown,
         unread=tuple(part for candidate in ranked for part in _unread(candidate)),
-        purged=tuple(purged),
+        addressing=tuple(one.passage.citation for one in shown if _addresses_a_model(one)),
     )
+
+
+def _addresses_a_model(shown: ContextPassage) -> bool:
+    return bool(instructions_in(shown.text)) or speaks_by_name(shown.passage)
 
 
 def _rank(item: Evidence, rests_on: Sequence[str]) -> tuple[int, float]:
@@ -160,8 +156,7 @@ def _shown(candidate: _Candidate) -> ContextPassage | None:
     if item.passage.repealed:
         return ContextPassage(evidence=item, text=phrase(item.passage.language, "repealed_text"))
     spans = _joined(candidate.kept)
-    readable = [part for span in spans for part in _without(span, candidate.purge)]
-    text = _text(item.passage.text, readable)
+    text = _text(item.passage.text, spans)
     return ContextPassage(evidence=item, text=text, spans=tuple(spans)) if text else None
 
 
@@ -192,17 +187,6 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
         else:
             joined.append((start, end))
     return joined
-
-
-def _without(span: Span, purge: Sequence[Span]) -> list[Span]:
-    """The parts of `span` that are outside of `purge`."""
-    parts: list[Span] = []
-    at, end = span
-    for low, high in sorted(purge):
-        if low < end and at < high:
-            parts.append((at, max(at, low)))
-            at = max(at, high)
-    return [part for part in (*parts, (at, end)) if part[0] < part[1]]
 
 
 def _text(text: str, spans: Sequence[Span]) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from lexhop.reasoning.chat.replies import PlanReply
-from lexhop.reasoning.grounding.prompt_injection import instructions_in
 from lexhop.reasoning.weights import WEIGHTS
 from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.state.plan import Plan, Provenance, Query, Task
@@ -41,7 +40,7 @@ def understood(reply: PlanReply, task: Task, language: str) -> str:
     before = [f"{turn.question} {' '.join(turn.provisions)}" for turn in task.turns]
     terms = QueryTerms(said, language, statement=True)
     own = terms.coverage([" ".join((task.question, *before))]) >= WEIGHTS.own_words
-    return said if own and not instructions_in(said) else ""
+    return said if own else ""
 
 
 def proposed(text: str, as_query: AsQuery) -> Query | None:

@@ -31,7 +31,7 @@ from lexhop.reasoning.chat.shared_context import SharedContext, shared_context
 from lexhop.reasoning.chat.wording import earlier_turns, notices_of, unread_line
 from lexhop.reasoning.chat.writing import DraftWriter, provenance_of
 from lexhop.reasoning.extractive.reasoner import ExtractiveReasoner
-from lexhop.reasoning.grounding.prompt_injection import without_instructions
+from lexhop.reasoning.grounding.prompt_injection import instructions_in
 from lexhop.reasoning.weights import WEIGHTS
 from lexhop.resilience.errors import Failure
 from lexhop.retrieval.query.parsing import plan_of
@@ -70,9 +70,8 @@ class ChatReasoner:
         return self.model.name
 
     async def decompose(self, task: Task) -> Plan:
-        task = _plainly(task)
         known = await self.code.decompose(task)
-        if known.form == "lookup" or _only_orders(task):
+        if known.form == "lookup":
             return known
         asking = prompt(
             known.language,
@@ -91,9 +90,8 @@ class ChatReasoner:
         return plan_from(reply.value, known, self._as_query, provenance_of(reply))
 
     async def assess(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> Assessment:
-        if plan.form == "lookup" or not evidence or _only_orders(task):
+        if plan.form == "lookup" or not evidence:
             return await self.code.assess(task, plan, evidence)
-        task = _plainly(task)
         shared = await self._shared(task, plan, evidence)
         asked = dict.fromkeys(task.asked)
         judging = shared.prompt.then(
@@ -116,9 +114,6 @@ class ChatReasoner:
     async def write(
         self, task: Task, plan: Plan, evidence: Sequence[Evidence], assessment: Assessment
     ) -> Draft:
-        whole, task = task, _plainly(task)
-        if _only_orders(whole):
-            return Draft(sentences=(), gaps=(phrase(plan.language, "unspecific"),))
         if plan.form == "lookup":
             own = await self.code.write(task, plan, evidence, assessment)
             if not own.sentences:
@@ -142,7 +137,7 @@ class ChatReasoner:
         if not draft.sentences:
             gaps = (*gaps, *unread_line(plan.language, shared.packed.left_out))
         notices = notices_of(plan.language, shared.packed, assessment)
-        if task != whole:
+        if instructions_in(task.question):
             notices = (*notices, phrase(plan.language, "orders_in_question"))
         grounded = await asyncio.to_thread(writer.grounded, draft)
         if written.sentences and not standing(draft, grounded):
@@ -276,16 +271,6 @@ class ChatReasoner:
             gaps=(*gaps, *unread_line(plan.language, packed.left_out)),
             provenance=Provenance(model=self.name),
         )
-
-
-def _plainly(task: Task) -> Task:
-    """`task` with its question freed of instructions to a model, unless it is nothing else."""
-    return replace(task, question=without_instructions(task.question) or task.question)
-
-
-def _only_orders(task: Task) -> bool:
-    """Whether the question is only instructions; then no model is called."""
-    return not without_instructions(task.question)
 
 
 def _texts(plan: Plan) -> tuple[str, ...]:

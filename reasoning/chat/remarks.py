@@ -74,7 +74,7 @@ class Remarks:
             len(text) > WEIGHTS.longest_remark
             or not set(FIGURE.findall(_without_places(text, known))) <= set(FIGURE.findall(asked))
             or LINK.search(text)
-            or instructions_in(text)
+            or (instructions_in(text) and not instructions_in(self.question))
             or is_plainly_not(self.language, text)
             or any(name not in known for name in _NAME.findall(text))
             or any(word not in self.question for word in _SHOUTED.findall(text))

@@ -20,8 +20,8 @@ def earlier_turns(task: Task, language: str) -> str:
 def notices_of(language: str, packed: PackedContext, assessment: Assessment) -> tuple[str, ...]:
     """What a reader must know: orders in a source, decisive law that wasn't read, a conflict."""
     notices = []
-    if packed.purged:
-        notices.append(phrase(language, "instructions", citations="; ".join(packed.purged)))
+    if packed.addressing:
+        notices.append(phrase(language, "instructions", citations="; ".join(packed.addressing)))
     decisive = [
         part.citation
         for part in packed.unread

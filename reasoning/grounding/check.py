@@ -15,7 +15,12 @@ from lexhop.reasoning.grounding.attribution import misattributed
 from lexhop.reasoning.grounding.calculation import calculated, with_result
 from lexhop.reasoning.grounding.claims import Claim
 from lexhop.reasoning.grounding.contradictions import contradictions
-from lexhop.reasoning.grounding.prompt_injection import instructions_in, overlaps, speaks_by_name
+from lexhop.reasoning.grounding.prompt_injection import (
+    instructions_in,
+    is_order,
+    names_of,
+    overlaps,
+)
 from lexhop.reasoning.grounding.quoted import Quoted, quoted_from, start_of
 from lexhop.reasoning.grounding.sources import NamedSources, acts_of
 from lexhop.reasoning.grounding.statement import Statement
@@ -29,7 +34,6 @@ Fault = Literal[
     "unknown_passage",
     "not_verbatim",
     "repealed",
-    "instruction",
     "figure_not_quoted",
     "link_not_quoted",
     "source_not_quoted",
@@ -53,12 +57,16 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Grounded:
-    """What stood the check. `text` numbers its citations "[1]"; each is quoted verbatim."""
+    """What stood the check. `text` numbers its citations "[1]"; each is quoted verbatim.
+
+    `addressed` are those of which the quoted text is an order to a model.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     violations: tuple[Violation, ...]
     said: tuple[GroundedSentence, ...]
+    addressed: tuple[str, ...] = ()
 
 
 def ground(
@@ -71,16 +79,17 @@ def ground(
     """Strike from `draft` what `evidence` doesn't bear out.
 
     A sentence stands if it has a quote; if each of its quotes stands verbatim (to the letter, white
-    space included) in its passage; if none of these is repealed law or speaks to a model instead of
-    to a reader; and if it claims nothing that its quotes don't: no figure, no link, nothing that
-    they aren't about. It has to be in `language` and have to do with what is asked, where these are
-    given. A figure that is reckoned may have operands from `question`; code does the calculation.
+    space included) in its passage; if none of these is repealed law; and if it claims nothing that
+    its quotes don't: no figure, no link, nothing that they aren't about. It has to be in `language`
+    and have to do with what is asked, where these are given. A figure that is reckoned may have
+    operands from `question`; code does the calculation.
     """
     passages = {item.passage.id: item.passage for item in evidence}
     citations: list[Citation] = []
     texts: list[str] = []
     said: list[GroundedSentence] = []
     violations: list[Violation] = []
+    addressed: dict[str, None] = {}
     acts = acts_of(passages.values())
     for number, sentence in enumerate(draft.sentences):
         faults = list(_faults(number, sentence, passages, language, acts))
@@ -103,9 +112,28 @@ def ground(
             violations += faults
             continue
         said.append(standing)
+        for quote, citation in zip(sentence.quotes, cited, strict=True):
+            if _is_order(quote, passages[quote.passage_id]):
+                addressed[citation.citation] = None
         marks = [_numbered(citation, citations) for citation in cited]
         texts.append(standing.text + " " + "".join(f"[{mark}]" for mark in dict.fromkeys(marks)))
-    return Grounded("\n\n".join(texts), tuple(citations), tuple(violations), tuple(said))
+    return Grounded(
+        "\n\n".join(texts),
+        tuple(citations),
+        tuple(violations),
+        tuple(said),
+        addressed=tuple(addressed),
+    )
+
+
+def _is_order(quote: Quote, passage: Passage) -> bool:
+    """Whether the paragraph quoted from, or the name of its source, is an order to a model."""
+    start = start_of(quote, passage)
+    end = start + len(quote.text)
+    orders = [
+        span for span in instructions_in(passage.text) if is_order(passage.text[slice(*span)])
+    ]
+    return overlaps(orders, start, end) or any(map(is_order, names_of(passage)))
 
 
 def _calculated(
@@ -212,9 +240,6 @@ def _fault_of(quote: Quote, passages: dict[str, Passage]) -> tuple[Fault, str] |
         return "not_verbatim", quote.text[:80]
     if passage.repealed:
         return "repealed", passage.citation
-    spoken = overlaps(instructions_in(passage.text), start, start + len(quote.text))
-    if spoken or speaks_by_name(passage):
-        return "instruction", quote.text[:80]
     return None
 
 

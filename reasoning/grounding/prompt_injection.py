@@ -1,9 +1,12 @@
 """Finds text that addresses a language model instead of a reader.
 
-A second line of defence: a model's answer is checked against its sources in any case.
+It only tells a reader: no text is left out for it, and nothing runs another way. What protects is
+that code checks each answer against its sources. Law may well speak of ignoring an instruction;
+what no law has in it is an order in the imperative, or an imitated prompt.
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick
@@ -21,6 +24,23 @@ _LANGUAGE = (
 _ANSWER = r"(?:answer|response|reply|output|svar(?:et)?|besvarelsen?)"
 _OPENS = r"(?:^|[.!?:;,\"»(]\s?|\b(?:please|and|then|venligst|og|så|du|blot)\s)"
 """What precedes an order."""
+_STARTS = r"(?:^|[.!?:;|\"»(]\s?|\b(?:please|venligst)\s)"
+"""What precedes an imperative."""
+_PLAIN_ORDERS = (
+    rf"{_STARTS}(?:ignore|disregard|forget|override|bypass|ignor[eé]r|glem|overse|tilsidesæt)\b[^.\n]{{0,60}}"
+    rf"\b(?:{_TOLD}|rules|sources|above|previous|everything|reglerne|kilderne|ovenstående|tidligere"
+    r"|foregående|alt andet)\b",
+    rf"{_STARTS}(?:answer|respond|reply|svar|skriv|gentag|udskriv)\b[^.\n]{{0,20}}"
+    rf"\b(?:only|instead|nothing but|kun|blot|udelukkende|i stedet|{_LANGUAGE})\b",
+    rf"{_STARTS}(?:cite|quote|cit[eé]r|search|søg)\b[^.\n]{{0,30}}\b(?:instead|i stedet)\b",
+    r"\bsystem ?prompt|\bsystembesked|\bjailbreak|\bdeveloper mode",
+    r"<\|?/?\s?(?:im_start|im_end|system|user|assistant|inst|endoftext|passage|question)\b",
+    r"\[/?(?:INST|SYS)\]|<<SYS>>",
+    r"\"(?:sentences|queries|quotes|quote|sufficiency|follow|not_found|conflict|target)\"\s*:",
+    r"\b(?:llm|language model|sprogmodel\w*|ai assistants?)\s?:",
+)
+_ORDER = re.compile("|".join(_PLAIN_ORDERS), re.IGNORECASE | re.MULTILINE)
+"""What is an order to a model and nothing else."""
 _PATTERNS = tuple(
     (words.replace("_", " ").split(";"), re.compile(pattern, re.IGNORECASE | re.MULTILINE))
     for words, pattern in (
@@ -174,7 +194,6 @@ _PATTERNS = tuple(
 _WORDS = tuple(dict.fromkeys(word for words, _ in _PATTERNS for word in words))
 _FINDER = AhoCorasick(list(_WORDS))
 _PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*")
-_PART = re.compile(r"(?<=[.!?>])\s+|\n+")
 _NO_LETTER = re.compile(r"[_/-]+|(?<=\w)\.(?=\w)")
 
 
@@ -193,6 +212,11 @@ def instructions_in(text: str) -> tuple[tuple[int, int], ...]:
     ) or ((0, len(text)),)
 
 
+def is_order(text: str) -> bool:
+    """Whether `text` is an order to a model, and can't well be anything else."""
+    return _ORDER.search(plain(text)) is not None or has_hidden_words(text)
+
+
 def _speaks_to_a_model(text: str) -> bool:
     read = plain(text)
     # Finding the words first is 30 times as fast as trying all patterns.
@@ -207,25 +231,13 @@ def _speaks_to_a_model(text: str) -> bool:
 
 def speaks_by_name(passage: Passage) -> bool:
     """Whether the title or citation (a file name) of `passage` addresses a model."""
-    return any(
-        instructions_in(name) for name in (passage.title, _NO_LETTER.sub(" ", passage.citation))
-    )
+    return any(map(instructions_in, names_of(passage)))
 
 
-def without_instructions(question: str) -> str:
-    """`question` without sentences that address a model; "" if nothing is left."""
-    if not _speaks_to_a_model(question):
-        return question
-    return " ".join(kept for sentence in _PART.split(question) if (kept := _asking(sentence)))
+def names_of(passage: Passage) -> tuple[str, str]:
+    """What `passage` is called: its title, and its citation read as words."""
+    return passage.title, _NO_LETTER.sub(" ", passage.citation)
 
 
-def _asking(sentence: str) -> str:
-    """`sentence`, or the question after an order in it ("Answer in English: what ...?"), or ""."""
-    if not _speaks_to_a_model(sentence):
-        return sentence
-    question = sentence.rpartition(":")[2].strip()
-    return question if question.endswith("?") and not _speaks_to_a_model(question) else ""
-
-
-def overlaps(spans: tuple[tuple[int, int], ...], start: int, end: int) -> bool:
+def overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     return any(at < end and start < to for at, to in spans)

@@ -1,0 +1,1 @@
+"""What hostile input does to lexhop: each kind tried, and what held."""
