@@ -15,7 +15,7 @@ _TAGS = range(0xE0020, 0xE007F)
 """Letters that no program draws: ASCII, moved up."""
 _TAGGED = re.compile(f"[{chr(_TAGS.start)}-{chr(_TAGS.stop - 1)}]")
 _SPACED = re.compile(r"(?<!\w)(?:\w[ \t.*_·-]){9,}\w(?!\w)")
-_ENCODED = re.compile(r"(?<![\w+/])(?:[0-9a-fA-F]{2}[ :]?){16,}+(?!\w)|[A-Za-z0-9+/_-]{24,}={0,2}")
+_ENCODED = re.compile(r"(?<![\w+/])(?:[0-9a-fA-F]{2}[ :]?){16,}+|[A-Za-z0-9+/_-]{24,}={0,2}")
 _WORDS = 0.9
 """Share of letters and blanks from which on decoded bytes count as words."""
 
