@@ -76,7 +76,7 @@ def main() -> None:
     finally:
         for services in opened:
             if warning := services.telemetry.close():
-                err.print(f"lexhop: {warning}", markup=False, soft_wrap=True)
+                err.print(f"lexhop: {warning}", soft_wrap=True)
 
 
 if __name__ == "__main__":

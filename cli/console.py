@@ -1,8 +1,13 @@
 """The two streams: data on stdout, everything else on stderr."""
 
 import os
+from collections.abc import Iterable
+from typing import Any
 
-from rich.console import Console, ConsoleDimensions
+from rich.console import Console, ConsoleDimensions, ConsoleOptions, RenderableType
+from rich.segment import Segment
+
+from lexhop.corpus.text.visible import visible
 
 _UNWRAPPED = 10_000
 _HEIGHT = 25
@@ -11,8 +16,22 @@ _HEIGHT = 25
 class StreamConsole(Console):
     """Wraps lines on a terminal only: what goes to a file or a program stays one line a line.
 
-    Where COLUMNS gives a width, that counts everywhere.
+    Where COLUMNS gives a width, that counts everywhere. A string is text and no markup, and of any
+    text only what a reader sees is printed: names, documents and replies of models may hold codes
+    that a terminal obeys.
     """
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - as Rich's
+        super().__init__(highlight=False, markup=False, emoji=False, **options)
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        for segment in super().render(renderable, options):
+            if segment.control:
+                yield segment
+            else:
+                yield Segment(visible(segment.text), segment.style)
 
     @property
     def size(self) -> ConsoleDimensions:
@@ -26,5 +45,5 @@ class StreamConsole(Console):
         self._width, self._height = new_size
 
 
-out = StreamConsole(highlight=False)
-err = StreamConsole(stderr=True, highlight=False)
+out = StreamConsole()
+err = StreamConsole(stderr=True)

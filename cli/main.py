@@ -112,5 +112,5 @@ def _said(error: Exception) -> str:
 
 
 def _fail(message: str, code: int) -> None:
-    err.print(f"lexhop: {message}", markup=False, soft_wrap=True)
+    err.print(f"lexhop: {message}", soft_wrap=True)
     sys.exit(code)

@@ -106,7 +106,7 @@ class _JsonLines(logging.Formatter):
             line["error"] = _error(error)
         for name, value in redact_data(fields).items():
             line[f"{name}_" if name in _OWN else name] = value
-        return json.dumps(line, ensure_ascii=False, default=lambda other: redact(str(other)))
+        return json.dumps(line, default=lambda other: redact(str(other)))
 
 
 def _error(error: BaseException) -> dict[str, object]:

@@ -52,8 +52,8 @@ def push_file(
         print(dumps({"dataset": name, **asdict(pushed)}))  # noqa: T201
         return
     done = f"{pushed.added} added, {pushed.changed} changed, {pushed.removed} removed"
-    out.print(f"{name}: {done}, {pushed.unchanged} unchanged", markup=False, soft_wrap=True)
-    out.print(f"version {pushed.version}", markup=False, soft_wrap=True)
+    out.print(f"{name}: {done}, {pushed.unchanged} unchanged", soft_wrap=True)
+    out.print(f"version {pushed.version}", soft_wrap=True)
 
 
 @dataset.command("pull")
@@ -77,7 +77,7 @@ def pull_file(
         _write(out, map(row_of, questions))
     except DatasetError as error:
         raise BadInput(str(error)) from error
-    err.print(f"{len(questions)} questions in {out}", markup=False, soft_wrap=True)
+    err.print(f"{len(questions)} questions in {out}", soft_wrap=True)
 
 
 @dataset.command("from-feedback")
@@ -107,7 +107,7 @@ def from_feedback(
     except DatasetError as error:
         raise BadInput(str(error)) from error
     written = f'{len(drafts)} questions in {out}: write "gold" into each'
-    err.print(written, markup=False, soft_wrap=True)
+    err.print(written, soft_wrap=True)
 
 
 def _write(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -33,7 +33,7 @@ def demo(
     asyncio.run(_load(services, quiet=silent))
     if not silent:
         said = f"invented acts, in the collection {COLLECTION!r}; load your own: lexhop ingest PATH"
-        err.print(said, style="dim", markup=False)
+        err.print(said, style="dim")
     print_answer(asyncio.run(answered(lambda: services, request)), as_json=as_json)
 
 

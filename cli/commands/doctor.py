@@ -9,6 +9,7 @@ from pathlib import Path
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from lexhop.cli.console import out
 from lexhop.cli.context import AsJson, services_of
@@ -42,7 +43,7 @@ def _passes(services: Services, *, as_json: bool) -> bool:
     else:
         table = Table(box=None, show_header=False)
         for name, ok, detail in checks:
-            table.add_row("[green]ok[/]" if ok else "[red]no[/]", name, detail)
+            table.add_row(Text("ok", "green") if ok else Text("no", "red"), name, detail)
         out.print(table)
     return all(ok for _, ok, _ in checks)
 

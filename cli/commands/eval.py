@@ -125,7 +125,7 @@ def _measure(context: typer.Context, request: "EvalRequest", *, as_json: bool, q
         if request.details is None:
             raise
         kept = f"interrupted; what is done is in {request.details}: add --resume to go on"
-        err.print(f"lexhop: {kept}", markup=False, soft_wrap=True)
+        err.print(f"lexhop: {kept}", soft_wrap=True)
         raise SystemExit(_INTERRUPTED) from None
     show.results(out, err, measured, as_json=as_json)
     gate_failures = measured.verdict and measured.verdict.failures

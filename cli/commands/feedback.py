@@ -39,4 +39,4 @@ def feedback(
         raise _NotTaken(message) from error
     except Unreachable as error:
         raise _NotTaken(f"LangSmith did not take it ({error}); try again later") from error
-    err.print(f"{key} = {score:g}", markup=False)
+    err.print(f"{key} = {score:g}")

@@ -52,4 +52,4 @@ async def _search(
 
 
 def _words_only(failure: Exception) -> None:
-    err.print(f"searched by words only: {failure}", markup=False, soft_wrap=True)
+    err.print(f"searched by words only: {failure}", soft_wrap=True)

@@ -148,8 +148,11 @@ def ingest_report(console: Console, report: IngestReport) -> None:
     table.add_row("references", f"{stats.found} found, {stats.resolved} resolved")
     for reason, count in stats.unresolved.most_common():
         common = ", ".join(name for name, _ in stats.examples[reason].most_common(3))
-        table.add_row("", f"{count} {reason.replace('_', ' ')} [dim]({common}, ...)[/]")
-    table.add_row("version", f"{report.corpus_version} [dim]in {report.took_s:.1f} s[/]")
+        table.add_row(
+            "", Text.assemble(f"{count} {reason.replace('_', ' ')} ", (f"({common}, ...)", "dim"))
+        )
+    took = (f" in {report.took_s:.1f} s", "dim")
+    table.add_row("version", Text.assemble(report.corpus_version, took))
     console.print(table)
 
 

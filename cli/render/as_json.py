@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from lexhop.corpus.text.visible import escaped
+
 if TYPE_CHECKING:
     from lexhop.corpus.ingest.collection import IngestReport
     from lexhop.retrieval.ports import Hit
@@ -14,8 +16,8 @@ Json = dict[str, Any]
 
 
 def dumps(data: object) -> str:
-    """One line of UTF-8 JSON."""
-    return json.dumps(data, ensure_ascii=False)
+    """One line of UTF-8 JSON; what isn't seen is escaped."""
+    return escaped(json.dumps(data, ensure_ascii=False))
 
 
 def answer(given: "Answer") -> Json:

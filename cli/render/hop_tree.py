@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.live import Live
-from rich.markup import escape
+from rich.text import Text
 from rich.tree import Tree
 
 from lexhop.cli.render.labels import labels_for, origin_label
@@ -24,7 +24,7 @@ class HopTree:
     def __init__(self, question: str, *, live: bool = False) -> None:
         self._live = live
         self._label = labels_for(question)
-        self.tree = Tree(f"[bold]{escape(_short(question))}[/]")
+        self.tree = Tree(Text(_short(question), style="bold"))
         self._hop = self.tree
         self._answer: Tree | None = None
 
@@ -33,19 +33,19 @@ class HopTree:
         if node == "decompose":
             plan: Plan = update["plan"]
             values = {} if plan.form == "lookup" else {"count": len(plan.queries)}
-            self.tree.add(f"[dim]{self._label(f'taken_{plan.form}', **values)}[/]")
+            self.tree.add(Text(self._label(f"taken_{plan.form}", **values), style="dim"))
         elif node == "retrieve":
-            self._hop = self.tree.add(self._label("hop_running"))
+            self._hop = self.tree.add(Text(self._label("hop_running")))
             evidence: tuple[Evidence, ...] = update["evidence"]
             for item in list({item.passage.id: item for item in evidence}.values())[:_MOST_SHOWN]:
                 title = item.passage.citation if item.passage.act else item.passage.title
                 led_by = origin_label(self._label, item.origin)
-                self._hop.add(f"{escape(_short(title))} [dim]{escape(led_by)}[/]")
+                self._hop.add(Text.assemble(f"{_short(title)} ", (led_by, "dim")))
             if len(evidence) > _MOST_SHOWN:
                 more = self._label("and_more", count=len(evidence) - _MOST_SHOWN)
-                self._hop.add(f"[dim]{more}[/]")
+                self._hop.add(Text(more, style="dim"))
         elif node == "reason":
-            self._hop.label = f"[dim]{escape(self._done(update['hops'][-1]))}[/]"
+            self._hop.label = Text(self._done(update["hops"][-1]), style="dim")
 
     def _done(self, hop: Hop) -> str:
         values = {
@@ -62,8 +62,8 @@ class HopTree:
         if not self._live:
             return
         if self._answer is None:
-            self._answer = self.tree.add(self._label("writing"))
-        self._answer.add(escape(_short(said.text)))
+            self._answer = self.tree.add(Text(self._label("writing")))
+        self._answer.add(Text(_short(said.text)))
 
     def done(self) -> None:
         """Remove the sentences, since the answer is printed afterwards."""

@@ -5,8 +5,8 @@ import unicodedata
 from pathlib import Path
 
 from lexhop.corpus.documents import UnreadableDocument
+from lexhop.corpus.text.visible import UNSEEN
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
@@ -62,9 +62,9 @@ def decode(data: bytes, path: Path, *, line: int = 1) -> str:
 
 
 def printable(text: str) -> str:
-    """`text` in Unicode NFC, with plain spaces and without soft hyphens or control characters."""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    return _CONTROL.sub(" ", _ODD_SPACE.sub(" ", text))
+    """`text` in Unicode NFC, with plain spaces and without what no reader sees."""
+    text = _CONTROL.sub(" ", _ODD_SPACE.sub(" ", unicodedata.normalize("NFC", text)))
+    return UNSEEN.sub("", text)
 
 
 def one_line(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from lexhop.corpus.text.visible import escaped
 from lexhop.evals.harness.datasets import DatasetError, EvalQuestion, fault, read_rows
 from lexhop.evals.harness.run import QuestionResult, outputs_of
 from lexhop.evals.harness.summary import scores_of
@@ -115,7 +116,7 @@ class DetailsFile:
         return fault(self.path, number, f"{problem}; go on as it was begun, or without --resume")
 
     def _line(self, outcome: QuestionResult) -> str:
-        return json.dumps(detail(outcome, self.made_by), ensure_ascii=False) + "\n"
+        return escaped(json.dumps(detail(outcome, self.made_by), ensure_ascii=False)) + "\n"
 
     def _add(self, line: str) -> None:
         try:

@@ -2,6 +2,8 @@
 
 from html import escape
 
+from lexhop.corpus.text.visible import visible
+
 _VOID = frozenset({"input", "meta"})
 
 
@@ -26,9 +28,11 @@ def element(tag: str, /, *inside: str, **attributes: object) -> Markup:
 
 
 def joined(*parts: str) -> Markup:
-    return Markup("".join(part if isinstance(part, Markup) else escape(part) for part in parts))
+    return Markup(
+        "".join(part if isinstance(part, Markup) else escape(visible(part)) for part in parts)
+    )
 
 
 def _attribute(key: str, value: object) -> str:
     name = key.rstrip("_").replace("_", "-")
-    return f" {name}" if value is True else f' {name}="{escape(str(value))}"'
+    return f" {name}" if value is True else f' {name}="{escape(visible(str(value)))}"'
