@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     openai_base_url: str = Field(default="", validation_alias="OPENAI_BASE_URL")
     redis_url: str = Field(default="", validation_alias="REDIS_URL")
+    cache_key: SecretStr | None = Field(default=None, min_length=16)
     tenant: str = ""
     log_level: Literal["off", "debug", "info", "warning", "error"] = "off"
     trace_text: Literal["redacted", "none"] = "redacted"

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from lexhop.composition.services import LocalServices
 from lexhop.state.errors import BadInput
 
 if TYPE_CHECKING:
     from lexhop.observability.telemetry import TelemetrySetup
+    from lexhop.resilience.sealing import Seal
     from lexhop.resilience.tiers import Tiers
     from lexhop.retrieval.embeddings.embedder import EmbedderKind, TextVectors
     from lexhop.retrieval.embeddings.kept import PersistentEmbedder
@@ -67,12 +69,25 @@ def _tiers(settings: "Settings", telemetry: "TelemetrySetup") -> "Tiers":
     from lexhop.resilience.redis_cache import RedisCache
 
     try:
-        shared = RedisCache(settings.redis_url)
+        shared = RedisCache(settings.redis_url, _seal(settings))
     except ValueError as error:
         raise BadInput("REDIS_URL: write redis://HOST:PORT/DATABASE") from error
     breaker = Breaker("Redis", failures=2, open_s=10.0)
     telemetry.breakers.append(breaker)
     return open_tiers(GuardedCache(inner=shared, breaker=breaker), observers=[telemetry])
+
+
+def _seal(settings: "Settings") -> "Seal":
+    """Encrypts where LEXHOP_CACHE_KEY is set; else Redis's own password is the secret."""
+    from lexhop.resilience.sealing import authenticating, encrypting
+
+    if settings.cache_key is None:
+        return authenticating(urlsplit(settings.redis_url).password or "")
+    try:
+        return encrypting(settings.cache_key.get_secret_value())
+    except ImportError as error:
+        message = "LEXHOP_CACHE_KEY: it needs a package more, pip install 'lexhop[encryption]'"
+        raise BadInput(message) from error
 
 
 def _embedder(

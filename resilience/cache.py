@@ -15,7 +15,7 @@ Counts = dict[str, Counter[CacheOutcome]]
 
 Part = str | int | float | bool | None | Sequence["Part"] | Mapping[str, "Part"]
 
-ROOT = "lexhop:1:"
+ROOT = "lexhop:2:"
 """Prefix of all keys. Its number changes with the encoding of values."""
 
 

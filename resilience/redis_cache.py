@@ -1,10 +1,8 @@
 """The shared cache, in Redis. The only module that imports redis."""
 
-import zlib
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from hashlib import blake2b
 
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.client import Pipeline
@@ -16,6 +14,7 @@ from redis.exceptions import TimeoutError as NoReply
 
 from lexhop.resilience.cache import OUTCOMES, ROOT, CacheOutcome, Counts, Size
 from lexhop.resilience.errors import Permanent, Transient
+from lexhop.resilience.sealing import Seal
 
 _TIMEOUT_S = 0.2
 _CONNECTIONS = 32
@@ -23,6 +22,7 @@ _COUNTS = f"{ROOT}counts"
 _SENT_AT = 64
 """Counts wait for the next write, but a read sends them along from this many on."""
 _AT_ONCE = 500
+_UNKEYED = Seal()
 _NOT_REDIS = (
     RedisError,
     ArithmeticError,
@@ -34,13 +34,10 @@ _NOT_REDIS = (
     ValueError,
 )
 """Raised by redis-py for a reply that isn't in Redis's protocol."""
-_PLAIN, _PACKED = b"lx1-", b"lx1z"
-_SUM = 8
-_WORTH_PACKING = 1024
 
 
 class RedisCache:
-    """Values in Redis, each with a format mark and a checksum over its key and body.
+    """Values in Redis, each under a `seal`; without one whoever can write there can make one.
 
     Hits and misses of all processes are counted there too, sent along with other commands. No
     command is retried, and each takes 0.2 s at most (redis-py's defaults are seconds).
@@ -48,7 +45,7 @@ class RedisCache:
 
     where = "redis"
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, seal: Seal = _UNKEYED) -> None:
         """Connects on first use. Raises ValueError for an invalid Redis URL."""
         pool = BlockingConnectionPool.from_url(
             url,
@@ -60,6 +57,7 @@ class RedisCache:
             driver_info=None,  # else each connection reads redis-py's version from disk
         )
         self._redis = Redis.from_pool(pool)
+        self._seal = seal
         self._uncounted: Counter[str] = Counter()
 
     async def get(self, keys: Sequence[str]) -> list[bytes | None]:
@@ -71,13 +69,13 @@ class RedisCache:
                     commands.mget(keys)
                     self._send_counts(commands)
                     values = (await commands.execute())[0]
-            return [unwrapped(key, value) for key, value in zip(keys, values, strict=True)]
+            return [self._seal.opened(key, value) for key, value in zip(keys, values, strict=True)]
 
     async def set(self, values: Mapping[str, bytes], *, ttl: float) -> None:
         with _translated():
             async with self._redis.pipeline(transaction=False) as commands:
                 for key, value in values.items():
-                    commands.set(key, wrapped(key, value), px=max(int(ttl * 1000), 1))
+                    commands.set(key, self._seal.seal(key, value), px=max(int(ttl * 1000), 1))
                 self._send_counts(commands)
                 await commands.execute()
 
@@ -141,31 +139,6 @@ class RedisCache:
             self._uncounted.clear()
         finally:
             await self._redis.connection_pool.disconnect()
-
-
-def wrapped(key: str, value: bytes) -> bytes:
-    """`value` as stored: with mark and checksum, and long JSON compressed."""
-    mark, body = _PLAIN, value
-    if len(value) > _WORTH_PACKING and value[:1] in b"{[":
-        mark, body = _PACKED, zlib.compress(value, 1)
-    return mark + _checksum(key, body) + body
-
-
-def unwrapped(key: str, stored: object) -> bytes | None:
-    """The value that was wrapped for `key`; None for anything else."""
-    if not isinstance(stored, bytes):
-        return None
-    mark, rest = stored[: len(_PLAIN)], stored[len(_PLAIN) :]
-    body = rest[_SUM:]
-    if mark not in (_PLAIN, _PACKED) or rest[:_SUM] != _checksum(key, body):
-        return None
-    return zlib.decompress(body) if mark == _PACKED else body
-
-
-def _checksum(key: str, body: bytes) -> bytes:
-    digest = blake2b(key.encode(), digest_size=_SUM)
-    digest.update(body)
-    return digest.digest()
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from lexhop.resilience.singleflight import SingleFlight
 V = TypeVar("V")
 
 _HOUR = 3600.0
+_UNDECODABLE = (ValueError, TypeError, LookupError, RecursionError, MemoryError)
+"""What is raised for bytes that nobody of ours made, however odd: a miss."""
 
 
 class CacheObserver(Protocol):
@@ -24,7 +26,7 @@ class CacheObserver(Protocol):
 class Tier:
     """One kind of value in a cache. A failing cache never fails the caller.
 
-    `ttl` is in seconds. Each `decode` raises ValueError for bytes that its `encode` didn't make.
+    `ttl` is in seconds. What a `decode` can't read is a miss.
     """
 
     name: str
@@ -68,7 +70,7 @@ class Tier:
             if value is not None:
                 try:
                     found[key] = decode(value)
-                except ValueError:
+                except _UNDECODABLE:
                     self._count("error", 1)
         self._count("hit", len(found))
         self._count("miss", values.count(None))

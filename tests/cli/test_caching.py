@@ -66,7 +66,7 @@ def test_stats_tell_what_all_processes_did(url: str) -> None:
     rows = {row["tier"]: row for row in given["tiers"]}
     assert rows["results"] == {
         "tier": "results", "where": "redis", "ttl_s": 3600,
-        "entries": 4, "bytes": 64, "hits": 2, "misses": 4, "errors": 0,
+        "entries": 4, "bytes": 100, "hits": 2, "misses": 4, "errors": 0,
     }  # fmt: skip
     assert (rows["embeddings"]["entries"], rows["replies"]["entries"]) == (0, 1)
     assert rows["session"]["where"] == "memory"
@@ -84,8 +84,8 @@ def test_stats_for_people_fit_on_a_screen(url: str) -> None:
     ]  # fmt: skip
     assert [line.split() for line in lines[1:5]] == [
         ["embeddings", "redis", "168", "h", "0", "0", "0", "0", "0"],
-        ["results", "redis", "1", "h", "4", "64", "2", "4", "0"],
-        ["replies", "redis", "1", "h", "1", "16", "0", "1", "0"],
+        ["results", "redis", "1", "h", "4", "100", "2", "4", "0"],
+        ["replies", "redis", "1", "h", "1", "25", "0", "1", "0"],
         ["session", "memory", "0.5", "h", "-", "-", "-", "-", "-"],
     ]
 

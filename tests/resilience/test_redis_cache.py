@@ -6,7 +6,8 @@ import pytest
 
 from lexhop.resilience.cache import Size, cache_key, key_prefix
 from lexhop.resilience.errors import Permanent, Transient
-from lexhop.resilience.redis_cache import RedisCache, wrapped
+from lexhop.resilience.redis_cache import RedisCache
+from lexhop.resilience.sealing import Seal
 from tests.redis_server import RedisServer
 
 KEY = cache_key("results", tenant="t", text="x")
@@ -52,8 +53,8 @@ async def test_long_json_takes_less_room_there(
 GARBAGE = {
     "text": f"SET {KEY} hello",
     "nothing": f'SET {KEY} ""',
-    "our mark alone": f"SET {KEY} lx1-",
-    "our packed mark": f"SET {KEY} lx1z12345678abc",
+    "our mark alone": f"SET {KEY} lx2-",
+    "a mark of before": f"SET {KEY} lx1z12345678abc",
     "a list": f"RPUSH {KEY} a b",
     "a hash": f"HSET {KEY} a b",
 }
@@ -72,7 +73,7 @@ async def test_garbage_is_a_miss_and_is_replaced(
 async def test_the_value_of_another_key_is_a_miss(
     cache: RedisCache, redis_server: RedisServer
 ) -> None:
-    stored = wrapped(OTHER, b"other").hex()
+    stored = Seal().seal(OTHER, b"other").hex()
     escaped = "".join(f"\\x{stored[at : at + 2]}" for at in range(0, len(stored), 2))
     redis_server.ask(f'SET {OTHER} "{escaped}"')
     redis_server.ask(f'SET {KEY} "{escaped}"')
@@ -81,7 +82,7 @@ async def test_the_value_of_another_key_is_a_miss(
 
 async def test_a_cut_value_is_a_miss(cache: RedisCache, redis_server: RedisServer) -> None:
     await cache.set({KEY: b"some value"}, ttl=60)
-    redis_server.ask(f"SETRANGE {KEY} 14 X")
+    redis_server.ask(f"SETRANGE {KEY} 24 X")
     assert await cache.get([KEY]) == [None]
 
 
@@ -104,7 +105,7 @@ async def test_clearing_leaves_other_tiers_tenants_and_data(
 async def test_entries_and_bytes_are_told(cache: RedisCache) -> None:
     assert await cache.size(key_prefix("results")) == Size(0, 0)
     await cache.set({KEY: b"x" * 100, OTHER: b"x" * 50}, ttl=60)
-    assert await cache.size(key_prefix("results")) == Size(2, 174)
+    assert await cache.size(key_prefix("results")) == Size(2, 192)
 
 
 async def test_counts_of_all_processes_are_added_up(
