@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from langgraph.types import StreamWriter
 
+from lexhop.nodes.begun import plan_of
 from lexhop.nodes.in_time import in_time
 from lexhop.observability.ports import NO_TELEMETRY, Telemetry
 from lexhop.prompts import phrase
@@ -56,9 +57,7 @@ class WriteAnswer:
 
     async def __call__(self, state: Research, writer: StreamWriter = _silent) -> Update:
         self.telemetry.entered(state.run_id)
-        plan, assessment = state.plan, state.assessment or Assessment(verdict="stagnated")
-        if plan is None:
-            raise ValueError("the question has no plan; start the graph at its first node")
+        plan, assessment = plan_of(state), state.assessment or Assessment(verdict="stagnated")
         stream = _Stream(writer)
         task = replace(state.task, on_sentence=stream)
         draft, grounded = await in_time(

@@ -8,6 +8,7 @@ from uuid import uuid4
 from langgraph.runtime import Runtime
 
 from lexhop.corpus.text.language import guess_language
+from lexhop.nodes.begun import refuse_too_much
 from lexhop.nodes.in_time import in_time
 from lexhop.observability.ports import NO_TELEMETRY, Telemetry
 from lexhop.reasoning.ports import Reasoner
@@ -41,6 +42,7 @@ class Decompose:
     telemetry: Telemetry = NO_TELEMETRY
 
     async def __call__(self, state: Research, *, runtime: Runtime[None] | None = None) -> Update:
+        refuse_too_much(state)
         fresh = afresh(state)
         info = runtime.execution_info if runtime else None
         run_id = self.telemetry.entered(fresh.run_id or (info.run_id if info else None) or "")
@@ -70,7 +72,7 @@ class Decompose:
             "started": started,
             "deadline": deadline,
             "corpus_version": version,
-            "plan": plan,
+            "plan": replace(plan, question=question),
             "queries": plan.queries,
             "usage": plan.provenance.usage,
             "failures": plan.provenance.failures,

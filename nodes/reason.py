@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from lexhop.nodes.begun import plan_of
 from lexhop.nodes.in_time import in_time
 from lexhop.observability.ports import NO_TELEMETRY, Telemetry
 from lexhop.reasoning.ports import Reasoner
@@ -25,9 +26,7 @@ class Reason:
 
     async def __call__(self, state: Research) -> Update:
         self.telemetry.entered(state.run_id)
-        plan = state.plan
-        if plan is None:
-            raise ValueError("the question has no plan; start the graph at its first node")
+        plan = plan_of(state)
         with self.telemetry.hop():
             assessment = await in_time(
                 self.reasoner.assess(_after_hop(state), plan, state.evidence),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from lexhop.corpus.citations.locators import part_of
 from lexhop.corpus.citations.references import own_keys
+from lexhop.nodes.begun import plan_of
 from lexhop.observability.ports import NO_TELEMETRY, Telemetry
 from lexhop.prompts import phrase
 from lexhop.resilience.errors import Failure
@@ -37,6 +38,7 @@ class Retrieve:
     async def __call__(self, state: Research) -> Update:
         self.telemetry.entered(state.run_id)
         started = self.clock()
+        plan = plan_of(state) if state.plan else None
         missed: list[Failure] = []
         with self.telemetry.hop():
             results = await asyncio.gather(
@@ -56,11 +58,11 @@ class Retrieve:
             "gaps": (*(gap for _, gap in results if gap), *_words_only(state, missed)),
             "hop_started": started,
         }
-        if state.plan and len(ran) < len(state.queries):
+        if plan and len(ran) < len(state.queries):
             left = tuple(
-                query for query in state.plan.queries if query in ran or query not in state.queries
+                query for query in plan.queries if query in ran or query not in state.queries
             )
-            update["plan"] = replace(state.plan, queries=left)
+            update["plan"] = replace(plan, queries=left)
         return update
 
     async def _run(

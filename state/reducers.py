@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from lexhop.state.records import Evidence, Usage
+from lexhop.state.own import ours
+from lexhop.state.records import Evidence, Hop, Usage
 
 
 def merge_evidence(old: Sequence[Evidence], new: Sequence[Evidence]) -> tuple[Evidence, ...]:
@@ -13,7 +14,7 @@ def merge_evidence(old: Sequence[Evidence], new: Sequence[Evidence]) -> tuple[Ev
     One that is requested after it was found by words counts as requested, in the part named last.
     """
     merged = {item.passage.id: item for item in old}
-    for item in new:
+    for item in ours(new, Evidence):
         known = merged.get(item.passage.id)
         merged[item.passage.id] = item if known is None else _raised(known, item)
     return tuple(merged.values())
@@ -36,11 +37,16 @@ def append(old: Sequence[T], new: Sequence[T]) -> tuple[T, ...]:
     return (*old, *new)
 
 
+def append_hops(old: Sequence[Hop], new: Sequence[Hop]) -> tuple[Hop, ...]:
+    """The old hops followed by the new."""
+    return (*old, *ours(new, Hop))
+
+
 def add_usage(old: Usage, new: Usage) -> Usage:
     """The sum over all calls."""
-    return old + new
+    return old + new if isinstance(new, Usage) else old
 
 
 def append_unique(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
     """Like `append`, without duplicates."""
-    return tuple(dict.fromkeys((*old, *new)))
+    return tuple(dict.fromkeys((*old, *ours(new, str))))

@@ -6,10 +6,11 @@ from typing import Annotated, Any, TypedDict
 from langgraph.graph.message import add_messages
 
 from lexhop.state.options import Options
+from lexhop.state.own import Own
 from lexhop.state.plan import Assessment, Plan, Query, Task
 from lexhop.state.question import AcceptedOptions
 from lexhop.state.records import Answer, Evidence, FailureKind, Hop, StopReason, Usage
-from lexhop.state.reducers import add_usage, append, append_unique, merge_evidence
+from lexhop.state.reducers import add_usage, append, append_hops, append_unique, merge_evidence
 from lexhop.state.session import Turn
 
 
@@ -27,25 +28,25 @@ class Research:
 
     question: str = ""
     messages: Annotated[list[Any], add_messages] = field(default_factory=list)
-    turns: tuple[Turn, ...] = ()
+    turns: Annotated[tuple[Turn, ...], Own] = ()
     options: Options | AcceptedOptions = field(default_factory=Options)
     run_id: str = ""
     started: float = 0.0
     deadline: float = 0.0
     corpus_version: str = ""
-    plan: Plan | None = None
-    queries: tuple[Query, ...] = ()
+    plan: Annotated[Plan | None, Own] = None
+    queries: Annotated[tuple[Query, ...], Own] = ()
     asked: Annotated[tuple[str, ...], append_unique] = ()
     evidence: Annotated[tuple[Evidence, ...], merge_evidence] = ()
     found: tuple[str, ...] = ()
-    hops: Annotated[tuple[Hop, ...], append] = ()
+    hops: Annotated[tuple[Hop, ...], append_hops] = ()
     gaps: Annotated[tuple[str, ...], append_unique] = ()
     hop_started: float = 0.0
     usage: Annotated[Usage, add_usage] = field(default_factory=Usage)
     failures: Annotated[tuple[FailureKind, ...], append] = ()
-    assessment: Assessment | None = None
+    assessment: Annotated[Assessment | None, Own] = None
     stop_reason: StopReason | None = None
-    answer: Answer | None = None
+    answer: Annotated[Answer | None, Own] = None
 
     @property
     def task(self) -> Task:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, cast, get_origin, get_type_hints
 
 from langgraph.types import Overwrite
 
+from lexhop.state.own import Own
 from lexhop.state.question import GraphInput, accepted_options
 from lexhop.state.research import Research, Update
 
@@ -12,7 +13,7 @@ _SET_BY_CALLERS = ("run_id", "started", "deadline", "corpus_version")
 _MERGED = {
     name
     for name, hint in get_type_hints(Research, include_extras=True).items()
-    if get_origin(hint) is Annotated
+    if get_origin(hint) is Annotated and hint.__metadata__[-1] is not Own
 }
 
 
