@@ -135,6 +135,70 @@ async def on_thread(client: LangGraphClient, question: str, **options: Any) -> t
     return thread, await client.runs.wait(thread, GRAPH, input=given)
 
 
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"host": "localhost:2024"}, 200),
+        ({"host": "evil.example"}, 400),
+        ({"host": "evil.example:2024"}, 400),
+        ({"host": "127.0.0.1.evil.example"}, 400),
+    ],
+)
+def test_only_by_this_machines_names(server: Server, headers: dict[str, str], status: int) -> None:
+    for path in ("/ok", "/info", "/assistants/search"):
+        call = "POST" if path.startswith("/assistants") else "GET"
+        given = httpx.request(
+            call, server.url + path, headers=headers, json={}, trust_env=False, timeout=10
+        )
+        assert given.status_code == status, path
+
+
+@pytest.mark.parametrize(
+    ("origin", "allowed"),
+    [
+        ("https://smith.langchain.com", True),
+        ("https://evil.example", False),
+        ("https://smith.langchain.com.evil.example", False),
+        ("null", False),
+        ("http://localhost:3000", False),
+    ],
+)
+def test_only_studio_may_read_from_a_browser(server: Server, origin: str, allowed: bool) -> None:
+    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "x-api-key"}
+    before = httpx.options(
+        f"{server.url}/threads", headers={"Origin": origin, **asked}, trust_env=False
+    )
+    plain = httpx.get(f"{server.url}/info", headers={"Origin": origin}, trust_env=False)
+    for given in (before, plain):
+        told = given.headers.get("access-control-allow-origin")
+        assert told == (origin if allowed else None)
+        assert "access-control-allow-credentials" not in given.headers
+
+
+async def test_no_question_is_kept_on_disk(server: Server, client: LangGraphClient) -> None:
+    await on_thread(client, LOOKUP)
+    kept = [path for path in server.log.parent.rglob("*") if path.suffix == ".pckl"]
+    assert kept == []
+
+
+@pytest.mark.parametrize("node", ["decompose", "answer"])
+async def test_an_answer_cannot_be_planted(client: LangGraphClient, node: str) -> None:
+    thread, outcome = await on_thread(client, LOOKUP)
+    planted = {
+        "answer": {**outcome["answer"], "text": "PLANTED"},
+        "evidence": [{"text": "PLANTED"}],
+    }
+    await client.threads.update_state(thread, planted, as_node=node)
+    assert "PLANTED" not in str((await client.threads.get_state(thread))["values"])
+    command: Any = {"update": planted, "goto": "__end__"}
+    ended = await client.runs.wait(thread, GRAPH, command=command, raise_error=False)
+    assert "PLANTED" not in str(ended)
+    again = await client.runs.wait(thread, GRAPH, input={"question": LOOKUP})
+    assert isinstance(again, dict)
+    assert again["answer"]["citations"] == outcome["answer"]["citations"]
+
+
 async def test_wait_gives_the_answer_and_its_hops(client: LangGraphClient) -> None:
     thread, outcome = await on_thread(client, LOOKUP, preset="precise")
     assert set(outcome) == {"answer", "hops", "messages"}
