@@ -2,13 +2,16 @@
 
 import asyncio
 import gc
+import os
 import signal
+import sys
+import threading
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lexhop.cli.console import err
-from lexhop.cli.main import run
+from lexhop.cli.main import INTERRUPTED, INTERRUPTED_CODE, run
 from lexhop.composition.opening import open_services
 from lexhop.composition.ports import loaded_store
 from lexhop.composition.services import LocalServices
@@ -54,11 +57,31 @@ make_graph = ServedGraph()
 """For langgraph.json."""
 
 
+_PATIENCE_S = 1.5
+"""What a command gets to end in order, once it is interrupted. Nothing depends on it: all that is
+kept is kept so that a process may be killed at any point.
+"""
+
+
 def _interrupt(*_: object) -> None:
-    """As Control-C does, also where that is ignored: behind `&` and `nohup`."""
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        raise KeyboardInterrupt
-    signal.raise_signal(signal.SIGINT)
+    """Control-C, or a request to stop, also where Control-C is ignored: behind `&` and `nohup`."""
+    waiting = threading.Timer(_PATIENCE_S, _leave)
+    waiting.daemon = True
+    waiting.start()
+    raise KeyboardInterrupt
+
+
+def _unless_interrupted(raised: "sys.UnraisableHookArgs") -> None:
+    """An interrupt that comes in a callback of Python's own has ended nothing, nor is it news."""
+    if not issubclass(raised.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(raised)
+
+
+def _leave() -> None:
+    """End at once: a thread that reads a large file, or is being imported, can't be stopped."""
+    err.show_cursor()
+    err.print(f"lexhop: {INTERRUPTED}", soft_wrap=True)
+    os._exit(INTERRUPTED_CODE)
 
 
 def main() -> None:
@@ -70,6 +93,9 @@ def main() -> None:
         return opened[-1]
 
     signal.signal(signal.SIGTERM, _interrupt)
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, _interrupt)
+    sys.unraisablehook = _unless_interrupted
     gc.set_threshold(*_GC_THRESHOLDS)
     try:
         run(open_once)

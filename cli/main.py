@@ -32,7 +32,8 @@ _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 """What Typer raises for a command line that it can't take; it exports only the subclass."""
 _USAGE = 2
 _FAILURE = 1
-_INTERRUPTED = 130
+INTERRUPTED_CODE = 130
+INTERRUPTED = "interrupted; run the same again to go on"
 
 commands = typer.Typer(
     name="lexhop",
@@ -89,7 +90,7 @@ def run(open_services: Callable[[], Services]) -> None:
     except _UsageError as error:
         _fail(f"{_said(error)}; see lexhop --help", _USAGE)
     except (KeyboardInterrupt, typer.Abort):
-        code = _INTERRUPTED
+        code = INTERRUPTED_CODE
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(_FAILURE)
@@ -98,8 +99,8 @@ def run(open_services: Callable[[], Services]) -> None:
             raise
         first = str(error).strip().splitlines()[0] if str(error).strip() else ""
         _fail(first or f"{type(error).__name__}; set LEXHOP_DEBUG=1 for the traceback", _FAILURE)
-    if code == _INTERRUPTED:
-        _fail("interrupted; run the same again to go on", _INTERRUPTED)
+    if code == INTERRUPTED_CODE:
+        _fail(INTERRUPTED, INTERRUPTED_CODE)
     sys.exit(code)
 
 

@@ -228,6 +228,26 @@ def test_a_setting_that_can_not_be_used_is_named(tmp_path: Path) -> None:
     assert done.stderr.startswith("lexhop: LEXHOP_MODEL: ")
 
 
+@pytest.mark.parametrize("after_s", [0.3, 0.7, 1.1, 1.6])
+def test_told_to_stop_while_it_starts_it_ends_soon_and_without_a_traceback(
+    tmp_path: Path, after_s: float
+) -> None:
+    process = subprocess.Popen(
+        [*LEXHOP, "ask", "Hvad siger CPL § 6?"],
+        env={**os.environ, "LEXHOP_DATA_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=interruptible,
+    )
+    time.sleep(after_s)
+    process.send_signal(signal.SIGINT)
+    before = time.monotonic()
+    _, said = process.communicate(timeout=30)
+    assert time.monotonic() - before < 6
+    assert "Traceback" not in said
+    assert len(said.splitlines()) <= 1
+
+
 @pytest.mark.parametrize(
     ("started", "told"),
     [
