@@ -51,14 +51,19 @@ _LATE = re.compile(
 _DENYING = """
 ikke ej aldrig ingen intet hverken undtaget undtages udelukket udelukker afskåret bortfalder
 bortfaldet bortfald mister mistes nægtes afslås undlade undlader undladt undlades fri frit frie
-fritaget fritages fritage fritager forbudt eftergive eftergiver eftergives
+fritaget fritages fritage fritager forbudt forbud forbuddet eftergive eftergiver eftergives
 not no cannot never none nor neither nothing nobody exempt exempts exempted free
 excluded excludes lapses lapse lapsed waive waives waived loses lose lost refused denied forbidden
-prohibited fails fail failed
+prohibited prohibition ban fails fail failed
 """
 _DENIES = frozenset(_DENYING.split())
 _AND = re.compile(r"\b(?:og|eller|samt|and|or)\b")
 _REFRAINS = re.compile(r"\blad(?:e|er) være\b|\bundladelse\b|\brefrains?\b", re.IGNORECASE)
+_FREE_TO = re.compile(r"\bfree to\b|\bfrit\b", re.IGNORECASE)
+"""Leave to do something, which denies nothing; "free of" does."""
+_WITHOUT = re.compile(r"\b(?:uden|without)\b", re.IGNORECASE)
+_NOT_WITHOUT = re.compile(r"\b(?:ikke|ingen|intet|aldrig|not|cannot|no|never)\b", re.IGNORECASE)
+"""What "without" takes back: "not without a permit" is "only with a permit"."""
 _DUE = re.compile(
     r"\b(?:\w*skat\w*|\w*afgift\w*|\w*bidrag\w*|moms\w*|\w*betal\w*|told\w*|gebyr\w*|koste\w*|tax\w*|"
     r"dut(?:y|ies)|dues|fees?|pays?|paid|payable|charged?|costs?)\b",
@@ -128,7 +133,10 @@ class Clause:
     @cached_property
     def _denying(self) -> list[tuple[int, int]]:
         """For each part between "and" and "or", the words that deny and those for "free of"."""
-        text = without_limits_denied(_REFRAINS.sub(" not ", self.text.replace("n't", " not")))
+        text = _FREE_TO.sub(" ", _REFRAINS.sub(" not ", self.text.replace("n't", " not")))
+        text = without_limits_denied(text)
+        if _WITHOUT.search(text):
+            text = _NOT_WITHOUT.sub(" ", text, count=1)
         parts = [_WORD.findall(part) for part in _AND.split(text.casefold())]
         return [
             (
@@ -154,6 +162,10 @@ class Clause:
             return "relative"
         verb_first = self.language == "da" and _VERB_FIRST.match(self.text)
         return "condition" if verb_first or _SUBORDINATE.match(self.text) else "main"
+
+    @property
+    def opens_with_a_conjunction(self) -> bool:
+        return _SUBORDINATE.match(self.text) is not None
 
     @property
     def is_comparable(self) -> bool:

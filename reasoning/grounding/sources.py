@@ -93,7 +93,7 @@ class NamedSources:
         own = {one.passage.act for one in self.quoted}
         yield from (act for act in self._named if act not in own and act not in self._known_acts)
         unknown = _DANISH_ACT.findall(self.text)
-        if all(one.passage.language == "en" for one in self.quoted):
+        if all(one.language == "en" for one in self.quoted):
             unknown += [name.removeprefix("The ") for name in _ENGLISH_ACT.findall(self.text)]
         for name in unknown:
             if not self.acts.canonical(name) and not self._is_around(name.casefold()):
