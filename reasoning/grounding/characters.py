@@ -17,7 +17,7 @@ _ODD_ZERO = re.compile(r"\d\s[Oo](?!\w)")
 _LOOKS_LIKE_DIGITS = frozenset("0123456789OoIl|.,")
 _WORD = re.compile(r"[^\W\d_]+")
 _ROMAN = re.compile(
-    r"\b(?=[IVXLCDM]{2}|[VXLCDM])(M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))\b"
+    r"\b(?=[IVXLCDM]{2}|[VXLCDM])(M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?<=[IVXLCDM])\b"
     rf"(?={UNIT.pattern})"
 )
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}

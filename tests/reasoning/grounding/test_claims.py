@@ -93,6 +93,7 @@ CASES = {
     "digits of another script": unquoted("Inden ٩٩ dage.", "Inden 9 dage.", "99"),
     "a Roman number": unquoted("Inden XL dage.", "Inden 9 dage.", "40"),
     "a Roman number that is quoted": stands("Inden XL dage.", "Inden 40 dage."),
+    "capitals that open a unit": stands("Inden 9 DIdage.", "Inden 9 DIdage."),
     "a half as one sign": stands("Renten er ½ pct.", "Renten er 0,5 pct."),
     "square metres": stands("Højst 12 m².", "Højst 12 m²."),
     "letters of two scripts": unquoted(
