@@ -48,9 +48,9 @@ _MACHINE_READABLE = re.compile(
     r"(?<![\w<])(?:P[A-Z<][A-Z]{3}[A-Z<]{39}|[A-Z0-9<]{9}\d[A-Z]{3}\d{7}[MFX<]\d{7}[A-Z0-9<]{14}\d\d)(?![\w<])"
 )
 _CREDENTIAL_NAME = re.compile(
-    rf"(?:\w+[_-])?(?:{_NAMED}|api[_-]?key|apikey|access[_-]?key|secret|secret[_-]?key|"
+    rf"(?<![^\W_])(?:{_NAMED}|api[_-]?key|apikey|access[_-]?key|secret|secret[_-]?key|"
     r"client[_-]?secret|private[_-]?key|(?:auth|access|refresh|id|bearer)[_-]?token|"
-    r"(?:proxy-)?authorization|(?:set-)?cookie)",
+    r"(?:proxy-)?authorization|(?:set-)?cookie)\Z",
     re.IGNORECASE,
 )
 _LONGEST_NAME = 64
@@ -77,4 +77,4 @@ def without_secrets(text: str) -> str:
 
 def names_a_secret(key: str) -> bool:
     """Whether what stands under `key` is a credential, whatever it looks like."""
-    return len(key) <= _LONGEST_NAME and _CREDENTIAL_NAME.fullmatch(key) is not None
+    return len(key) <= _LONGEST_NAME and _CREDENTIAL_NAME.search(key) is not None

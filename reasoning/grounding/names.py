@@ -17,7 +17,7 @@ _SHORTEST_LABEL = 3
 _NAME = re.compile(r"(?<!\w)[^\W\d_][\w’']*+(?:-[^\W_]\w*+)*+")
 _STARTS = re.compile(r"(?:^|[.!?:;(\[»\"“]\s*|\n)\s*$")
 _LOOK_BACK = 8
-_INNER_CAPITAL = re.compile(r"[^\W\d_]*[a-zæøå][A-ZÆØÅ]")
+_INNER_CAPITAL = re.compile(r"(?<=[a-zæøå])[A-ZÆØÅ]")
 _GENERAL = """
 i de dem deres danmark dansk denmark danish english england eu eøs eea dkk eur usd kr cvr cpr
 ja nej yes no stk nr litra pkt kapitel
@@ -27,9 +27,10 @@ monday tuesday wednesday thursday friday saturday sunday mr mrs ms a b c d e f g
 """
 _NO_NAMES = frozenset(_GENERAL.split())
 _OFFICE = re.compile(
-    r"(?:\w*(?:styrelse|råd|direktorat|myndighed|ministeri(?:um|e)|nævn|ret|tilsyn|forvaltning|kontor)"
-    r"(?:en|et|ets|ens|s|ne)?|agency|authority|authorities|board|directorate|ministry|minister|council|"
-    r"office|court|tribunal|commission|administration|inspectorate|department|service)(?:['’]?s)?"
+    r"(?:(?:styrelse|råd|direktorat|myndighed|ministeri(?:um|e)|nævn|ret|tilsyn|forvaltning|kontor)"
+    r"(?:en|et|ets|ens|s|ne)?|(?<!\w)(?:agency|authority|authorities|board|directorate|ministry|"
+    r"minister|council|office|court|tribunal|commission|administration|inspectorate|department|"
+    r"service)(?:['’]?s)?)\Z"
 )
 _PREFIX = 5
 
@@ -53,7 +54,7 @@ class KnownNames:
         if f" {word} " in self._joined:
             return True
         short = stem(word, self.language)
-        if _INNER_CAPITAL.match(name):
+        if _INNER_CAPITAL.search(name):
             return False
         if len(short) < _PREFIX:
             return f" {short} " in self._joined
@@ -68,7 +69,7 @@ class KnownNames:
             if not _is_a_name(word) or self.has(word):
                 continue
             opens = bool(_STARTS.search(text[max(0, match.start() - _LOOK_BACK) : match.start()]))
-            if opens and not _INNER_CAPITAL.match(word):
+            if opens and not _INNER_CAPITAL.search(word):
                 continue
             if self.foreign and self._is_of_an_office(found[max(0, number - 2) : number + 4]):
                 continue
@@ -76,12 +77,12 @@ class KnownNames:
 
     @staticmethod
     def _is_of_an_office(around: Iterable[re.Match[str]]) -> bool:
-        return any(_OFFICE.fullmatch(match[0].casefold()) for match in around)
+        return any(_OFFICE.search(match[0].casefold()) for match in around)
 
 
 def _is_a_name(word: str) -> bool:
     plain = word.casefold().removesuffix("'s").removesuffix("’s")
-    return (word[0].isupper() or bool(_INNER_CAPITAL.match(word))) and plain not in _NO_NAMES
+    return (word[0].isupper() or bool(_INNER_CAPITAL.search(word))) and plain not in _NO_NAMES
 
 
 def _initials(texts: Iterable[str]) -> Iterator[str]:
