@@ -55,8 +55,8 @@ _CREDENTIAL_NAME = re.compile(
 )
 _LONGEST_NAME = 64
 _MAYBE = re.compile(
-    r"[ktn]_|k-|AKIA|ASIA|xox|AIza|glpat|pypi|SG\.|eyJ|://|BEGIN|auth|bearer|pass|pwd|kode|key|nøgle|"
-    r"secret|token|\bpas|lsv2|P[A-Z<][A-Z]{3}|<<|lh_",
+    r"[ktn]_|gh[opsur]_|k-|AKIA|ASIA|xox|AIza|glpat|pypi|SG\.|eyJ|://|BEGIN|auth|bearer|pass|pwd|kode|key|nøgle|"
+    r"secret|token|pas|lsv2|P[A-Z<][A-Z]{3}|<<|lh_",
     re.IGNORECASE,
 )
 """Most texts have none of it: one look tells."""
