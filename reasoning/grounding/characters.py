@@ -1,6 +1,6 @@
 """A text as a reader sees it: digits in odd forms are digits, and letters of two scripts are told.
 
-Superscripts behind a letter ("m²") are part of a word and stay.
+Superscripts behind a letter ("m²") are part of a unit, and no figures.
 """
 
 import re
@@ -36,8 +36,10 @@ def _plain_characters(text: str) -> Iterator[str]:
     for character in text:
         value = None if character.isascii() else unicodedata.numeric(character, None)
         raised = "SUP" in unicodedata.name(character, "") and before.isalpha()
-        if value is None or raised or character.isalpha():
+        if value is None or character.isalpha():
             yield character
+        elif raised:
+            yield ""
         elif value.is_integer():
             yield f"{value:.0f}"
         else:

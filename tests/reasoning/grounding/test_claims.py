@@ -95,7 +95,7 @@ CASES = {
     "a Roman number that is quoted": stands("Inden XL dage.", "Inden 40 dage."),
     "capitals that open a unit": stands("Inden 9 DIdage.", "Inden 9 DIdage."),
     "a half as one sign": stands("Renten er ½ pct.", "Renten er 0,5 pct."),
-    "square metres": stands("Højst 12 m².", "Højst 12 m²."),
+    "square metres": stands("Højst 12 m².", "Højst 12 kvadratmeter."),
     "letters of two scripts": unquoted(
         "Klagen har орsættende virkning.", "Klagen har virkning.", "орsættende"
     ),
