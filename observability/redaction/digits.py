@@ -12,7 +12,12 @@ SEPARATORS = f"[{_GAPS}{re.escape(_DASHES)}./()]"
 
 _GROUP = re.compile(r"\d+")
 _UNIT = re.compile(
-    r"\s{0,2}(?:(?:kr|kroner|dkk|euro?|usd|mio|mia|pct|procent|tons?)\b|[€$%£])", re.IGNORECASE
+    r"\s{0,2}(?:(?:kr|kroner|dkk|euro?|usd|sek|nok|gbp|mio|mia|pct|procent|promille|øre|tons?|tonnes?|kg|"
+    r"gram|liter|litres?|k?m[23]?|m²|km²|m³|meter|metres?|hektar|hectares?|ha|kwh|mwh|gj|timer?|hours?|"
+    r"dage?|days?|måneder|months?|år|years?|styk|stk|enheder|units|personer|persons|borgere|indbyggere|"
+    r"inhabitants|sager|cases|aktier|shares|tokens|passager|passages|tegn|characters|bytes|"
+    r"[kmg]b|ms|sekunder|seconds)\b|[€$%£])",
+    re.IGNORECASE,
 )
 _AMOUNT = re.compile(r"(?:\bkr\.?|\bdkk|\beuro?|\busd|[€$£])\s?\Z", re.IGNORECASE)
 _IS = r"(?:[\s.:-]{0,3}(?:nr|no|nummer|number|er|is|på|til|to|at)\b)?[^\w\[\]]{0,6}\Z"
@@ -87,7 +92,7 @@ class Digits:
         else:
             return None
         number = "".join(self._groups[at : at + size])
-        if _born(number) or (at == 0 and _CPR_CUE.search(self._before)):
+        if born(number) or (at == 0 and _CPR_CUE.search(self._before)):
             return at + size, "CPR"
         return None
 
@@ -165,7 +170,7 @@ class Digits:
         shape = self._shape(at, 2)
         if shape[:1] == (8,):
             size = 1
-            if self._is_part(at):
+            if self._is_part(at) or _is_a_day(self._groups[at]):
                 return None
         elif shape == (4, 4) and self._between[at] in " -." and not self._sure(at + 1):
             size = 2
@@ -225,7 +230,17 @@ def _separator(between: str) -> str:
     return "-" if core in _DASHES else core
 
 
-def _born(cpr: str) -> bool:
+def _is_a_day(number: str) -> bool:
+    """Whether eight digits are a day, year first; a phone number is told from it by a cue."""
+    year, month, day = int(number[:4]), int(number[4:6]), int(number[6:])
+    return (
+        year in _CASE_YEARS
+        and month in range(1, 13)
+        and day in range(1, monthrange(year, month)[1] + 1)
+    )
+
+
+def born(cpr: str) -> bool:
     """Whether a number begins with a date of birth. CPR check digits prove nothing since 2007."""
     day, month, year = int(cpr[:2]), int(cpr[2:4]), 2000 + int(cpr[4:6])
     if day > _REPLACEMENT_DAYS:

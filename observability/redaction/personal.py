@@ -3,14 +3,28 @@
 import re
 from collections.abc import Iterator
 
+from lexhop.observability.redaction.cpr import without_odd_cprs
 from lexhop.observability.redaction.digits import SEPARATORS, Digits
+from lexhop.observability.redaction.secrets import without_secrets
 
 _AT = r"(?:@|＠|%40|\s?[(\[{]\s?(?:at|snabel-?a)\s?[)\]}]\s?)"
-_MAYBE_EMAIL = re.compile(r"@|＠|%40|[(\[{]\s?(?:at|snabel)", re.IGNORECASE)
+_MAYBE_EMAIL = re.compile(
+    r"@|＠|%40|[(\[{<]\s?(?:at|a|snabel-?a)\s?[)\]}>]|\s(?:dot|punktum)\s", re.IGNORECASE
+)
+_DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|punktum|prik)\s?[)\]}]\s?)"
 # Possessive, and begun only where a word begins: linear in the length of any text.
 _EMAIL = re.compile(
     r"(?<![\w.%+!#$&*~^-])(?<!\w')(?:[\w.+!#$&*~^-]|%(?!40)|(?<=\w)'(?=\w))++"
-    rf"{_AT}[\w-]++(?:\.[\w-]++)+",
+    rf"{_AT}[\w-]++(?:{_DOT}[\w-]++)+",
+    re.IGNORECASE,
+)
+_TOP = r"(?:dk|com|org|net|eu|info|io|se|no|de|uk|fi|nl|fr|gl|fo)\b"
+_SPACE = r"[ \t\u00a0]{0,2}"
+_APART = rf"{_SPACE}(?:[(\[{{<]\s?(?:at|a|snabel-?a|@)\s?[)\]}}>]|@){_SPACE}"
+# What stands apart is an address only with a usual top level, since "(a)" and "@" are other things.
+_APART_EMAIL = re.compile(
+    rf"(?<![\w.+-])[\w.+-]++(?:{_APART}[\w-]++(?:{_DOT}[\w-]++)*?{_DOT}{_TOP}"
+    rf"|\s(?:at|snabel-?a)\s[\w-]++(?:\s(?:dot|punktum)\s[\w-]++)*?\s(?:dot|punktum)\s{_TOP})",
     re.IGNORECASE,
 )
 _IBAN_LENGTHS = {
@@ -44,6 +58,8 @@ _BRANCH = re.compile(
 _KEEP = re.compile(
     r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9a-f])"
     r"|(?<!\w)\d{8}T\d{6,12}Z?"
+    # A version of a corpus: the table's versions and eight hexadecimal digits.
+    r"|(?<![\w.-])\d{1,9}(?:\.\d{1,9}){1,5}-[0-9a-f]{8}(?!\w)"
     r"|(?<!\d)[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)"
     r"(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?(?!\d))?"
     r"|(?<!\w)(?=[a-f]*+\d++[a-f]++\d++[a-f])[0-9a-f]{12,}+(?!\w)",
@@ -59,8 +75,10 @@ _CANDIDATE = re.compile(
 
 def mark(text: str) -> str:
     """The text with each find replaced by its kind: "[CPR]", "[PHONE]", "[EMAIL]", ..."""
+    text = without_secrets(text)
     if _MAYBE_EMAIL.search(text):
-        text = _EMAIL.sub("[EMAIL]", text)
+        text = _APART_EMAIL.sub("[EMAIL]", _EMAIL.sub("[EMAIL]", text))
+    text = without_odd_cprs(text)
     if not _CANDIDATE.search(text):
         return text
     text = _BRANCH.sub(r"\1[ACCOUNT]", text)

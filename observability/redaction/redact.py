@@ -12,9 +12,13 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from lexhop.observability.redaction.ours import is_our_count, is_ours
 from lexhop.observability.redaction.personal import mark
+from lexhop.observability.redaction.secrets import names_a_secret
 
 _WITHHELD = "[TEXT]"
+_CREDENTIAL = "[SECRET]"
+_MARKED = re.compile(r"\[[A-Z]{3,10}\]")
 _TOO_DEEP = "[TOO DEEP]"
 _DEEPEST = 100
 """Levels of nesting; what lies deeper, or in itself, doesn't leave."""
@@ -35,9 +39,21 @@ def redact_data(data: object) -> Any:  # noqa: ANN401
     """A copy of the same shape and types with every text in it redacted, keys included.
 
     Numbers are read as text too, so an account number that is an int becomes "[ACCOUNT]". Errors
-    become their traceback, and objects of unknown type their redacted repr.
+    become their traceback, and objects of unknown type their redacted repr. What is ours by the
+    name that it stands under stays; what is a credential by that name is withheld.
     """
-    return _Copy(lambda text, _key: redact(text)).of(data)
+    return _Copy(_redacted).of(data)
+
+
+def _redacted(text: str, key: str) -> str:
+    """By the name that it stands under what is ours stays, and a credential never does."""
+    if is_ours(key, text):
+        return text
+    return (
+        _CREDENTIAL
+        if text and names_a_secret(key) and not _MARKED.fullmatch(text)
+        else redact(text)
+    )
 
 
 def withhold(data: object, keep: Collection[str] = ()) -> Any:  # noqa: ANN401
@@ -48,6 +64,10 @@ def withhold(data: object, keep: Collection[str] = ()) -> Any:  # noqa: ANN401
     ours = _OURS.union(keep)
 
     def text_of(text: str, key: str) -> str:
+        if is_ours(key, text):
+            return text
+        if names_a_secret(key):
+            return _CREDENTIAL if text else ""
         if key in ours or _UUID.fullmatch(text) or (_FIELD_NAME.fullmatch(text) and key == _KEY):
             return redact(text)
         return _WITHHELD if text else ""
@@ -79,7 +99,7 @@ class _Copy:
             case str():
                 return self.text(data, key)
             case int() | float():
-                return self._number(data)
+                return data if is_our_count(key) else self._number(data)
             case bytes() | bytearray():
                 return self.text(bytes(data).decode("utf-8", "replace"), key).encode()
         if id(data) in within or len(within) >= _DEEPEST:

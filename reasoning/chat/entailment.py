@@ -55,9 +55,9 @@ def _fenced(number: int, text: str, quotes: Sequence[tuple[str, str, str]], nonc
 
 
 def not_entailed(reply: EntailReply, asked: Mapping[int, Sentence]) -> frozenset[int]:
-    """The sentences of `asked` that the reply finds contradicted or not said."""
-    verdicts = {judged.sentence - 1: judged.verdict for judged in reply.judged}
-    return frozenset(number for number in asked if verdicts.get(number, "entailed") != "entailed")
+    """The sentences of `asked` that the reply finds contradicted or not said, even if only once."""
+    struck = {one.sentence - 1 for one in reply.judged if one.verdict != "entailed"}
+    return frozenset(struck & set(asked))
 
 
 def without_sentences(draft: Draft, struck: frozenset[int], language: str) -> Draft:

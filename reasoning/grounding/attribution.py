@@ -42,7 +42,7 @@ def misattributed(statement: Statement) -> Iterator[str]:
     """
     if any(statement.text.strip() in one.text for one in statement.quoted):
         return
-    seen = dict.fromkeys((one.passage.language, one.sentence) for one in statement.quoted)
+    seen = dict.fromkeys((one.language, one.sentence) for one in statement.quoted)
     law = [list(_groups(part, language)) for language, text in seen for part in _parts(text)]
     said = [group for part in _parts(statement.text) for group in _groups(part, statement.language)]
     few = len(statement.said) <= _FEW

@@ -9,6 +9,7 @@ from lexhop.prompts import phrase
 from lexhop.reasoning.grounding.arithmetic import Measure, NotCalculable, evaluate
 from lexhop.reasoning.grounding.price_level import level_after
 from lexhop.reasoning.grounding.quantities import quantities
+from lexhop.reasoning.grounding.units import RECKONED
 from lexhop.reasoning.weights import WEIGHTS
 from lexhop.state.plan import ClaimedOperand, Derivation
 from lexhop.state.records import Calculation, Operand
@@ -115,7 +116,7 @@ def _measure(figure: str) -> Measure:
     except InvalidOperation as error:
         raise NotCalculable(f"{figure} can't be read") from error
     unit = found[0].unit
-    if unit in ("point", "promille", "hours"):
+    if unit not in RECKONED:
         raise NotCalculable(f"{figure} can't be reckoned with")
     return Measure(number / 100 if unit == "percent" else number, unit)
 

@@ -13,8 +13,11 @@ from lexhop.prompts import LANGUAGES, phrase
 from lexhop.reasoning.grounding.arithmetic import NotCalculable
 from lexhop.reasoning.grounding.attribution import misattributed
 from lexhop.reasoning.grounding.calculation import calculated, with_result
+from lexhop.reasoning.grounding.characters import plain
 from lexhop.reasoning.grounding.claims import Claim
+from lexhop.reasoning.grounding.conditions import condition_left_out
 from lexhop.reasoning.grounding.contradictions import contradictions
+from lexhop.reasoning.grounding.names import KnownNames
 from lexhop.reasoning.grounding.prompt_injection import (
     instructions_in,
     is_order,
@@ -43,6 +46,8 @@ Fault = Literal[
     "unsupported",
     "off_topic",
     "not_calculable",
+    "condition_left_out",
+    "not_in_force",
 ]
 
 
@@ -53,6 +58,19 @@ class Violation:
     sentence: int
     fault: Fault
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a sentence: the question, all sentences of its draft, the acts known."""
+
+    question: str
+    sentences: tuple[str, ...]
+    acts: ActNames
+
+    @property
+    def all(self) -> str:
+        return "\n".join((self.question, *self.sentences))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +108,10 @@ def ground(
     said: list[GroundedSentence] = []
     violations: list[Violation] = []
     addressed: dict[str, None] = {}
-    acts = acts_of(passages.values())
+    texts_of_all = tuple(sentence.text for sentence in draft.sentences)
+    beside = Beside(question, texts_of_all, acts_of(passages.values()))
     for number, sentence in enumerate(draft.sentences):
-        faults = list(_faults(number, sentence, passages, language, acts))
+        faults = list(_faults(number, sentence, passages, language, beside))
         if about and not faults and _is_off_topic(sentence, about, said):
             faults.append(Violation(number, "off_topic", sentence.text[:80]))
         cited = (
@@ -155,7 +174,7 @@ def _faults(
     sentence: Sentence,
     passages: dict[str, Passage],
     language: str,
-    acts: ActNames,
+    beside: Beside,
 ) -> Iterator[Violation]:
     if not sentence.quotes:
         yield Violation(number, "uncited", sentence.text[:80])
@@ -165,30 +184,35 @@ def _faults(
         yield from (Violation(number, fault, detail) for fault, detail in bad)
         return
     quoted = tuple(quoted_from(quote, passages[quote.passage_id]) for quote in sentence.quotes)
-    beyond = beyond_quotes(sentence.text, quoted, language, acts)
+    beyond = beyond_quotes(sentence.text, quoted, language, beside)
     yield from (Violation(number, fault, detail) for fault, detail in beyond)
 
 
 @lru_cache(maxsize=512)
 def beyond_quotes(
-    text: str, quoted: tuple[Quoted, ...], language: str, acts: ActNames
+    text: str, quoted: tuple[Quoted, ...], language: str, beside: Beside
 ) -> tuple[tuple[Fault, str], ...]:
-    """What a sentence says that its quotes don't; kept, since a draft is checked several times."""
-    return tuple(_beyond(text, quoted, language, acts))
+    """What a sentence says that its quotes don't; kept, since a draft is checked several times.
+
+    `beside` has what else is asked and said: names and conditions may stand there.
+    """
+    return tuple(_beyond(text, quoted, language, beside))
 
 
 def _beyond(
-    text: str, quoted: tuple[Quoted, ...], language: str, acts: ActNames
+    text: str, quoted: tuple[Quoted, ...], language: str, beside: Beside
 ) -> Iterator[tuple[Fault, str]]:
-    sources = NamedSources(_without_repeated(text, quoted), acts, quoted)
+    read = plain(_without_repeated(text, quoted))
+    sources = NamedSources(read, beside.acts, quoted)
     claim = Claim(
-        text=text,
+        text=plain(text),
         said=sources.without_citations,
         quoted=quoted,
         names=[name for one in quoted for name in _names_of(one)],
     )
-    statement = Statement(sources.without_citations, language or quoted[0].passage.language, quoted)
+    statement = Statement(sources.without_citations, language or quoted[0].language, quoted)
     yield from (("source_not_quoted", name) for name in sources.from_nowhere())
+    yield from (("source_not_quoted", name) for name in _names(statement, beside))
     for figure in (*claim.figures_from_nowhere(), *claim.months_from_nowhere()):
         yield "figure_not_quoted", figure
     yield from (("link_not_quoted", link) for link in claim.links_from_nowhere())
@@ -200,6 +224,19 @@ def _beyond(
     yield from (("misattributed", figure) for figure in misattributed(statement))
     if language and not claim.is_supported(language):
         yield "unsupported", text[:80]
+    yield from (
+        ("condition_left_out", words) for words in condition_left_out(statement, beside.all)
+    )
+
+
+def _names(statement: Statement, beside: Beside) -> Iterator[str]:
+    """Names of the sentence that neither the passages quoted from nor the question have."""
+    texts = [beside.question]
+    for one in statement.quoted:
+        passage = one.passage
+        texts += (plain(passage.text), passage.heading, *_names_of(one))
+    known = KnownNames(texts, statement.language, foreign=statement.is_foreign)
+    return known.unknown_in(beside.acts.without_names(statement.text))
 
 
 def _without_repeated(text: str, quoted: Sequence[Quoted]) -> str:
@@ -240,7 +277,14 @@ def _fault_of(quote: Quote, passages: dict[str, Passage]) -> tuple[Fault, str] |
         return "not_verbatim", quote.text[:80]
     if passage.repealed:
         return "repealed", passage.citation
+    if passage.act and any(_replaces(other, passage) for other in passages.values()):
+        return "not_in_force", f"{passage.citation} ({passage.valid_from})"
     return None
+
+
+def _replaces(other: Passage, passage: Passage) -> bool:
+    """Whether `other` is of a later version of the same act: of those found the newest counts."""
+    return other.act == passage.act and other.valid_from > passage.valid_from > ""
 
 
 def _numbered(citation: Citation, citations: list[Citation]) -> int:

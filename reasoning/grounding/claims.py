@@ -7,9 +7,13 @@ from functools import cached_property
 from itertools import pairwise
 
 from lexhop.corpus.text.language import is_plainly_not
+from lexhop.reasoning.grounding.characters import odd_words, plain
 from lexhop.reasoning.grounding.limits import Limit
+from lexhop.reasoning.grounding.names import domains_in
+from lexhop.reasoning.grounding.number_words import AND_A_HALF
 from lexhop.reasoning.grounding.quantities import Quantity, quantities
 from lexhop.reasoning.grounding.quoted import Quoted
+from lexhop.reasoning.grounding.units import SPANS, UNIT, in_smaller
 from lexhop.reasoning.weights import WEIGHTS
 from lexhop.retrieval.query.terms import QueryTerms
 
@@ -26,6 +30,12 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _AMBIGUOUS = re.compile(r"(?:may|march)$", re.IGNORECASE)
+_ONE_SPAN = re.compile(
+    r"\b(?:inden|senest|efter|i|har|have|has|og|within|in|for|after|last|and)\s(?:for\s)?"
+    r"(?:e[nt]|é[nt]|one|an?)\s(?P<unit>[^\W\d_]+)"
+    rf"(?!{AND_A_HALF})",
+    re.IGNORECASE,
+)
 LINK = re.compile(
     r"\w{1,20}://\S*|\bwww\.\S+|!?\[[^\[\]]*+\]\(\S*|\b[\w.+-]{1,64}@[\w-]{1,64}\.\w+"
     r"|<[a-zA-Z/][^<>]*+>"
@@ -70,7 +80,7 @@ class Claim:
 
     @cached_property
     def quotes(self) -> list[str]:
-        return [one.text for one in self.quoted]
+        return [plain(one.text) for one in self.quoted]
 
     @cached_property
     def own_words(self) -> str:
@@ -97,15 +107,13 @@ class Claim:
 
     @cached_property
     def _quoted_around(self) -> list[Quantity]:
-        return [figure for one in self.quoted for figure in quantities(one.sentence)]
+        return [figure for one in self.quoted for figure in quantities(plain(one.sentence))]
 
     def figures_from_nowhere(self) -> list[str]:
         """Figures and number words with a unit that aren't in the quotes.
 
         A figure must also have the unit that the quotes give it, if any.
         """
-        if not self._figures:
-            return []
         quoted = {figure.value for figure in self._quoted}
         measures = {figure.measure for figure in self._quoted}
         words = set(re.findall(r"[^\W\d_]+", " ".join(self.quotes).casefold()))
@@ -118,7 +126,25 @@ class Claim:
                 unknown.append(figure.text)
             elif figure.unit and units and figure.unit not in units:
                 unknown.append(figure.words)
-        return unknown
+        return [*unknown, *self._one_span_from_nowhere(), *odd_words(self.own_words, self._read)]
+
+    @cached_property
+    def _read(self) -> str:
+        """The subsections quoted from, in plain characters."""
+        return "\n".join(plain(one.subsection) for one in self.quoted)
+
+    def _one_span_from_nowhere(self) -> Iterator[str]:
+        """ "En uge" where the quotes have spans of time, but none of one week.
+
+        Elsewhere "en" is an article, which isn't a figure.
+        """
+        spans = {figure.measure for figure in self._quoted if figure.unit in SPANS}
+        for match in _ONE_SPAN.finditer(self.own_words) if spans else ():
+            unit = UNIT.match(match["unit"])
+            measure = in_smaller("1", str(unit.lastgroup)) if unit else None
+            named = re.search(rf"\b{re.escape(match['unit'][:3])}", self._read, re.IGNORECASE)
+            if measure and measure not in spans and not named:
+                yield match[0]
 
     def months_from_nowhere(self) -> list[str]:
         """Names of months that the subsections quoted from haven't got."""
@@ -144,6 +170,8 @@ class Claim:
         same = _limits_like(figure, limit, self._quoted) or _limits_like(
             figure, limit, self._quoted_around
         )
+        if not same and figure.unit in SPANS and not _has_a_start(figure):
+            same = _time_limits_like(figure, limit, self._quoted_around)
         return [] if any(other.up == limit.up for other in same) else [other.word for other in same]
 
     def negated(self) -> list[str]:
@@ -165,7 +193,9 @@ class Claim:
         text = self.text
         for words in self.quotes:
             text = text.replace(words, " ")
-        return [link for link in LINK.findall(text) if link not in " ".join(self.quotes)]
+        known = " ".join(self.quotes)
+        links = [link for link in LINK.findall(text) if link not in known]
+        return links or list(domains_in(LINK.sub(" ", text), known))
 
     def can_be_in(self, language: str) -> bool:
         return not is_plainly_not(language, self.own_words)
@@ -182,7 +212,7 @@ class Claim:
         Quotes in another language alone can't tell. Beside one in its own they can: then it has
         words of the one or of the other, such as names.
         """
-        own = [one for one in self.quoted if one.passage.language == language]
+        own = [one for one in self.quoted if one.language == language]
         if not own or self._repeats_a_figure:
             return True
         said = QueryTerms(_NEUTRAL.sub("", self.own_words), language, statement=True)
@@ -203,6 +233,22 @@ def _limits_like(figure: Quantity, limit: Limit, others: Iterable[Quantity]) -> 
         or (quoted.value == figure.value and not (quoted.unit and figure.unit))
         for other in quoted.limits
         if other.axis == limit.axis
+    ]
+
+
+def _has_a_start(figure: Quantity) -> bool:
+    """Whether it says from when it counts backwards: "at least 14 days before"."""
+    return any(limit.axis == "from" and not limit.up for limit in figure.limits)
+
+
+def _time_limits_like(figure: Quantity, limit: Limit, others: Iterable[Quantity]) -> list[Limit]:
+    """Limits that turn "at least" a span into "within" it, or the other way round."""
+    return [
+        other
+        for quoted in others
+        if quoted.measure == figure.measure and not _has_a_start(quoted)
+        for other in quoted.limits
+        if {(other.axis, other.up), (limit.axis, limit.up)} == {("size", True), ("deadline", False)}
     ]
 
 

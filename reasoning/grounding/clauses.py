@@ -50,15 +50,25 @@ _LATE = re.compile(
 )
 _DENYING = """
 ikke ej aldrig ingen intet hverken undtaget undtages udelukket udelukker afskåret bortfalder
-bortfaldet bortfald mister mistes nægtes afslås undlade undlader undladt undlades fri frit frie
-fritaget fritages fritage fritager forbudt eftergive eftergiver eftergives
+bortfaldet bortfald mister mistes nægte nægter nægtes afslå afslår afslås afvise afviser afvises
+undlade undlader undladt undlades fri frit frie
+fritaget fritages fritage fritager forbudt forbud forbuddet eftergive eftergiver eftergives
 not no cannot never none nor neither nothing nobody exempt exempts exempted free
-excluded excludes lapses lapse lapsed waive waives waived loses lose lost refused denied forbidden
-prohibited fails fail failed
+excluded excludes lapses lapse lapsed waive waives waived loses lose lost
+refuse refuses refused deny denies denied
+forbidden prohibited prohibition ban fails fail failed
 """
 _DENIES = frozenset(_DENYING.split())
 _AND = re.compile(r"\b(?:og|eller|samt|and|or)\b")
 _REFRAINS = re.compile(r"\blad(?:e|er) være\b|\bundladelse\b|\brefrains?\b", re.IGNORECASE)
+_FREE_TO = re.compile(r"\bfree to\b|\bfrit\b", re.IGNORECASE)
+"""Leave to do something, which denies nothing; "free of" does."""
+_WITHOUT = re.compile(r"\b(?:uden|without)\b", re.IGNORECASE)
+_WHO = re.compile(r"\b(?:der|som|who|that|which)\b", re.IGNORECASE)
+"""Behind it "without" is of somebody, and takes nothing back."""
+_ALLOWS = re.compile(r"\b(?:kan|må|skal|may|can|cannot|must|shall)\b", re.IGNORECASE)
+_NOT_WITHOUT = re.compile(r"\b(?:ikke|ingen|intet|aldrig|not|cannot|no|never)\b", re.IGNORECASE)
+"""What "without" takes back: "not without a permit" is "only with a permit"."""
 _DUE = re.compile(
     r"\b(?:\w*skat\w*|\w*afgift\w*|\w*bidrag\w*|moms\w*|\w*betal\w*|told\w*|gebyr\w*|koste\w*|tax\w*|"
     r"dut(?:y|ies)|dues|fees?|pays?|paid|payable|charged?|costs?)\b",
@@ -128,7 +138,9 @@ class Clause:
     @cached_property
     def _denying(self) -> list[tuple[int, int]]:
         """For each part between "and" and "or", the words that deny and those for "free of"."""
-        text = without_limits_denied(_REFRAINS.sub(" not ", self.text.replace("n't", " not")))
+        text = _FREE_TO.sub(" ", _REFRAINS.sub(" not ", self.text.replace("n't", " not")))
+        text = without_limits_denied(text)
+        text = _without_not_without(text)
         parts = [_WORD.findall(part) for part in _AND.split(text.casefold())]
         return [
             (
@@ -156,6 +168,10 @@ class Clause:
         return "condition" if verb_first or _SUBORDINATE.match(self.text) else "main"
 
     @property
+    def opens_with_a_conjunction(self) -> bool:
+        return _SUBORDINATE.match(self.text) is not None
+
+    @property
     def is_comparable(self) -> bool:
         """Whether it can be told what it denies: "too late" is "not in time"."""
         return not (_UNTIL.match(self.text) or _LATE.search(self.text))
@@ -181,6 +197,18 @@ class Clause:
         have += [side in other.sides for side in sides]
         have += [measure in other.measures for measure in self.measures]
         return (sum(have) / len(have) if have else 0.0), sum(have)
+
+
+def _without_not_without(text: str) -> str:
+    """`text` without the "not" that "without" takes back, before it or after "Without ..."."""
+    without = _WITHOUT.search(text)
+    if not without or _WHO.search(text, 0, without.start()):
+        return text
+    denial = _NOT_WITHOUT.search(text)
+    allows = without.start() == 0 or _ALLOWS.search(text, 0, without.start())
+    if not denial or not allows or 0 < without.start() < denial.start():
+        return text
+    return f"{text[: denial.start()]} {text[denial.end() :]}"
 
 
 @lru_cache(maxsize=2048)

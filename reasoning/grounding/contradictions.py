@@ -8,10 +8,12 @@ from lexhop.reasoning.grounding.persons import (
     other_side,
     other_subject,
     other_thing,
+    replaced_subject,
     unnamed_person,
 )
 from lexhop.reasoning.grounding.polarity import denied_otherwise
-from lexhop.reasoning.grounding.rates import other_period
+from lexhop.reasoning.grounding.rates import other_period, turned_around
+from lexhop.reasoning.grounding.requirements import needless
 from lexhop.reasoning.grounding.scope import all_for_a_part, exception_as_rule, joined_otherwise
 from lexhop.reasoning.grounding.statement import Statement
 
@@ -21,11 +23,14 @@ _KINDS = (
     other_thing,
     unnamed_person,
     other_subject,
+    replaced_subject,
     changed_places,
     other_duty,
     all_for_a_part,
     exception_as_rule,
     other_period,
+    needless,
+    turned_around,
     joined_otherwise,
 )
 

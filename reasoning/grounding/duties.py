@@ -8,7 +8,8 @@ from lexhop.reasoning.grounding.clauses import Clause, nearest, related
 from lexhop.reasoning.grounding.statement import Statement
 
 _MODAL = re.compile(
-    r"\b(?:(?P<must>skal(?!\s+kunne)|må kun|must|shall)|(?P<may>kan|må|may))\b"
+    r"\b(?:(?P<must>skal(?!\s+kunne)|må kun|must|shall)|"
+    r"(?P<may>kan|må|may(?!\s(?:\w+\s){0,4}only\b)))\b"
     r"(?P<then>[^.;]{0,90})",
     re.IGNORECASE,
 )

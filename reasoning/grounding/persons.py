@@ -9,6 +9,12 @@ from lexhop.reasoning.grounding.opposites import Side
 from lexhop.reasoning.grounding.statement import Statement
 
 _HEAD_WORDS = 4
+_HEAD_LENGTH = 120
+"""Characters that hold the first words of any clause."""
+_SAME = 0.65
+_CONJUNCTION = re.compile(
+    r"(?:hvis|når|såfremt|medmindre|at|if|when|where|unless|provided that|that)\s+", re.IGNORECASE
+)
 _WIDE = {"family", "body"}
 _NAMED = re.compile(
     r"(?P<marked>\b(?:for|til|af|fra|mod|hos|ved|over|to|by|from|against|of|with)\s+(?:the\s+)?)?"
@@ -78,10 +84,48 @@ def other_subject(statement: Statement) -> Iterator[str]:
                 yield f"{subject} … {its}"
 
 
+def replaced_subject(statement: Statement) -> Iterator[str]:
+    """A clause that repeats one of the law but for its subject, which isn't in that clause."""
+    for clause in statement.said:
+        subject = _subject(clause)
+        if not subject:
+            continue
+        rest = _without(clause, subject)
+        for other in statement.law:
+            its = _subject(other)
+            if not its or other.language != clause.language or _has(other, subject):
+                continue
+            if _ends_alike(subject, its):
+                continue
+            if any(_has(one, its) for one in statement.said) or not _repeats(
+                rest, _without(other, its)
+            ):
+                continue
+            yield f"{subject} … {its}"
+
+
+def _ends_alike(one: str, other: str) -> bool:
+    """Whether one is the last part of the other: "giveren", "gavegiveren", but not of "lejeren"."""
+    short, long = sorted((one.casefold(), other.casefold()), key=len)
+    return long.endswith(short) and len(long) - len(short) != 1
+
+
+def _repeats(one: Clause, other: Clause) -> bool:
+    """Whether each has most of the other: then it is no paraphrase of something wider."""
+    there, back = one.overlap(other), other.overlap(one)
+    return min(there[0], back[0]) >= _SAME and there[1] >= 1
+
+
+def _without(clause: Clause, word: str) -> Clause:
+    return Clause(clause.text.replace(word, " ", 1), clause.language)
+
+
 def _subject(clause: Clause) -> str:
     """The noun that a clause opens with, as it is written: "The master", "Lejeren"; or ""."""
     stop = STOP_WORDS.get(clause.language, STOP_WORDS["en"])
-    words = re.findall(r"[^\W\d_]+", clause.text)[:_HEAD_WORDS]
+    opening = _CONJUNCTION.match(clause.text)
+    text = clause.text[opening.end() :] if opening else clause.text
+    words = re.findall(r"[^\W\d_]+", text[:_HEAD_LENGTH])[:_HEAD_WORDS]
     heads = [word for word in words if word.casefold() not in stop]
     if not heads:
         return ""

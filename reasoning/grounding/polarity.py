@@ -53,7 +53,7 @@ def _as_a_whole(statement: Statement) -> Iterator[str]:
         return
     said = sum(clause.denials for clause in statement.said)
     law = sum(clause.denials for clause in statement.law)
-    first = (clauses_of(one.text, one.passage.language)[:1] for one in statement.quoted)
+    first = (clauses_of(one.text, one.language)[:1] for one in statement.quoted)
     main = [clause.is_denied for clauses in first for clause in clauses]
     if (said % 2 and not law) or (not said and main and all(main)):
         yield _first(statement.said)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from lexhop.corpus.citations.locators import citation_at
+from lexhop.corpus.text.language import guess_language
 from lexhop.corpus.text.sentences import sentence_spans
 from lexhop.state.plan import Quote
 from lexhop.state.records import Citation, Passage, Reference
@@ -14,6 +15,9 @@ _PARAGRAPH = re.compile(r"\n\s*\n")
 
 _CLOSE = re.compile(r"[.;:,!?»\")]\s*$")
 _OPEN = re.compile(r"\s*[^\s.;:,!?»\")]")
+
+_COMMON_WORD = {"da": "og", "en": "the"}
+"""One word for the benefit of the doubt."""
 
 _Spans = tuple[tuple[int, int], ...]
 
@@ -67,6 +71,11 @@ class Quoted:
         )
 
     @cached_property
+    def language(self) -> str:
+        """What its passage is written in, whatever its document claims to be in."""
+        return language_of(self.passage)
+
+    @cached_property
     def subsection(self) -> str:
         """All of the subsections that it has words of."""
         prose = self.passage.kind == "prose"
@@ -86,6 +95,19 @@ class Quoted:
         """The references that its subsection makes: a sentence may name where these lead."""
         around = self.subsection
         return tuple(one for one in self.passage.references if one.text in around)
+
+
+@lru_cache(maxsize=1024)
+def _written_in(text: str, claimed: str) -> str:
+    """The language of `text`; the claimed one where it has common words of neither or of both."""
+    if claimed not in _COMMON_WORD:
+        return claimed
+    return guess_language(f"{text} {_COMMON_WORD[claimed]}")
+
+
+def language_of(passage: Passage) -> str:
+    """The language that a document claims, unless its text is in another."""
+    return _written_in(passage.text, passage.language)
 
 
 def start_of(quote: Quote, passage: Passage) -> int:

@@ -21,6 +21,7 @@ _ENGLISH_PART = re.compile(
     r"(?:(?:\s*(?:-|–|,)\s*|\s(?:and|or|to)\s)\(?\d{1,3}\)?)*",
     re.IGNORECASE,
 )
+_SECTION = re.compile(r"§\s?(\d+(?: [A-Z]\b)?)")
 _NUMBER = re.compile(r"\d+")
 _SUBSECTION = re.compile(r", stk\. (?P<first>\d+)(?:-(?P<last>\d+))?")
 
@@ -72,7 +73,15 @@ class NamedSources:
                 text.append(self.text[at : max(at, citation.start)] + " § ")
                 at = citation.end
         rest = _ENGLISH_PART.sub(" § ", "".join(text) + self.text[at:])
+        rest = _SECTION.sub(
+            lambda match: " § " if match[1] in self._own_sections else match[0], rest
+        )
         return self.acts.without_names(rest) if self._named else rest
+
+    @cached_property
+    def _own_sections(self) -> frozenset[str]:
+        """The numbers of the sections that it quotes from, which need no name of their act."""
+        return frozenset(one.passage.provision.rpartition("§ ")[2] for one in self.quoted)
 
     @cached_property
     def _named(self) -> list[str]:
@@ -95,7 +104,7 @@ class NamedSources:
         own = {one.passage.act for one in self.quoted}
         yield from (act for act in self._named if act not in own and act not in self._known_acts)
         unknown = _DANISH_ACT.findall(self.text)
-        if all(one.passage.language == "en" for one in self.quoted):
+        if all(one.language == "en" for one in self.quoted):
             unknown += [name.removeprefix("The ") for name in _ENGLISH_ACT.findall(self.text)]
         for name in unknown:
             if not self.acts.canonical(name) and not self._is_around(name.casefold()):

@@ -24,13 +24,13 @@ class Statement:
     @cached_property
     def law(self) -> tuple[Clause, ...]:
         """The clauses of the sentences that it quotes from, each once."""
-        read = (clauses_of(one.sentence, one.passage.language) for one in self.quoted)
+        read = (clauses_of(one.sentence, one.language) for one in self.quoted)
         return tuple(dict.fromkeys(clause for clauses in read for clause in clauses))
 
     @cached_property
     def quotes(self) -> tuple[Clause, ...]:
         """The clauses of the quotes themselves."""
-        read = (clauses_of(one.text, one.passage.language) for one in self.quoted)
+        read = (clauses_of(one.text, one.language) for one in self.quoted)
         return tuple(clause for clauses in read for clause in clauses)
 
     @cached_property
@@ -41,7 +41,7 @@ class Statement:
     @cached_property
     def is_foreign(self) -> bool:
         """Whether none of its quotes is in its language."""
-        return all(one.passage.language != self.language for one in self.quoted)
+        return all(one.language != self.language for one in self.quoted)
 
     @cached_property
     def limits(self) -> list[tuple[bool, bool]]:

@@ -1,5 +1,7 @@
 """Made-up personal data in every form that people write it, and the law's own numbers."""
 
+import re
+
 from hypothesis import strategies as st
 
 LAW = (
@@ -26,7 +28,14 @@ def _born() -> st.SearchStrategy[str]:
 
 
 _digits = st.text("0123456789", min_size=4, max_size=4)
-_eight = st.text("0123456789", min_size=7, max_size=7).map(lambda rest: "2" + rest)
+_eight = (
+    st.text("0123456789", min_size=7, max_size=7)
+    .map(lambda rest: "2" + rest)
+    .filter(
+        lambda eight: not re.fullmatch(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", eight)
+    )
+)
+"""Alone, eight digits that are a day are taken for one."""
 
 
 def _cpr(born: str, serial: str) -> st.SearchStrategy[str]:

@@ -71,14 +71,34 @@ CASES = {
         "to millioner kroner.", "Beløbet er 1.000.000 kr.", "to millioner"
     ),
     "words in a row": stands("tres og firs dage.", "Fristen er 60 eller 80 dage."),
-    "an article": stands("Inden for et år er fristen 6 måneder.", MONTHS),
+    "an article": stands("Inden for et område er fristen 6 måneder.", MONTHS),
+    "a span that is one": unquoted("Inden et år.", MONTHS, "Inden et år"),
+    "a span that is one and named": stands("Inden en måned.", MONTHS),
     "another figure behind an article": unquoted(
-        "Inden for et år er fristen 7 måneder.", MONTHS, "7"
+        "Inden for et område er fristen 7 måneder.", MONTHS, "7"
     ),
     "an English preposition": stands("It applies from days to months: 6 months.", MONTHS),
     "an ordinal": stands("Senest den tyvende dag.", "Senest den 20. dag."),
-    "a word that isn't read": unquoted("Inden et dusin dage.", "Inden 10 dage.", "dusin"),
-    "a word that isn't read but quoted": stands("Inden et halvt år.", "Inden et halvt år."),
+    "a word that isn't read": unquoted("Inden et par dage.", "Inden 10 dage.", "par"),
+    "a word that isn't read but quoted": stands("Inden et par dage.", "Inden et par dage."),
+    "half a year for six months": stands("Inden et halvt år.", "Inden 6 måneder."),
+    "half a year for five months": unquoted("Inden et halvt år.", "Inden 5 måneder.", "halvt"),
+    "three weeks for days": stands("Inden tre uger.", "Inden 21 dage."),
+    "no amount": unquoted("Gebyret er nul kroner.", "Gebyret er 600 kr.", "nul"),
+    "a dozen of anything": unquoted("Højst en snes kasser.", "Højst 12 kasser.", "en snes"),
+    "half of it": unquoted("Støtten er halvdelen.", "Støtten er 45 pct.", "halvdelen"),
+    "a letter for a zero": unquoted("Bilag gemmes i 5O år.", "Bilag gemmes i 5 år.", "5O"),
+    "digits in circles": unquoted("Inden ⑨⑨ dage.", "Inden 9 dage.", "99"),
+    "digits in circles that are quoted": stands("Inden ⑨ dage.", "Inden 9 dage."),
+    "digits of another script": unquoted("Inden ٩٩ dage.", "Inden 9 dage.", "99"),
+    "a Roman number": unquoted("Inden XL dage.", "Inden 9 dage.", "40"),
+    "a Roman number that is quoted": stands("Inden XL dage.", "Inden 40 dage."),
+    "capitals that open a unit": stands("Inden 9 DIdage.", "Inden 9 DIdage."),
+    "a half as one sign": stands("Renten er ½ pct.", "Renten er 0,5 pct."),
+    "square metres": stands("Højst 12 m².", "Højst 12 kvadratmeter."),
+    "letters of two scripts": unquoted(
+        "Klagen har орsættende virkning.", "Klagen har virkning.", "орsættende"
+    ),
     "a word of the quote without a unit": stands("fem dage.", "De fem første dage."),
     "a limit kept": stands("Mindst 6 måneder.", "Opholdet skal vare mindst 6 måneder."),
     "a limit turned": turned(

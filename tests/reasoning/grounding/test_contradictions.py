@@ -65,8 +65,8 @@ CASES = {
     ),
     "a subject of another clause": Case(
         "The owner is liable for the dues where the master does not pay them.",
-        "The owner is liable for the dues.",
-        "The master is liable for the dues.",
+        "The owner is liable for the dues if the master doesn't pay.",
+        "The master is liable for the dues if the owner doesn't pay.",
         language="en",
     ),
     "two who change places": Case(

@@ -63,8 +63,8 @@ def evidence() -> list[Evidence]:
 
 
 @cache
-def items() -> tuple[Item, ...]:
-    return tuple(item for file in sorted((FOLDER / "items").glob("*.toml")) for item in _of(file))
+def items(folder: str = "items") -> tuple[Item, ...]:
+    return tuple(item for file in sorted((FOLDER / folder).glob("*.toml")) for item in _of(file))
 
 
 def _of(file: Path) -> Iterator[Item]:
