@@ -12,6 +12,7 @@ from lexhop.corpus.formats.source import (
     amending_act,
     decode,
     one_line,
+    open_file,
     place,
     printable,
     unreadable,
@@ -28,7 +29,7 @@ def read_jsonl(path: Path) -> Iterator[Document]:
     """
     lines_of: dict[str, int] = {}
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             for number, raw in enumerate(file, start=1):
                 text = decode(raw, path, line=number)
                 if not text.strip():

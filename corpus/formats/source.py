@@ -1,7 +1,11 @@
 """The text of a file, and the one line that says why a file can't be read."""
 
+import errno
+import os
 import re
+import stat
 import unicodedata
+from io import BufferedReader
 from pathlib import Path
 
 from lexhop.corpus.documents import UnreadableDocument
@@ -30,10 +34,23 @@ def amending_act(path: Path, title: str, *, line: int = 0) -> AmendingActError:
     return AmendingActError(f"{place(path, line)}: {problem}; load the consolidated acts instead")
 
 
+def open_file(path: Path) -> BufferedReader:
+    """A plain file, opened to read. Anything else is an OSError, and a pipe is not waited for."""
+    file = os.fdopen(os.open(path, os.O_RDONLY | _NEVER_WAITING), "rb")
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(errno.EINVAL, "not a plain file")
+    return file
+
+
+_NEVER_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
 def read_bytes(path: Path) -> bytes:
     """The file's content. Raises UnreadableDocument where it is blank or can't be opened."""
     try:
-        data = path.read_bytes()
+        with open_file(path) as file:
+            data = file.read()
     except OSError as error:
         raise unreadable(path, f"can't be opened ({error.strerror}); check the file") from error
     if not data.removeprefix(b"\xef\xbb\xbf").strip():

@@ -1,6 +1,6 @@
 """Compares files with what is stored of them: what an ingest has to write and remove."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,10 +8,7 @@ from lexhop.corpus.citations.act_names import ActNames, names_of
 from lexhop.corpus.documents import Document, UnreadableDocument
 from lexhop.corpus.formats import read_heads
 from lexhop.corpus.ingest.collection import StoredDocument
-from lexhop.corpus.ingest.files import file_hash, files_under
-
-Skip = Callable[[str, str], None]
-"""Called with a file that isn't ingested, and the reason."""
+from lexhop.corpus.ingest.files import Skip, file_hash, files_under
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,11 +16,12 @@ class IngestDiff:
     """`changed` maps each file to ingest to its hash; unreadable files are not in it.
 
     `owners` maps the ids of its documents to their file, `titles` those of prose to their title;
-    `names` holds all names of its acts.
+    `names` holds all names of its acts. `refused` files and folders were never opened.
     """
 
     paths: Sequence[Path]
     files: frozenset[str]
+    refused: frozenset[str]
     stored: dict[str, StoredDocument]
     changed: dict[str, str] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
@@ -31,10 +29,22 @@ class IngestDiff:
     names: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, paths: Sequence[Path], stored: Iterable[StoredDocument]) -> "IngestDiff":
+    def of(
+        cls, paths: Sequence[Path], stored: Iterable[StoredDocument], skip: Skip
+    ) -> "IngestDiff":
         """The files under `paths`, not yet read."""
-        files = frozenset(map(str, files_under(paths)))
-        return cls(paths=paths, files=files, stored={document.id: document for document in stored})
+        refused: set[str] = set()
+
+        def refuse(file: str, reason: str) -> None:
+            refused.add(file)
+            skip(file, reason)
+
+        return cls(
+            paths=paths,
+            files=frozenset(map(str, files_under(paths, refuse))),
+            refused=frozenset(refused),
+            stored={document.id: document for document in stored},
+        )
 
     def compare(self, salt: str, skip: Skip) -> None:
         """Fill `changed` with the files whose hash differs from the stored one."""
@@ -83,13 +93,14 @@ class IngestDiff:
         """Ids of stored documents that are in no file any more.
 
         Their file changed, or was under one of the paths and isn't there now. A file that is there
-        but can't be read keeps its documents.
+        but can't be read keeps its documents; so does one in a folder that can't be.
         """
         roots = [path.resolve() for path in self.paths]
         gone = []
         for document in self.stored.values():
             source = document.source
             left = source not in self.files and any(map(Path(source).is_relative_to, roots))
+            left = left and self.refused.isdisjoint(map(str, Path(source).parents))
             if document.id not in self.owners and (source in self.changed or left):
                 gone.append(document.id)
         return gone

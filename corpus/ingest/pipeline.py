@@ -69,13 +69,15 @@ class Ingest:
         titles = await self._relink(diff, gone)
         await self._write_changed(diff, titles, report)
         await self._finish(report)
-        report.files, report.removed = len(diff.files), len(gone)
+        report.files = len(diff.files) + len(diff.refused)
+        report.removed = len(gone)
         report.unchanged = report.documents - report.added - report.changed
         report.took_s = time.perf_counter() - started
         return report
 
     async def _diff(self, paths: Sequence[Path], report: IngestReport) -> IngestDiff:
-        diff = await asyncio.to_thread(IngestDiff.of, paths, await self.collection.documents())
+        stored = await self.collection.documents()
+        diff = await asyncio.to_thread(IngestDiff.of, paths, stored, report.skip)
         for document in diff.stored.values():
             self.acts.add(document.act, document.names)
         salt = f"{PIPELINE} {self.sizes} {self.tokens.name}"

@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pytest
 
@@ -373,17 +373,16 @@ async def test_odd_files_are_left_out_or_reported(library: Library) -> None:
     os.mkfifo(library.folder / "pipe.txt")
     empty = library.write("empty.txt", "")
     report = await library.ingest()
-    assert (list(await library.texts()), [file for file, _ in report.skipped]) == (
-        ["good"], [str(empty)],
-    )  # fmt: skip
+    assert list(await library.texts()) == ["good"]
+    assert [Path(file).name for file, _ in report.skipped] == [
+        "dangling.txt", "loop.txt", "pipe.txt", empty.name,
+    ]  # fmt: skip
 
 
-async def test_a_linked_file_belongs_where_the_link_stands(
-    library: Library, tmp_path: Path
-) -> None:
-    (tmp_path / "elsewhere.txt").write_text("Linked.")
+async def test_a_linked_file_belongs_where_the_link_stands(library: Library) -> None:
+    library.write(".kept/elsewhere.txt", "Linked.")
     link = library.folder / "here.txt"
-    link.symlink_to(tmp_path / "elsewhere.txt")
+    link.symlink_to(library.folder / ".kept" / "elsewhere.txt")
     assert (await library.ingest()).added == 1
     link.unlink()
     assert (await library.ingest()).removed == 1
@@ -413,14 +412,14 @@ async def test_a_file_that_cant_be_opened_is_reported(
     library.write("a.txt", "A.")
     closed = library.write("closed.txt", "Closed.")
     await library.ingest()
-    opened = Path.open
+    opened = os.open
 
-    def refuse(path: Path, mode: str = "r", **options: Any) -> IO[Any]:
+    def refuse(path: Path, flags: int, *more: Any, **options: Any) -> int:
         if path == closed:
             raise PermissionError(13, "Permission denied")
-        return opened(path, mode, **options)
+        return opened(path, flags, *more, **options)
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     report = await library.ingest()
     reason = "closed.txt: can't be opened (Permission denied); check the file"
     assert report.skipped == [(str(closed), reason)]
