@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
+from lexhop.composition.loaded import loaded_store
 from lexhop.composition.opening import open_services
-from lexhop.composition.ports import loaded_store
 from lexhop.observability.logging import log
 from lexhop.resilience.errors import Failure
 from lexhop.state.errors import BadInput

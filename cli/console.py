@@ -28,3 +28,8 @@ class StreamConsole(Console):
 
 out = StreamConsole(highlight=False)
 err = StreamConsole(stderr=True, highlight=False)
+
+
+def tell(message: str) -> None:
+    """A line on stderr that isn't wrapped, its brackets as they are."""
+    err.print(message, markup=False, soft_wrap=True)

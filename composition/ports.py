@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from lexhop.state.errors import BadInput
-
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
     from contextlib import AbstractAsyncContextManager
@@ -97,14 +95,3 @@ class Services(Protocol):
     ) -> "AbstractAsyncContextManager[CompiledStateGraph[Research, None, Research, Research]]":
         """The graph itself, for callers that need its whole state; uncached for measurements."""
         ...
-
-
-async def loaded_store(services: Services, collection: str) -> "CollectionStore":
-    """The store of a collection. Raises BadInput if it is empty."""
-    store = services.store(collection)
-    if not await store.count():
-        where = "" if collection == "default" else f" --collection {collection}"
-        raise BadInput(
-            f"collection {collection!r} is empty; load documents first: lexhop ingest PATH{where}"
-        )
-    return store

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol, Self
 
-from lexhop.corpus.ingest.collection import Collection
+from lexhop.corpus.ingest.collection import Collection, StoredDocument
 from lexhop.resilience.errors import Failure
 from lexhop.state.plan import Query
 from lexhop.state.records import Act, Kind, Origin, Passage
@@ -194,6 +194,10 @@ class CollectionStore(PassageStore, Collection, Protocol):
     @property
     def identity(self) -> str:
         """Unique among all collections that may share a cache."""
+        ...
+
+    async def loaded_documents(self) -> list[StoredDocument]:
+        """The documents of the corpus version that is read."""
         ...
 
     async def exists(self) -> bool:

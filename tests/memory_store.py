@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import count
+from pathlib import Path
 from typing import Any, Self
 
 from lexhop.corpus.citations.references import target_key
@@ -141,6 +142,7 @@ class Shelf:
     rows: dict[str, Row] = field(default_factory=dict)
     published: dict[str, Corpus] = field(default_factory=dict)
     newest: str = ""
+    unfinished: tuple[str, ...] = ()
 
     def clear(self) -> None:
         self.__init__()  # type: ignore[misc]  # as if it had never been
@@ -281,6 +283,9 @@ class MemoryStore:
             if one.act
         ]
 
+    async def loaded_documents(self) -> list[StoredDocument]:
+        return list(self._corpus.documents)
+
     async def count(self) -> int:
         return len(self._corpus.rows)
 
@@ -290,11 +295,25 @@ class MemoryStore:
     def writing(self) -> Iterator[None]:
         if self.shelf.held:
             raise StoreUnavailable(f"{self.name}: another ingest is writing here; wait for it")
-        self.shelf.held = self.shelf.made = True
+        self.shelf.held = True
         try:
             yield
         finally:
             self.shelf.held = False
+
+    async def recover(self) -> None:
+        """Nothing here is ever half written: a killed process takes all of it along."""
+
+    async def begin(self, paths: Sequence[str]) -> None:
+        self.shelf.made = True
+        self.shelf.unfinished = (*self.shelf.unfinished, *paths)
+
+    async def end(self, paths: Sequence[str]) -> None:
+        left = (path for path in self.shelf.unfinished if not _under(path, paths))
+        self.shelf.unfinished = tuple(left)
+
+    async def unfinished(self) -> tuple[str, ...]:
+        return self.shelf.unfinished
 
     async def documents(self) -> list[StoredDocument]:
         return list(self.shelf.documents.values())
@@ -358,6 +377,10 @@ class MemoryStore:
             shelf.published[shelf.newest] = Corpus(tuple(shelf.documents.values()), rows)
             shelf.changed = False
         return await self.version()
+
+
+def _under(path: str, roots: Sequence[str]) -> bool:
+    return any(map(Path(path).is_relative_to, roots))
 
 
 @dataclass

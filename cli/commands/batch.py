@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lexhop.cli.console import err, out
+from lexhop.cli.console import err, out, tell
 from lexhop.cli.context import AsJson, CollectionName, Quiet, options_of, services_of
-from lexhop.composition.ports import Services, loaded_store
+from lexhop.composition.loaded import loaded_store
+from lexhop.composition.ports import Services
 from lexhop.state.errors import BadInput
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ async def _answer(
     from lexhop.cli.render.progress import progress_bar
     from lexhop.graph.pipeline.qa import ask_batch
 
-    store = await loaded_store(services, collection)
+    store = await loaded_store(services, collection, tell=tell)
     with results.writing(), progress_bar(err, quiet=quiet) as progress:
         todo = results.todo
         async with services.pipeline(store) as pipeline:

@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from lexhop.cli.console import out
+from lexhop.cli.console import out, tell
 from lexhop.cli.context import AsJson, services_of
 from lexhop.cli.render.as_json import dumps
+from lexhop.composition.loaded import cut_short
 from lexhop.composition.ports import Services
 from lexhop.state.errors import BadInput
 
@@ -38,7 +39,9 @@ async def _list(services: Services, *, as_json: bool) -> None:
     rows = []
     for name in await services.collections():
         store = services.store(name)
-        documents = await store.documents()
+        if unfinished := await store.unfinished():
+            tell(f"{name}: {cut_short(unfinished, name)}")
+        documents = await store.loaded_documents()
         rows.append(
             {
                 "name": name,

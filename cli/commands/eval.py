@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from lexhop.cli.console import err, out
+from lexhop.cli.console import err, out, tell
 from lexhop.cli.context import AsJson, CollectionName, Quiet, options_of, services_of
-from lexhop.composition.ports import Services, loaded_store
+from lexhop.composition.loaded import loaded_store
+from lexhop.composition.ports import Services
 from lexhop.state.errors import BadInput
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ async def _ablated(
     from lexhop.evals.harness.run import unknown_gold
     from lexhop.evals.harness.targets import searches_over
 
-    store = await loaded_store(services, collection)
+    store = await loaded_store(services, collection, tell=tell)
     unknown = await unknown_gold(questions, store)
     search_by = await searches_over(store, await services.act_names(store))
     with progress_bar(err, quiet=quiet) as progress:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lexhop.cli.console import err, out
+from lexhop.cli.console import err, out, tell
 from lexhop.cli.context import AsJson, CollectionName, Quiet, services_of
+from lexhop.composition.loaded import cut_short
 from lexhop.composition.ports import Services
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ def ingest(
     else:
         show.ingest_report(out, report)
         show.skipped(err, report)
+    if report.completed:
+        tell("an earlier ingest was cut short; this one has completed it")
+    if report.unfinished:
+        tell(cut_short(report.unfinished, collection))
 
 
 async def ingest_files(

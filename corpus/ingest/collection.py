@@ -50,12 +50,29 @@ class StoredPassage:
 class Collection(Protocol):
     """The writing side of a store.
 
-    Readers see no change before `finish`. The next ingest redoes what was interrupted: `documents`
-    tells which are complete.
+    Readers see no change before `finish`. A run begins with `recover`, so that `finish` publishes
+    whole documents only, and stands between `begin` and `end`: what began and didn't end was cut
+    short, and a run over the same paths does the rest.
     """
 
     def writing(self) -> AbstractContextManager[None]:
         """Lock the collection for writing. Fails while another process holds it."""
+        ...
+
+    async def recover(self) -> None:
+        """Take back documents that are half written: to what readers see of them, or nothing."""
+        ...
+
+    async def begin(self, paths: Sequence[str]) -> None:
+        """Note that a run over `paths` is about to write."""
+        ...
+
+    async def end(self, paths: Sequence[str]) -> None:
+        """A run over `paths` is through; earlier ones under them are completed by it."""
+        ...
+
+    async def unfinished(self) -> tuple[str, ...]:
+        """The paths of runs that began and didn't end."""
         ...
 
     async def documents(self) -> list[StoredDocument]:
@@ -101,7 +118,11 @@ class Collection(Protocol):
 
 @dataclass(slots=True, kw_only=True)
 class IngestReport:
-    """Counts of an ingest. `skipped` has (file, reason) for files that could not be ingested."""
+    """Counts of an ingest. `skipped` has (file, reason) for files that could not be ingested.
+
+    `completed` are the paths of earlier runs that were cut short and are made up for by this one,
+    `unfinished` those that still aren't.
+    """
 
     files: int = 0
     added: int = 0
@@ -113,6 +134,8 @@ class IngestReport:
     documents: int = 0
     references: ReferenceStats = field(default_factory=ReferenceStats)
     skipped: list[tuple[str, str]] = field(default_factory=list)
+    completed: tuple[str, ...] = ()
+    unfinished: tuple[str, ...] = ()
     corpus_version: str = ""
     took_s: float = 0.0
 

@@ -1,6 +1,7 @@
 """Bring a collection up to date with files: only what changed is read, written or removed."""
 
 import asyncio
+import os
 import time
 from collections.abc import Sequence
 from contextlib import aclosing
@@ -60,8 +61,13 @@ class Ingest:
         """
         started = time.perf_counter()
         report = IngestReport()
+        roots = await asyncio.to_thread(lambda: [os.path.realpath(path) for path in paths])
+        await self.collection.recover()
         diff = await self._diff(paths, report)
         gone = await asyncio.to_thread(diff.gone)
+        cut = await self.collection.unfinished()
+        if diff.changed or gone:
+            await self.collection.begin(roots)
         if unsettled := diff.unsettled(gone):
             await self.collection.complete(dict.fromkeys(unsettled, ""))
         if gone:
@@ -69,6 +75,9 @@ class Ingest:
         titles = await self._relink(diff, gone)
         await self._write_changed(diff, titles, report)
         await self._finish(report)
+        await self.collection.end(roots)
+        report.unfinished = await self.collection.unfinished()
+        report.completed = tuple(path for path in cut if path not in report.unfinished)
         report.files = len(diff.files) + len(diff.refused)
         report.removed = len(gone)
         report.unchanged = report.documents - report.added - report.changed

@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from lexhop.composition.ports import Services, loaded_store
+from lexhop.composition.loaded import loaded_store
+from lexhop.composition.ports import Services
 from lexhop.evals.harness.compare import Comparison, Detail, detail_of, differences, read_details
 from lexhop.evals.harness.datasets import DatasetError, EvalQuestion, read_questions
 from lexhop.evals.harness.details import DetailsFile, check_writable, detail

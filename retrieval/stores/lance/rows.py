@@ -1,10 +1,11 @@
 """Rows of LanceDB's tables from passages and documents, and back."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
+import lancedb
 import pyarrow as pa
 
 from lexhop.corpus.citations.references import target_key
@@ -12,7 +13,7 @@ from lexhop.corpus.ingest.collection import StoredDocument, StoredPassage
 from lexhop.corpus.text.analysis import words
 from lexhop.corpus.text.names import names, title_keys
 from lexhop.retrieval.ports import Candidate, Filters
-from lexhop.state.records import Passage, Reference
+from lexhop.state.records import Act, Passage, Reference
 
 Row = dict[str, Any]
 
@@ -100,6 +101,23 @@ def document_of(row: Mapping[str, Any]) -> StoredDocument:
     return StoredDocument(**{**row, "names": tuple(row["names"])})
 
 
+HALF_WRITTEN = "content_hash = ''"
+"""The condition of documents whose passages are being written, or were when it was cut short."""
+
+
+def act_of(document: StoredDocument) -> Act:
+    return Act(
+        document_id=document.id,
+        name=document.act,
+        names=document.names,
+        title=document.title,
+        number=document.number,
+        valid_from=document.valid_from,
+        valid_to=document.valid_to,
+        historic=document.historic,
+    )
+
+
 def quoted(values: tuple[str, ...] | list[str]) -> str:
     """`values` as SQL string literals."""
     return ", ".join("'" + value.replace("'", "''") + "'" for value in values)
@@ -123,3 +141,12 @@ def where(filters: Filters, *more: str) -> str:
             f"(valid_from = '' OR valid_from <= {day}) AND (valid_to = '' OR valid_to >= {day})"
         )
     return " AND ".join(f"({condition})" for condition in conditions)
+
+
+async def put(records: lancedb.AsyncTable, documents: Sequence[StoredDocument]) -> None:
+    """Write rows of documents in place of those with their ids."""
+    rows = pa.Table.from_pylist(
+        [document_row(document) for document in documents], schema=DOCUMENTS
+    )
+    put = records.merge_insert("id").when_matched_update_all().when_not_matched_insert_all()
+    await put.execute(rows)

@@ -11,7 +11,7 @@ from typing import Self
 import lancedb
 from lancedb.query import ColumnOrdering
 
-from lexhop.corpus.ingest.collection import Progress, silent
+from lexhop.corpus.ingest.collection import Progress, StoredDocument, silent
 from lexhop.retrieval.embeddings.embedder import TextVectors
 from lexhop.retrieval.ports import (
     NO_FILTERS,
@@ -27,8 +27,10 @@ from lexhop.retrieval.stores.lance.candidates import listed, matching, matching_
 from lexhop.retrieval.stores.lance.collection import LanceCollection
 from lexhop.retrieval.stores.lance.folder import LanceFolder, named_failures
 from lexhop.retrieval.stores.lance.rows import (
+    HALF_WRITTEN,
     PASSAGE_COLUMNS,
     Row,
+    act_of,
     document_of,
     passage_of,
     quoted,
@@ -270,20 +272,15 @@ class LanceStore(LanceCollection):
         if table is None:
             return []
         with named_failures(self.folder):
-            rows = await table.query().where("act != ''").to_list()
-        return [
-            Act(
-                document_id=act.id,
-                name=act.act,
-                names=act.names,
-                title=act.title,
-                number=act.number,
-                valid_from=act.valid_from,
-                valid_to=act.valid_to,
-                historic=act.historic,
-            )
-            for act in sorted(map(document_of, rows), key=lambda act: act.id)
-        ]
+            rows = await table.query().where(f"act != '' AND NOT ({HALF_WRITTEN})").to_list()
+        return [act_of(act) for act in sorted(map(document_of, rows), key=lambda act: act.id)]
+
+    async def loaded_documents(self) -> list[StoredDocument]:
+        table = await self._table("documents")
+        if table is None:
+            return []
+        with named_failures(self.folder):
+            return [document_of(row) for row in await table.query().to_list()]
 
     async def count(self) -> int:
         table = await self._table("passages")
