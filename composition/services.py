@@ -141,7 +141,7 @@ class LocalServices:
             raise BadInput(
                 f"{paths[0]}: nothing to load; .xml, .md, .txt, .jsonl and .json files are read"
             )
-        if len(report.skipped) == report.files:
+        if report.left_out == report.files:
             more = f" (and {report.files - 1} more)" if report.files > 1 else ""
             raise BadInput(report.skipped[0][1] + more)
         return report

@@ -129,8 +129,10 @@ def _measure(context: typer.Context, request: "EvalRequest", *, as_json: bool, q
         err.print(f"lexhop: {kept}", markup=False, soft_wrap=True)
         raise SystemExit(_INTERRUPTED) from None
     show.results(out, err, measured, as_json=as_json)
+    for line in measured.bad:
+        tell(f"left out: {line}")
     gate_failures = measured.verdict and measured.verdict.failures
-    if measured.failed or measured.run.lost or gate_failures:
+    if measured.failed or measured.run.lost or measured.bad or gate_failures:
         raise typer.Exit(_FAILURE)
 
 
@@ -146,7 +148,10 @@ def _ablate(context: typer.Context, request: "EvalRequest", *, as_json: bool, qu
     from lexhop.evals.harness.session import given
 
     services = services_of(context)
-    questions = given(services, request).questions
+    inputs = given(services, request)
+    for line in inputs.bad:
+        tell(f"left out: {line}")
+    questions = inputs.questions
     work = _ablated(services, questions, request.collection, quiet=quiet)
     show.ablated(out, err, *asyncio.run(work), as_json=as_json)
 

@@ -118,13 +118,15 @@ class Collection(Protocol):
 
 @dataclass(slots=True, kw_only=True)
 class IngestReport:
-    """Counts of an ingest. `skipped` has (file, reason) for files that could not be ingested.
+    """Counts of an ingest. `skipped` has (file, reason) for what could not be ingested of files.
 
+    `left_out` of the `files` gave nothing.
     `completed` are the paths of earlier runs that were cut short and are made up for by this one,
     `unfinished` those that still aren't.
     """
 
     files: int = 0
+    left_out: int = 0
     added: int = 0
     changed: int = 0
     unchanged: int = 0

@@ -71,7 +71,7 @@ def _refused(file: Path, target: Path, root: Path) -> str:
     if not target.is_relative_to(root):
         return f"a link out of the folder, to {_shown(target)}; give that file itself"
     if _shown(file) != str(file):
-        return "its name is not UTF-8; rename it"
+        return "its name is in another encoding than Unicode; rename it"
     try:
         mode = target.stat().st_mode
     except OSError:

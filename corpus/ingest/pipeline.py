@@ -79,6 +79,7 @@ class Ingest:
         report.unfinished = await self.collection.unfinished()
         report.completed = tuple(path for path in cut if path not in report.unfinished)
         report.files = len(diff.files) + len(diff.refused)
+        report.left_out = len(diff.left_out) + len(diff.refused)
         report.removed = len(gone)
         report.unchanged = report.documents - report.added - report.changed
         report.took_s = time.perf_counter() - started
@@ -131,13 +132,16 @@ class Ingest:
         )
         async with aclosing(workers.parts(list(diff.changed))) as parts:
             async for part in parts:
-                if part.problem:  # it changed since the first reading
+                if part.problem:  # it changed since the first reading, or can't be cut up
                     report.skip(part.file, part.problem)
-                if part.ends:
+                    diff.left_out.add(part.file)
+                if part.ends and part.file not in diff.partial:
                     batch.files[part.file] = diff.changed[part.file]
                 if not part.document:
                     done += 1
                     self.progress(done, 2 * steps, f"ingesting {Path(part.file).name}")
+                    continue
+                if diff.owners.get(part.document.id) != part.file:  # another file's
                     continue
                 before = diff.stored.get(part.document.id)
                 if before and _same(before, part.document):

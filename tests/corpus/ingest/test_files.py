@@ -118,4 +118,6 @@ def test_a_name_that_is_not_utf8_is_told_as_text(folder: Path) -> None:
     Path(os.fsdecode(os.fsencode(folder) + b"/b\xe6k.md")).write_text("Named in Latin 1.")
     names, refused = found(folder)
     assert names == ["good.md"]
-    assert refused == {"b\\xe6k.md": "b\\xe6k.md: its name is not UTF-8; rename it"}
+    assert refused == {
+        "b\\xe6k.md": "b\\xe6k.md: its name is in another encoding than Unicode; rename it"
+    }
