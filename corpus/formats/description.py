@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-import yaml
-
 from lexhop.corpus.documents import Document, Provision, TextBlock, UnreadableDocument
+from lexhop.corpus.formats.front_matter import NotFlat, flat_values
+from lexhop.corpus.formats.limits import LIMITS
 from lexhop.corpus.formats.source import one_line, place, unreadable
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>(?:(?!---[ \t]*$).*\n)*)---[ \t]*(?:\n|$)", re.M)
@@ -97,6 +97,8 @@ def _day(value: str, key: str, where: str) -> str:
 
 
 def _names(value: object, where: str) -> Sequence[str]:
+    if isinstance(value, Mapping):
+        raise UnreadableDocument(f'{where}: "abbreviations" are nested; write a list of texts')
     values = value if isinstance(value, list) else str(value or "").split(",")
     return tuple(filter(None, (_scalar(each, "abbreviations", where) for each in values)))
 
@@ -106,14 +108,14 @@ def split_front_matter(text: str, path: Path) -> tuple[Description, str]:
     found = _FRONT_MATTER.match(text)
     if not found or not (_KEYED.match(found["yaml"]) or not found["yaml"].strip()):
         return Description(), text
+    if len(found["yaml"]) > LIMITS.front_matter:
+        size = f"{LIMITS.front_matter // 1000:,} thousand characters"
+        raise unreadable(path, f"the front matter is longer than {size}; shorten it", line=1)
     try:
-        # The base loader leaves every value a string: "2024-04-25" and "no" mean themselves.
-        values = yaml.BaseLoader(found["yaml"]).get_single_data()
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = "the front matter is not YAML; put quotes around values that hold a colon"
-        raise unreadable(path, problem, line=mark.line + 2 if mark else 1) from error
+        values = flat_values(found["yaml"])
+    except NotFlat as error:
+        raise unreadable(path, str(error), line=error.line + 1) from error
     body = text[found.end() :]
     if not body.strip():
         raise unreadable(path, "no text after the front matter; put it back or remove the file")
-    return describe(values if isinstance(values, dict) else {}, place(path, 1)), body
+    return describe(values, place(path, 1)), body
