@@ -72,6 +72,16 @@ def test_hundreds_of_refused_files_are_a_few_lines_and_all_in_json(ingest: Inges
     assert {"file", "reason"} == set(skipped[0])
 
 
+def test_reasons_of_many_files_are_whole_sentences(ingest: Ingest) -> None:
+    write(ingest.folder, "a.md", "---\nid: pond\n---\nA pond.\n")
+    for number in range(12):
+        write(ingest.folder, f"copy{number}.md", "---\nid: pond\n---\nA pond.\n")
+        (ingest.folder / f"latin{number}.md").write_bytes(b"\xff")
+    told = ingest()[1].splitlines()
+    assert "skipped: and 11 more: the document is in another file too" in told
+    assert "skipped: and 11 more: in another encoding than Unicode" in told
+
+
 def test_a_few_left_out_are_named_each(ingest: Ingest) -> None:
     write(ingest.folder, "good.md", "# Good\n\nThis is good.\n")
     for number in range(10):
