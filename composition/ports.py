@@ -63,9 +63,17 @@ class Services(Protocol):
         ...
 
     async def ingest(
-        self, paths: "Sequence[Path]", collection: str, progress: "Progress | None" = None
+        self,
+        paths: "Sequence[Path]",
+        collection: str,
+        progress: "Progress | None" = None,
+        *,
+        trusted: bool = False,
     ) -> "IngestReport":
-        """Bring a collection up to date with files. Raises BadInput where there is nothing."""
+        """Bring a collection up to date with files, `trusted` as official XML is.
+
+        Raises BadInput where there is nothing.
+        """
         ...
 
     def pipeline(self, store: "CollectionStore") -> "AbstractAsyncContextManager[QAPipeline]":

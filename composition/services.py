@@ -115,7 +115,12 @@ class LocalServices:
         return await Lookup.over(store, await self.act_names(store))
 
     async def ingest(
-        self, paths: "Sequence[Path]", collection: str, progress: "Progress | None" = None
+        self,
+        paths: "Sequence[Path]",
+        collection: str,
+        progress: "Progress | None" = None,
+        *,
+        trusted: bool = False,
     ) -> "IngestReport":
         await _imported("lexhop.corpus.ingest.pipeline")
         from lexhop.corpus.ingest.collection import silent
@@ -133,6 +138,7 @@ class LocalServices:
                 acts=await self.act_names(store),
                 tokens=await asyncio.to_thread(token_counter),
                 sizes=self.chunk_sizes(),
+                trusted=trusted,
                 processes=self.processes or processors(),
                 progress=progress or silent,
             )

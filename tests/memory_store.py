@@ -11,7 +11,14 @@ from pathlib import Path
 from typing import Any, Self
 
 from lexhop.corpus.citations.references import target_key
-from lexhop.corpus.ingest.collection import Progress, StoredDocument, StoredPassage, silent
+from lexhop.corpus.claims import displaced
+from lexhop.corpus.ingest.collection import (
+    Progress,
+    StoredDocument,
+    StoredPassage,
+    acts_of,
+    silent,
+)
 from lexhop.corpus.text.analysis import words
 from lexhop.corpus.text.names import names, title_keys
 from lexhop.retrieval.ports import (
@@ -75,6 +82,7 @@ def passes(passage: Passage, filters: Filters) -> bool:
         and (not filters.kinds or passage.kind in filters.kinds)
         and (not filters.languages or passage.language in filters.languages)
         and (not filters.as_of or (begun and not ended))
+        and passage.document_id not in filters.without
     )
 
 
@@ -124,8 +132,13 @@ class Corpus:
         plain = [
             {"id": one.id, "act": one.act, "valid_from": one.valid_from, "valid_to": one.valid_to}
             for one in self.documents
+            if one.id not in self.displaced
         ]
         return Versions(plain)
+
+    @cached_property
+    def displaced(self) -> frozenset[str]:
+        return displaced(acts_of(self.documents))
 
 
 EMPTY = Corpus()
@@ -186,7 +199,11 @@ class MemoryStore:
         return self.shelf.published.get(self._seen, EMPTY)
 
     def _that(self, keep: Callable[[Row], Any], filters: Filters = NO_FILTERS) -> list[Row]:
+        filters = self._counted(filters)
         return [row for row in self._corpus.rows if passes(row.passage, filters) and keep(row)]
+
+    def _counted(self, filters: Filters) -> Filters:
+        return replace(filters, without=tuple(self._corpus.displaced))
 
     async def contents(self) -> Contents:
         passages = [row.passage for row in self._corpus.rows]
@@ -204,6 +221,7 @@ class MemoryStore:
         filters: Filters = NO_FILTERS,
     ) -> list[Candidate]:
         ranked = self._corpus.ranked(channel, tokens)
+        filters = self._counted(filters)
         return [row.card for row in ranked if passes(row.passage, filters)][:limit]
 
     async def match_law(
@@ -268,20 +286,7 @@ class MemoryStore:
         return {act: day for act in acts if (day := versions.newest(act, as_of))}
 
     async def acts(self) -> list[Act]:
-        return [
-            Act(
-                document_id=one.id,
-                name=one.act,
-                names=one.names,
-                title=one.title,
-                number=one.number,
-                valid_from=one.valid_from,
-                valid_to=one.valid_to,
-                historic=one.historic,
-            )
-            for one in sorted(self._corpus.documents, key=lambda one: one.id)
-            if one.act
-        ]
+        return acts_of(self._corpus.documents)
 
     async def loaded_documents(self) -> list[StoredDocument]:
         return list(self._corpus.documents)

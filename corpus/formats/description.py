@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from lexhop.corpus.documents import Document, Provision, TextBlock, UnreadableDocument
 from lexhop.corpus.formats.front_matter import NotFlat, flat_values
@@ -72,7 +73,7 @@ def describe(values: Mapping[str, object], where: str) -> Description:
         short_title=text["short_title"],
         number=text["number"],
         language=text["language"].lower(),
-        url=text["url"],
+        url=_web_address(text["url"]),
         valid_from=days["valid_from"] or days["date"],
         valid_to=days["valid_to"],
         historic=text["status"].lower() in {"historic", "historisk"},
@@ -86,6 +87,16 @@ def _scalar(value: object, key: str, where: str) -> str:
     if isinstance(value, str | int | float):
         return one_line(str(value))
     raise UnreadableDocument(f'{where}: "{key}" is not a text; write it as {key}: ...')
+
+
+def _web_address(url: str) -> str:
+    """`url` if it leads to the web, else ""."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    web = parts.scheme.lower() in ("http", "https") and parts.hostname
+    return url if web and " " not in url else ""
 
 
 def _day(value: str, key: str, where: str) -> str:

@@ -1,12 +1,14 @@
 """The store's port for ingest, and the report of an ingest."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Protocol
 
 from lexhop.corpus.citations.references import ReferenceStats
-from lexhop.state.records import Passage, Reference
+from lexhop.corpus.claims import Rivals
+from lexhop.state.records import Act, Passage, Reference
 
 Progress = Callable[[int, int, str], None]
 """Called with (steps done, steps in all, what is being done)."""
@@ -20,7 +22,8 @@ def silent(_done: int, _total: int, _what: str) -> None:
 class StoredDocument:
     """What a collection stores of a document. `source` is the path of its file.
 
-    `file_hash` is "" until all documents of the file are written.
+    `file_hash` is "" until all documents of the file are written. `official` is what its format
+    says, `trusted` that it was given as trusted.
     """
 
     id: str
@@ -36,7 +39,29 @@ class StoredDocument:
     valid_from: str = ""
     valid_to: str = ""
     historic: bool = False
+    official: bool = False
+    trusted: bool = False
     passages: int = 0
+
+    def as_act(self) -> Act:
+        return Act(
+            document_id=self.id,
+            name=self.act,
+            names=self.names,
+            title=self.title,
+            number=self.number,
+            valid_from=self.valid_from,
+            valid_to=self.valid_to,
+            historic=self.historic,
+            file=PurePath(self.source).name,
+            trusted=self.official or self.trusted,
+        )
+
+
+def acts_of(documents: Iterable[StoredDocument]) -> list[Act]:
+    """The acts among `documents` that are whole, trusted ones first: a name is the first one's."""
+    whole = [one.as_act() for one in documents if one.act and one.content_hash]
+    return sorted(whole, key=lambda act: (not act.trusted, act.document_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +147,7 @@ class IngestReport:
 
     `left_out` of the `files` gave nothing.
     `completed` are the paths of earlier runs that were cut short and are made up for by this one,
-    `unfinished` those that still aren't.
+    `unfinished` those that still aren't. `rivals` are documents that claim one act.
     """
 
     files: int = 0
@@ -136,6 +161,7 @@ class IngestReport:
     documents: int = 0
     references: ReferenceStats = field(default_factory=ReferenceStats)
     skipped: list[tuple[str, str]] = field(default_factory=list)
+    rivals: list[Rivals] = field(default_factory=list)
     completed: tuple[str, ...] = ()
     unfinished: tuple[str, ...] = ()
     corpus_version: str = ""

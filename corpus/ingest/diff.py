@@ -24,6 +24,7 @@ class IngestDiff:
     paths: Sequence[Path]
     files: frozenset[str]
     refused: frozenset[str]
+    trusted: bool
     stored: dict[str, StoredDocument]
     changed: dict[str, str] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
@@ -34,7 +35,12 @@ class IngestDiff:
 
     @classmethod
     def of(
-        cls, paths: Sequence[Path], stored: Iterable[StoredDocument], skip: Skip
+        cls,
+        paths: Sequence[Path],
+        stored: Iterable[StoredDocument],
+        skip: Skip,
+        *,
+        trusted: bool = False,
     ) -> "IngestDiff":
         """The files under `paths`, not yet read."""
         refused: set[str] = set()
@@ -47,6 +53,7 @@ class IngestDiff:
             paths=paths,
             files=frozenset(map(str, files_under(paths, refuse))),
             refused=frozenset(refused),
+            trusted=trusted,
             stored={document.id: document for document in stored},
         )
 
@@ -97,14 +104,22 @@ class IngestDiff:
                 self.titles[head.id] = head.title
 
     def _repeated(self, head: Document, file: str, problems: list[str]) -> bool:
+        """Whether another file, of this run or not, has the document; it is told if so."""
         stored = self.stored.get(head.id)
         source = stored.source if stored else ""
-        unchanged = source in self.files and source not in self.changed
+        elsewhere = source not in self.files and Path(source).is_file()
+        unchanged = source not in self.changed and (source in self.files or elsewhere)
+        if stored and unchanged and self._outranks(head, stored):
+            return False
         other = self.owners.get(head.id) or (source if unchanged else file)
         if other != file:
             what = f"the document {head.id!r} is in another file too ({other}); keep one of them"
             problems.append(f"{Path(file).name}: {what}")
         return other != file
+
+    def _outranks(self, head: Document, stored: StoredDocument) -> bool:
+        """Whether a document takes the id of one of another file."""
+        return (head.official or self.trusted) and not stored.as_act().trusted
 
     def gone(self) -> list[str]:
         """Ids of stored documents that are in no file any more.

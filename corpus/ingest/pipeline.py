@@ -12,12 +12,14 @@ from lexhop.corpus.chunking import ChunkSizes
 from lexhop.corpus.citations.act_names import ActNames
 from lexhop.corpus.citations.references import ReferenceStats
 from lexhop.corpus.citations.title_mentions import TitleIndex
+from lexhop.corpus.claims import rivals_among
 from lexhop.corpus.ingest.collection import (
     Collection,
     IngestReport,
     Progress,
     StoredDocument,
     StoredPassage,
+    acts_of,
     silent,
 )
 from lexhop.corpus.ingest.diff import IngestDiff
@@ -44,13 +46,14 @@ class Ingest:
 
     Files are read twice: first for all names and titles, which texts are then searched for, so that
     memory holds a few batches and not the corpus. Where there are many files, `processes` processes
-    do the second reading.
+    do the second reading. What the files hold is `trusted` as official XML is.
     """
 
     collection: Collection
     acts: ActNames
     tokens: TokenCounter
     sizes: ChunkSizes = field(default_factory=ChunkSizes)
+    trusted: bool = False
     processes: int = 1
     progress: Progress = silent
 
@@ -87,13 +90,15 @@ class Ingest:
 
     async def _diff(self, paths: Sequence[Path], report: IngestReport) -> IngestDiff:
         stored = await self.collection.documents()
-        diff = await asyncio.to_thread(IngestDiff.of, paths, stored, report.skip)
-        for document in diff.stored.values():
-            self.acts.add(document.act, document.names)
-        salt = f"{PIPELINE} {self.sizes} {self.tokens.name}"
+        diff = await asyncio.to_thread(
+            IngestDiff.of, paths, stored, report.skip, trusted=self.trusted
+        )
+        for act in acts_of(diff.stored.values()):
+            self.acts.add(act.name, act.names)
+        salt = f"{PIPELINE} {self.sizes} {self.tokens.name} {'trusted' if self.trusted else ''}"
         await asyncio.to_thread(diff.compare, salt, report.skip)
         steps = 2 * len(diff.changed)
-        for done, file in enumerate(list(diff.changed)):
+        for done, file in enumerate(sorted(diff.changed, key=_official_first)):
             self.progress(done, steps, f"reading {Path(file).name}")
             await asyncio.to_thread(diff.read, file, self.acts, report.skip)
         return diff
@@ -128,6 +133,7 @@ class Ingest:
             titles=titles,
             tokens=self.tokens,
             sizes=self.sizes,
+            trusted=self.trusted,
             processes=self.processes,
         )
         async with aclosing(workers.parts(list(diff.changed))) as parts:
@@ -166,6 +172,7 @@ class Ingest:
         report.corpus_version = await self.collection.finish(self.progress)
         documents = await self.collection.documents()
         report.documents = len(documents)
+        report.rivals = rivals_among(acts_of(documents))
         acts = {
             name.casefold().replace(" ", "") for document in documents for name in document.names
         }
@@ -179,6 +186,11 @@ class Ingest:
             for reference in references:
                 stats.add(reference)
         report.references = stats
+
+
+def _official_first(file: str) -> tuple[bool, str]:
+    """So that names belong to official acts, whatever texts call themselves."""
+    return not file.lower().endswith(".xml"), file
 
 
 def _same(stored: StoredDocument, record: StoredDocument) -> bool:

@@ -16,7 +16,7 @@ from lexhop.corpus.ingest.collection import StoredDocument, StoredPassage
 from lexhop.corpus.ingest.diff import act_names
 from lexhop.corpus.text.tokens import TokenCounter
 
-PIPELINE = "4"
+PIPELINE = "5"
 """Version of this code: raise it when the same file gives other passages, to renew stored ones."""
 
 
@@ -42,6 +42,7 @@ class Preparation:
     titles: TitleIndex
     tokens: TokenCounter
     sizes: ChunkSizes
+    trusted: bool = False
 
     def parts_of(self, file: str) -> Iterator[Part]:
         """The documents of a file as they are read, then a part that marks the file's end.
@@ -87,7 +88,8 @@ class Preparation:
                 linked = replace(passage, references=mentioned)
             keys = keys_of(passage, names, covered.get(passage.provision, ()))
             passages.append(StoredPassage(linked, keys))
-        return _record(document, file, names, passages), passages
+        record = _record(document, file, names, passages, trusted=self.trusted)
+        return record, passages
 
 
 def _left_out(_problem: UnreadableDocument) -> None:
@@ -95,7 +97,12 @@ def _left_out(_problem: UnreadableDocument) -> None:
 
 
 def _record(
-    document: Document, file: str, names: tuple[str, ...], passages: Sequence[StoredPassage]
+    document: Document,
+    file: str,
+    names: tuple[str, ...],
+    passages: Sequence[StoredPassage],
+    *,
+    trusted: bool,
 ) -> StoredDocument:
     record = StoredDocument(
         id=document.id,
@@ -111,6 +118,8 @@ def _record(
         valid_from=document.valid_from,
         valid_to=document.valid_to,
         historic=document.historic,
+        official=document.official,
+        trusted=trusted,
         passages=len(passages),
     )
     digest = hashlib.sha256(f"{PIPELINE} {replace(record, source='')}".encode())

@@ -56,6 +56,7 @@ class Workers:
     titles: Sequence[tuple[str, str]]
     tokens: TokenCounter
     sizes: ChunkSizes
+    trusted: bool = False
     processes: int = 1
 
     async def parts(self, files: Sequence[str]) -> AsyncGenerator[Part, None]:
@@ -196,7 +197,13 @@ def _groups(files: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _preparation(workers: Workers, index: TitleIndex) -> Preparation:
-    return Preparation(acts=workers.acts, titles=index, tokens=workers.tokens, sizes=workers.sizes)
+    return Preparation(
+        acts=workers.acts,
+        titles=index,
+        tokens=workers.tokens,
+        sizes=workers.sizes,
+        trusted=workers.trusted,
+    )
 
 
 _here: list[Preparation] = []

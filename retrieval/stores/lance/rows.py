@@ -13,7 +13,7 @@ from lexhop.corpus.ingest.collection import StoredDocument, StoredPassage
 from lexhop.corpus.text.analysis import words
 from lexhop.corpus.text.names import names, title_keys
 from lexhop.retrieval.ports import Candidate, Filters
-from lexhop.state.records import Act, Passage, Reference
+from lexhop.state.records import Passage, Reference
 
 Row = dict[str, Any]
 
@@ -35,15 +35,16 @@ PASSAGES = pa.schema(
         ("card", pa.string()),
     ]
 )
+_FLAGS = ("historic", "official", "trusted")
 DOCUMENTS = pa.schema(
     [
         ("names", pa.list_(pa.string())),
-        ("historic", pa.bool_()),
+        *[(name, pa.bool_()) for name in _FLAGS],
         ("passages", pa.int32()),
         *[
             (field.name, pa.string())
             for field in fields(StoredDocument)
-            if field.name not in {"names", "historic", "passages"}
+            if field.name not in {"names", "passages", *_FLAGS}
         ],
     ]
 )
@@ -105,19 +106,6 @@ HALF_WRITTEN = "content_hash = ''"
 """The condition of documents whose passages are being written, or were when it was cut short."""
 
 
-def act_of(document: StoredDocument) -> Act:
-    return Act(
-        document_id=document.id,
-        name=document.act,
-        names=document.names,
-        title=document.title,
-        number=document.number,
-        valid_from=document.valid_from,
-        valid_to=document.valid_to,
-        historic=document.historic,
-    )
-
-
 def quoted(values: tuple[str, ...] | list[str]) -> str:
     """`values` as SQL string literals."""
     return ", ".join("'" + value.replace("'", "''") + "'" for value in values)
@@ -135,6 +123,8 @@ def where(filters: Filters, *more: str) -> str:
         conditions.append(f"kind IN ({quoted(list(filters.kinds))})")
     if filters.languages:
         conditions.append(f"language IN ({quoted(filters.languages)})")
+    if filters.without:
+        conditions.append(f"document_id NOT IN ({quoted(filters.without)})")
     if filters.as_of:
         day = quoted([filters.as_of])
         conditions.append(
