@@ -4,7 +4,7 @@ import asyncio
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -12,8 +12,7 @@ from typing import Self
 import lancedb
 from lancedb.query import ColumnOrdering
 
-from lexhop.corpus.claims import displaced
-from lexhop.corpus.ingest.collection import Progress, StoredDocument, acts_of, silent
+from lexhop.corpus.ingest.collection import Progress, StoredDocument, silent
 from lexhop.retrieval.embeddings.embedder import TextVectors
 from lexhop.retrieval.ports import (
     NO_FILTERS,
@@ -26,6 +25,7 @@ from lexhop.retrieval.ports import (
     StoreUnavailable,
 )
 from lexhop.retrieval.stores.lance.candidates import listed, matching, matching_law
+from lexhop.retrieval.stores.lance.claimed import ClaimedActs, claimed_acts
 from lexhop.retrieval.stores.lance.collection import LanceCollection
 from lexhop.retrieval.stores.lance.folder import LanceFolder, named_failures
 from lexhop.retrieval.stores.lance.rows import (
@@ -48,14 +48,6 @@ _READING_ORDER = [ColumnOrdering(column_name=name) for name in ("document_id", "
 def this_day() -> str:
     """Today as an ISO day, in this machine's time zone."""
     return datetime.now().astimezone().date().isoformat()
-
-
-@dataclass(frozen=True, slots=True)
-class _Claimed:
-    """The acts of a corpus version, and the ids of those whose claim doesn't count."""
-
-    acts: Sequence[Act] = ()
-    displaced: frozenset[str] = frozenset()
 
 
 class LanceStore(LanceCollection):
@@ -85,7 +77,7 @@ class LanceStore(LanceCollection):
         self._views: dict[str, Self] = {}
         self._contents: tuple[lancedb.AsyncTable, Contents] | None = None
         self._versions: tuple[lancedb.AsyncTable, Versions] | None = None
-        self._claims: tuple[lancedb.AsyncTable, _Claimed] | None = None
+        self._claims: tuple[lancedb.AsyncTable, ClaimedActs] | None = None
 
     @property
     def name(self) -> str:
@@ -285,15 +277,13 @@ class LanceStore(LanceCollection):
     async def acts(self) -> list[Act]:
         return list((await self._claimed()).acts)
 
-    async def _claimed(self) -> _Claimed:
+    async def _claimed(self) -> ClaimedActs:
         table = await self._table("documents")
         if table is None:
-            return _Claimed()
+            return ClaimedActs()
         if self._claims is None or self._claims[0] is not table:
             with named_failures(self.folder):
-                rows = await table.query().where("act != ''").to_list()
-            acts = acts_of(map(document_of, rows))
-            self._claims = table, _Claimed(acts, displaced(acts))
+                self._claims = table, await claimed_acts(table)
         return self._claims[1]
 
     async def _counted(self, filters: Filters) -> Filters:
