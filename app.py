@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from lexhop.cli.console import err
 from lexhop.cli.main import INTERRUPTED, INTERRUPTED_CODE, run
+from lexhop.composition.loaded import loaded_store
 from lexhop.composition.opening import open_services
-from lexhop.composition.ports import loaded_store
 from lexhop.composition.services import LocalServices
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
+from lexhop.composition.loaded import loaded_store
 from lexhop.composition.opening import open_services
-from lexhop.composition.ports import loaded_store
 from lexhop.observability.logging import log
 from lexhop.resilience.errors import Failure
 from lexhop.state.errors import BadInput
@@ -129,11 +129,12 @@ class AsyncLexhop:
         except ValueError as error:
             raise BadInput(str(error)) from error
 
-    async def ingest(self, *paths: str | Path) -> "IngestReport":
-        """Bring the collection up to date with files and folders."""
+    async def ingest(self, *paths: str | Path, trusted: bool = False) -> "IngestReport":
+        """Bring the collection up to date with files and folders, `trusted` as official XML is."""
         if not paths:
             raise BadInput("name a file or a folder to load")
-        return await self._opened().ingest([Path(path) for path in paths], self.collection)
+        given = [Path(path) for path in paths]
+        return await self._opened().ingest(given, self.collection, trusted=trusted)
 
     def _opened(self) -> "LocalServices":
         if self._services is None:
@@ -230,9 +231,9 @@ class Lexhop:
         """As `AsyncLexhop.provision`."""
         return self._call(lambda: self._law.provision(citation, as_of=as_of))
 
-    def ingest(self, *paths: str | Path) -> "IngestReport":
+    def ingest(self, *paths: str | Path, trusted: bool = False) -> "IngestReport":
         """As `AsyncLexhop.ingest`."""
-        return self._call(lambda: self._law.ingest(*paths))
+        return self._call(lambda: self._law.ingest(*paths, trusted=trusted))
 
     def _call(self, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Whatever interrupts the wait cancels the work."""

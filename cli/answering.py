@@ -6,8 +6,9 @@ from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lexhop.cli.console import err, out
-from lexhop.composition.ports import Services, loaded_store
+from lexhop.cli.console import err, out, tell
+from lexhop.composition.loaded import loaded_store
+from lexhop.composition.ports import Services
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ async def answered(open_services: Callable[[], Services], request: AskRequest) -
     async with AsyncExitStack() as stack:
         with _starting(request):
             services = open_services()
-            store = await loaded_store(services, request.collection)
+            store = await loaded_store(services, request.collection, tell=tell)
             pipeline = await stack.enter_async_context(services.pipeline(store))
         start_s = time.perf_counter() - started
         return Answered(await _stream(pipeline, request), start_s)

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
 from lexhop.cli.render import as_json as js
-from lexhop.evals.harness.datasets import DatasetError, fault, read_rows, text_of
+from lexhop.evals.harness.datasets import BadLine, DatasetError, fault, read_rows, text_of
 from lexhop.graph.pipeline.qa import BatchItem
 from lexhop.state.errors import BadInput
 from lexhop.state.options import Options, checked_question
@@ -24,25 +24,41 @@ _STATUSES = ("answered", "partial", "abstained", "failed")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchLine:
+    """A question of a batch, or with `fault` why there is none in its line."""
+
     id: str
     question: str
     options: Options
+    fault: str = ""
 
 
 def read_lines(path: Path, options: Options) -> list[BatchLine]:
-    """The questions of a file, with their own options over `options`. Raises BadInput."""
+    """The lines of a file, with their own options over `options`; a bad one has a fault.
+
+    Raises BadInput for a file without any question.
+    """
     lines: dict[str, BatchLine] = {}
+    bad: list[BadLine] = []
     try:
-        for number, row in read_rows(path):
-            line = _line(path, number, row, options)
-            if line.id in lines:
-                raise fault(path, number, f'the id "{line.id}" is there twice')
-            lines[line.id] = line
+        for number, row in read_rows(path, skip=bad.append):
+            try:
+                line = _line(path, number, row, options)
+                if line.id in lines:
+                    raise fault(path, number, f'the id "{line.id}" is there twice')
+                lines[line.id] = line
+            except BadLine as problem:
+                bad.append(problem)
     except DatasetError as error:
         raise BadInput(str(error)) from error
+    if bad and not lines:
+        raise BadInput(str(bad[0]))
     if not lines:
         raise BadInput(f'{path}: no questions in it; write {{"question": "..."}} a line')
-    return list(lines.values())
+    faults = (str(problem) for problem in bad)
+    return [
+        *lines.values(),
+        *(BatchLine(id=one, question="", options=options, fault=one) for one in faults),
+    ]
 
 
 def _line(path: Path, number: int, row: Mapping[str, Any], options: Options) -> BatchLine:
@@ -71,7 +87,8 @@ def _line(path: Path, number: int, row: Mapping[str, Any], options: Options) -> 
 class Results:
     """Results in `path`, one JSON line each: {"id", "question", "options", "answer", "error"}.
 
-    `done` are the answered questions by id; the others are `todo`, in the order of `lines`.
+    `done` are the answered questions by id; the others are `todo`, in the order of `lines`, and
+    bad lines, whose results have their fault as "id" and "error".
     """
 
     path: Path
@@ -115,7 +132,11 @@ class Results:
 
     @property
     def todo(self) -> list[BatchLine]:
-        return [line for line in self.lines if line.id not in self.done]
+        return [line for line in self.lines if line.id not in self.done and not line.fault]
+
+    @property
+    def bad(self) -> list[BatchLine]:
+        return [line for line in self.lines if line.fault]
 
     def add(self, line: BatchLine, item: BatchItem) -> None:
         """Append a result; it is on disk when this returns."""

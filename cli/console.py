@@ -47,3 +47,8 @@ class StreamConsole(Console):
 
 out = StreamConsole()
 err = StreamConsole(stderr=True)
+
+
+def tell(message: str) -> None:
+    """A line on stderr that isn't wrapped."""
+    err.print(message, soft_wrap=True)

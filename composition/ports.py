@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from lexhop.state.errors import BadInput
-
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
     from contextlib import AbstractAsyncContextManager
@@ -65,9 +63,17 @@ class Services(Protocol):
         ...
 
     async def ingest(
-        self, paths: "Sequence[Path]", collection: str, progress: "Progress | None" = None
+        self,
+        paths: "Sequence[Path]",
+        collection: str,
+        progress: "Progress | None" = None,
+        *,
+        trusted: bool = False,
     ) -> "IngestReport":
-        """Bring a collection up to date with files. Raises BadInput where there is nothing."""
+        """Bring a collection up to date with files, `trusted` as official XML is.
+
+        Raises BadInput where there is nothing.
+        """
         ...
 
     def pipeline(self, store: "CollectionStore") -> "AbstractAsyncContextManager[QAPipeline]":
@@ -97,14 +103,3 @@ class Services(Protocol):
     ) -> "AbstractAsyncContextManager[CompiledStateGraph[Research, None, Research, Research]]":
         """The graph itself, for callers that need its whole state; uncached for measurements."""
         ...
-
-
-async def loaded_store(services: Services, collection: str) -> "CollectionStore":
-    """The store of a collection. Raises BadInput if it is empty."""
-    store = services.store(collection)
-    if not await store.count():
-        where = "" if collection == "default" else f" --collection {collection}"
-        raise BadInput(
-            f"collection {collection!r} is empty; load documents first: lexhop ingest PATH{where}"
-        )
-    return store

@@ -115,7 +115,12 @@ class LocalServices:
         return await Lookup.over(store, await self.act_names(store))
 
     async def ingest(
-        self, paths: "Sequence[Path]", collection: str, progress: "Progress | None" = None
+        self,
+        paths: "Sequence[Path]",
+        collection: str,
+        progress: "Progress | None" = None,
+        *,
+        trusted: bool = False,
     ) -> "IngestReport":
         await _imported("lexhop.corpus.ingest.pipeline")
         from lexhop.corpus.ingest.collection import silent
@@ -133,6 +138,7 @@ class LocalServices:
                 acts=await self.act_names(store),
                 tokens=await asyncio.to_thread(token_counter),
                 sizes=self.chunk_sizes(),
+                trusted=trusted,
                 processes=self.processes or processors(),
                 progress=progress or silent,
             )
@@ -141,7 +147,7 @@ class LocalServices:
             raise BadInput(
                 f"{paths[0]}: nothing to load; .xml, .md, .txt, .jsonl and .json files are read"
             )
-        if len(report.skipped) == report.files:
+        if report.left_out == report.files:
             more = f" (and {report.files - 1} more)" if report.files > 1 else ""
             raise BadInput(report.skipped[0][1] + more)
         return report

@@ -66,7 +66,8 @@ class Document:
     """One act or one text. `id` is unique in a collection and stable over ingests.
 
     An act's `short_title` is the name that it is cited by ("ligningsloven"); `number` is
-    "LBK nr. 434 af 2024-04-25"; prose has neither. Dates are ISO days or "".
+    "LBK nr. 434 af 2024-04-25"; prose has neither. Dates are ISO days or "". `official`
+    says that it is of the publisher's own format.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Document:
     valid_from: str = ""
     valid_to: str = ""
     historic: bool = False
+    official: bool = False
     abbreviations: Sequence[str] = ()
     provisions: Sequence[Provision] = ()
     blocks: Sequence[TextBlock] = field(default_factory=tuple)

@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 
 from langgraph.types import StreamWriter
 
+from lexhop.corpus.claims import displaced
 from lexhop.nodes.begun import plan_of
 from lexhop.nodes.in_time import in_time
+from lexhop.nodes.rivals import rival_notices
 from lexhop.observability.ports import NO_TELEMETRY, Telemetry
 from lexhop.prompts import phrase
 from lexhop.reasoning.grounding.check import Grounded, ground
@@ -141,13 +143,18 @@ class WriteAnswer:
     def _notices(
         self, state: Research, grounded: Grounded, acts: Sequence[Act], language: str
     ) -> tuple[str, ...]:
-        """Which cited acts are versions that don't apply, or not yet."""
+        """Which cited acts are versions that don't apply, or not yet, or have a rival."""
         passages = {citation.passage_id for citation in grounded.citations}
         cited = {item.passage.document_id for item in state.evidence if item.passage.id in passages}
         today = datetime.fromtimestamp(self.clock(), UTC).astimezone().date().isoformat()
+        without = displaced(acts)
+        counted = [act for act in acts if act.document_id not in without]
         notices = [
-            version_notice(language, act, acts, today) for act in acts if act.document_id in cited
+            version_notice(language, act, counted, today)
+            for act in acts
+            if act.document_id in cited
         ]
+        notices += rival_notices(language, acts, cited)
         return tuple(notice for notice in notices if notice)
 
 
@@ -159,7 +166,9 @@ def _of_version(state: Research, acts: Sequence[Act], citation: Citation) -> Cit
         if item.passage.id == citation.passage_id
     }
     act = next((act for act in acts if act.document_id in documents), None)
-    return replace(citation, version=act.number, valid_from=act.valid_from) if act else citation
+    if act is None:
+        return citation
+    return replace(citation, version=act.number, valid_from=act.valid_from, file=act.file)
 
 
 def _text(draft: Draft, grounded: Grounded, status: Status) -> str:

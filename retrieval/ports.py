@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol, Self
 
-from lexhop.corpus.ingest.collection import Collection
+from lexhop.corpus.ingest.collection import Collection, StoredDocument
 from lexhop.resilience.errors import Failure
 from lexhop.state.plan import Query
 from lexhop.state.records import Act, Kind, Origin, Passage
@@ -15,12 +15,16 @@ Channel = Literal["words", "names"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """Restricts a search; empty means any. `as_of` is an ISO day within a passage's validity."""
+    """Restricts a search; empty means any. `as_of` is an ISO day within a passage's validity.
+
+    `without` are ids of documents that don't count; a store adds them.
+    """
 
     acts: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
     languages: tuple[str, ...] = ()
     as_of: str = ""
+    without: tuple[str, ...] = ()
 
 
 NO_FILTERS = Filters()
@@ -95,7 +99,11 @@ class StoreUnavailable(Exception):
 
 
 class PassageStore(Protocol):
-    """Read access to a collection. All methods but `at` and `version` read one corpus version."""
+    """Read access to a collection. All methods but `at` and `version` read one corpus version.
+
+    Passages of documents whose claim to an act doesn't count (`corpus.claims`) are found by nothing
+    but `get`; `acts` has them, after those that count.
+    """
 
     async def version(self) -> str:
         """The newest corpus version; "" for a collection that was never loaded."""
@@ -194,6 +202,10 @@ class CollectionStore(PassageStore, Collection, Protocol):
     @property
     def identity(self) -> str:
         """Unique among all collections that may share a cache."""
+        ...
+
+    async def loaded_documents(self) -> list[StoredDocument]:
+        """The documents of the corpus version that is read."""
         ...
 
     async def exists(self) -> bool:

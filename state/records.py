@@ -91,7 +91,11 @@ class ProvisionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """A loaded act, with all names that it is known by."""
+    """A loaded act, with all names that it is known by.
+
+    `file` is the name of the file that it was read from. It is `trusted` if that is official XML,
+    or was given as trusted.
+    """
 
     document_id: str
     name: str
@@ -101,6 +105,8 @@ class Act:
     valid_from: str = ""
     valid_to: str = ""
     historic: bool = False
+    file: str = ""
+    trusted: bool = False
 
 
 OriginKind = Literal[
@@ -175,7 +181,7 @@ class Citation:
     """A quote that stands verbatim in the passage `passage_id`, and how to cite it.
 
     `version` is the number of the act's version that was read ("LBK nr. 12 af 2024-02-01") and
-    `valid_from` its day; both "" for other texts.
+    `valid_from` its day, `file` the name of the act's file; all "" for other texts.
     """
 
     citation: str
@@ -186,6 +192,7 @@ class Citation:
     title: str = ""
     version: str = ""
     valid_from: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

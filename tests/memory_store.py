@@ -7,10 +7,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import count
+from pathlib import Path
 from typing import Any, Self
 
 from lexhop.corpus.citations.references import target_key
-from lexhop.corpus.ingest.collection import Progress, StoredDocument, StoredPassage, silent
+from lexhop.corpus.claims import displaced
+from lexhop.corpus.ingest.collection import (
+    Progress,
+    StoredDocument,
+    StoredPassage,
+    acts_of,
+    silent,
+)
 from lexhop.corpus.text.analysis import words
 from lexhop.corpus.text.names import names, title_keys
 from lexhop.retrieval.ports import (
@@ -74,6 +82,7 @@ def passes(passage: Passage, filters: Filters) -> bool:
         and (not filters.kinds or passage.kind in filters.kinds)
         and (not filters.languages or passage.language in filters.languages)
         and (not filters.as_of or (begun and not ended))
+        and passage.document_id not in filters.without
     )
 
 
@@ -123,8 +132,13 @@ class Corpus:
         plain = [
             {"id": one.id, "act": one.act, "valid_from": one.valid_from, "valid_to": one.valid_to}
             for one in self.documents
+            if one.id not in self.displaced
         ]
         return Versions(plain)
+
+    @cached_property
+    def displaced(self) -> frozenset[str]:
+        return displaced(acts_of(self.documents))
 
 
 EMPTY = Corpus()
@@ -141,6 +155,7 @@ class Shelf:
     rows: dict[str, Row] = field(default_factory=dict)
     published: dict[str, Corpus] = field(default_factory=dict)
     newest: str = ""
+    unfinished: tuple[str, ...] = ()
 
     def clear(self) -> None:
         self.__init__()  # type: ignore[misc]  # as if it had never been
@@ -184,7 +199,11 @@ class MemoryStore:
         return self.shelf.published.get(self._seen, EMPTY)
 
     def _that(self, keep: Callable[[Row], Any], filters: Filters = NO_FILTERS) -> list[Row]:
+        filters = self._counted(filters)
         return [row for row in self._corpus.rows if passes(row.passage, filters) and keep(row)]
+
+    def _counted(self, filters: Filters) -> Filters:
+        return replace(filters, without=tuple(self._corpus.displaced))
 
     async def contents(self) -> Contents:
         passages = [row.passage for row in self._corpus.rows]
@@ -202,6 +221,7 @@ class MemoryStore:
         filters: Filters = NO_FILTERS,
     ) -> list[Candidate]:
         ranked = self._corpus.ranked(channel, tokens)
+        filters = self._counted(filters)
         return [row.card for row in ranked if passes(row.passage, filters)][:limit]
 
     async def match_law(
@@ -266,20 +286,10 @@ class MemoryStore:
         return {act: day for act in acts if (day := versions.newest(act, as_of))}
 
     async def acts(self) -> list[Act]:
-        return [
-            Act(
-                document_id=one.id,
-                name=one.act,
-                names=one.names,
-                title=one.title,
-                number=one.number,
-                valid_from=one.valid_from,
-                valid_to=one.valid_to,
-                historic=one.historic,
-            )
-            for one in sorted(self._corpus.documents, key=lambda one: one.id)
-            if one.act
-        ]
+        return acts_of(self._corpus.documents)
+
+    async def loaded_documents(self) -> list[StoredDocument]:
+        return list(self._corpus.documents)
 
     async def count(self) -> int:
         return len(self._corpus.rows)
@@ -290,11 +300,25 @@ class MemoryStore:
     def writing(self) -> Iterator[None]:
         if self.shelf.held:
             raise StoreUnavailable(f"{self.name}: another ingest is writing here; wait for it")
-        self.shelf.held = self.shelf.made = True
+        self.shelf.held = True
         try:
             yield
         finally:
             self.shelf.held = False
+
+    async def recover(self) -> None:
+        """Nothing here is ever half written: a killed process takes all of it along."""
+
+    async def begin(self, paths: Sequence[str]) -> None:
+        self.shelf.made = True
+        self.shelf.unfinished = (*self.shelf.unfinished, *paths)
+
+    async def end(self, paths: Sequence[str]) -> None:
+        left = (path for path in self.shelf.unfinished if not _under(path, paths))
+        self.shelf.unfinished = tuple(left)
+
+    async def unfinished(self) -> tuple[str, ...]:
+        return self.shelf.unfinished
 
     async def documents(self) -> list[StoredDocument]:
         return list(self.shelf.documents.values())
@@ -358,6 +382,10 @@ class MemoryStore:
             shelf.published[shelf.newest] = Corpus(tuple(shelf.documents.values()), rows)
             shelf.changed = False
         return await self.version()
+
+
+def _under(path: str, roots: Sequence[str]) -> bool:
+    return any(map(Path(path).is_relative_to, roots))
 
 
 @dataclass

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lexhop.cli.console import err, out
+from lexhop.cli.console import err, out, tell
 from lexhop.cli.context import AsJson, CollectionName, Quiet, options_of, services_of
-from lexhop.composition.ports import Services, loaded_store
+from lexhop.composition.loaded import loaded_store
+from lexhop.composition.ports import Services
 from lexhop.state.errors import BadInput
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ def batch(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Answer the questions of a file; run it again to go on where it stopped."""
+    """Answer the questions of a file; run it again to go on where it stopped.
+
+    A line that can't be read counts as failed, and the others are answered.
+    """
     from lexhop.cli.batch_files import Results, read_lines
     from lexhop.cli.render import as_json as js
 
@@ -80,9 +84,9 @@ async def _answer(
 ) -> None:
     """Writes each answer to the file before waiting for the next one."""
     from lexhop.cli.render.progress import progress_bar
-    from lexhop.graph.pipeline.qa import ask_batch
+    from lexhop.graph.pipeline.qa import BatchItem, ask_batch
 
-    store = await loaded_store(services, collection)
+    store = await loaded_store(services, collection, tell=tell)
     with results.writing(), progress_bar(err, quiet=quiet) as progress:
         todo = results.todo
         async with services.pipeline(store) as pipeline:
@@ -93,3 +97,6 @@ async def _answer(
                 progress(at, at + len(todo), line.id)
                 await asyncio.to_thread(results.add, line, await anext(answered))
             await answered.aclose()
+        for line in results.bad:
+            tell(line.fault)
+            await asyncio.to_thread(results.add, line, BatchItem(question="", error=line.fault))

@@ -1,14 +1,16 @@
 """`lexhop collections`."""
 
 import asyncio
+import sys
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from lexhop.cli.console import out
+from lexhop.cli.console import out, tell
 from lexhop.cli.context import AsJson, services_of
 from lexhop.cli.render.as_json import dumps
+from lexhop.composition.loaded import cut_short
 from lexhop.composition.ports import Services
 from lexhop.state.errors import BadInput
 
@@ -16,6 +18,7 @@ from lexhop.state.errors import BadInput
 def collections(
     context: typer.Context,
     remove: Annotated[str | None, typer.Option(help="Delete this collection.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Delete it without asking.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """List the collections, with what is in them."""
@@ -23,14 +26,24 @@ def collections(
     if remove is None:
         asyncio.run(_list(services, as_json=as_json))
     else:
-        asyncio.run(_remove(services, remove))
+        asyncio.run(_remove(services, remove, sure=yes))
 
 
-async def _remove(services: Services, name: str) -> None:
+async def _remove(services: Services, name: str, *, sure: bool) -> None:
     store = services.store(name)
     if not await store.exists():
         raise BadInput(f"there is no collection {name!r}; see lexhop collections")
-    await store.drop()
+    if sure or _agreed(name, len(await store.loaded_documents())):
+        await store.drop()
+    else:
+        tell(f"collection {name!r} is kept")
+
+
+def _agreed(name: str, documents: int) -> bool:
+    """Whether the user says yes. Raises BadInput where there is nobody to ask."""
+    if not sys.stdin.isatty():
+        raise BadInput(f"--remove deletes collection {name!r} for good; add --yes to say so")
+    return typer.confirm(f"Delete collection {name!r} with {documents} documents?", err=True)
 
 
 async def _list(services: Services, *, as_json: bool) -> None:
@@ -38,7 +51,9 @@ async def _list(services: Services, *, as_json: bool) -> None:
     rows = []
     for name in await services.collections():
         store = services.store(name)
-        documents = await store.documents()
+        if unfinished := await store.unfinished():
+            tell(f"{name}: {cut_short(unfinished, name)}")
+        documents = await store.loaded_documents()
         rows.append(
             {
                 "name": name,

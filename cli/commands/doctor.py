@@ -31,6 +31,7 @@ def _passes(services: Services, *, as_json: bool) -> bool:
     checks = [
         _python(),
         _data_dir(services.data_dir),
+        *asyncio.run(_collections(services)),
         _tokens(),
         *asyncio.run(_services(services)),
         _embeddings(services.embeddings),
@@ -61,6 +62,20 @@ def _data_dir(folder: Path) -> Check:
         return "data", False, f"{folder} can't be written; set LEXHOP_DATA_DIR to a folder of yours"
     free = shutil.disk_usage(existing).free / 2**30
     return "data", free > 0.5, f"{folder}, {free:.1f} GiB free"
+
+
+async def _collections(services: Services) -> list[Check]:
+    """A check of each collection that isn't whole, or one that says how many are."""
+    from lexhop.composition.loaded import cut_short
+
+    names = await services.collections()
+    unfinished = {name: await services.store(name).unfinished() for name in names}
+    cut = [
+        ("collection", False, f"{name}: {cut_short(paths, name)}")
+        for name, paths in unfinished.items()
+        if paths
+    ]
+    return cut or [("collections", True, f"{len(names)}, all whole")]
 
 
 def _tokens() -> Check:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from lexhop.cli.console import err, out
+from lexhop.cli.console import err, out, tell
 from lexhop.cli.context import AsJson, CollectionName, Quiet, options_of, services_of
-from lexhop.composition.ports import Services, loaded_store
+from lexhop.composition.loaded import loaded_store
+from lexhop.composition.ports import Services
 from lexhop.state.errors import BadInput
 
 if TYPE_CHECKING:
@@ -128,8 +129,10 @@ def _measure(context: typer.Context, request: "EvalRequest", *, as_json: bool, q
         err.print(f"lexhop: {kept}", soft_wrap=True)
         raise SystemExit(_INTERRUPTED) from None
     show.results(out, err, measured, as_json=as_json)
+    for line in measured.bad:
+        tell(f"left out: {line}")
     gate_failures = measured.verdict and measured.verdict.failures
-    if measured.failed or measured.run.lost or gate_failures:
+    if measured.failed or measured.run.lost or measured.bad or gate_failures:
         raise typer.Exit(_FAILURE)
 
 
@@ -145,7 +148,10 @@ def _ablate(context: typer.Context, request: "EvalRequest", *, as_json: bool, qu
     from lexhop.evals.harness.session import given
 
     services = services_of(context)
-    questions = given(services, request).questions
+    inputs = given(services, request)
+    for line in inputs.bad:
+        tell(f"left out: {line}")
+    questions = inputs.questions
     work = _ablated(services, questions, request.collection, quiet=quiet)
     show.ablated(out, err, *asyncio.run(work), as_json=as_json)
 
@@ -158,7 +164,7 @@ async def _ablated(
     from lexhop.evals.harness.run import unknown_gold
     from lexhop.evals.harness.targets import searches_over
 
-    store = await loaded_store(services, collection)
+    store = await loaded_store(services, collection, tell=tell)
     unknown = await unknown_gold(questions, store)
     search_by = await searches_over(store, await services.act_names(store))
     with progress_bar(err, quiet=quiet) as progress:

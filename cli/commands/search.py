@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lexhop.cli.console import err, out
+from lexhop.cli.console import err, out, tell
 from lexhop.cli.context import AsJson, CollectionName, options_of, question_of, services_of
-from lexhop.composition.ports import Services, loaded_store
+from lexhop.composition.loaded import loaded_store
+from lexhop.composition.ports import Services
 
 if TYPE_CHECKING:
     from lexhop.retrieval.ports import Hit
@@ -43,7 +44,7 @@ async def _search(
 ) -> "tuple[list[Hit], float]":
     from lexhop.retrieval.ports import Filters
 
-    store = await loaded_store(services, collection)
+    store = await loaded_store(services, collection, tell=tell)
     lookup = await services.lookup(store)
     started = time.perf_counter()
     filters = Filters(as_of=as_of)
@@ -52,4 +53,4 @@ async def _search(
 
 
 def _words_only(failure: Exception) -> None:
-    err.print(f"searched by words only: {failure}", soft_wrap=True)
+    tell(f"searched by words only: {failure}")

@@ -180,7 +180,14 @@ def known_acts(extra: Path | None = None) -> ActNames:
     if extra is not None:
         try:
             _add_all(acts, tomllib.loads(extra.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        except (
+            OSError,
+            ValueError,
+            TypeError,
+            LookupError,
+            AttributeError,
+            RecursionError,
+        ) as error:
             message = (
                 f'{extra}: not a list of names; write [names] and lines such as momsloven = ["ML"]'
             )

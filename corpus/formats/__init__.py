@@ -6,28 +6,38 @@ from pathlib import Path
 
 from lexhop.corpus.documents import Document, UnreadableDocument
 from lexhop.corpus.formats.description import split_front_matter
-from lexhop.corpus.formats.jsonl import read_jsonl
+from lexhop.corpus.formats.jsonl import SkipLine, read_jsonl, refuse_line
 from lexhop.corpus.formats.lexdania import read_lexdania
 from lexhop.corpus.formats.prose import read_prose
 from lexhop.corpus.formats.seed_json import read_seed_json
-from lexhop.corpus.formats.source import AmendingActError, read_text
+from lexhop.corpus.formats.source import AmendingActError, read_text, unforeseen, unreadable
 from lexhop.corpus.formats.statute import read_statute
 from lexhop.corpus.formats.statute_lines import has_provisions
 
-__all__ = ["SUFFIXES", "AmendingActError", "read_documents", "read_heads"]
+__all__ = ["SUFFIXES", "AmendingActError", "SkipLine", "read_documents", "read_heads"]
 
 SUFFIXES = (".xml", ".md", ".txt", ".jsonl", ".json")
 
 
-def read_documents(path: Path) -> Iterator[Document]:
+def read_documents(path: Path, skip: SkipLine = refuse_line) -> Iterator[Document]:
     """The documents of one file, read as they are asked for.
 
-    Raises AmendingActError for an act that is refused, and UnreadableDocument, its base, for a
-    file that is broken; each says on one line where, what and what to do.
+    Raises AmendingActError for an act that is refused, and UnreadableDocument, its base, for
+    whatever else is wrong with a file; each says on one line where, what and what to do. Of a file
+    with a document a line, those that are wrong go to `skip`.
     """
+    try:
+        yield from _documents(path, skip)
+    except UnreadableDocument:
+        raise
+    except Exception as error:
+        raise unreadable(path, unforeseen(error)) from error
+
+
+def _documents(path: Path, skip: SkipLine) -> Iterator[Document]:
     suffix = path.suffix.lower()
     if suffix == ".jsonl":
-        yield from read_jsonl(path)
+        yield from read_jsonl(path, skip)
     elif suffix == ".xml":
         yield read_lexdania(path)
     elif suffix == ".json":
@@ -39,12 +49,12 @@ def read_documents(path: Path) -> Iterator[Document]:
         raise UnreadableDocument(f"{path.name}: not a format that is read; use one of {known}")
 
 
-def read_heads(path: Path) -> Iterator[Document]:
+def read_heads(path: Path, skip: SkipLine = refuse_line) -> Iterator[Document]:
     """The documents of one file without their text. Raises as `read_documents` does."""
     if path.suffix.lower() == ".json":
         yield read_seed_json(path, text=False)
     else:
-        for document in read_documents(path):
+        for document in read_documents(path, skip):
             yield replace(document, provisions=(), blocks=())
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal
-
-import yaml
+from urllib.parse import urlsplit
 
 from lexhop.corpus.documents import Document, Provision, TextBlock, UnreadableDocument
+from lexhop.corpus.formats.front_matter import NotFlat, flat_values
+from lexhop.corpus.formats.limits import LIMITS
 from lexhop.corpus.formats.source import one_line, place, unreadable
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>(?:(?!---[ \t]*$).*\n)*)---[ \t]*(?:\n|$)", re.M)
@@ -72,7 +73,7 @@ def describe(values: Mapping[str, object], where: str) -> Description:
         short_title=text["short_title"],
         number=text["number"],
         language=text["language"].lower(),
-        url=text["url"],
+        url=_web_address(text["url"]),
         valid_from=days["valid_from"] or days["date"],
         valid_to=days["valid_to"],
         historic=text["status"].lower() in {"historic", "historisk"},
@@ -88,6 +89,16 @@ def _scalar(value: object, key: str, where: str) -> str:
     raise UnreadableDocument(f'{where}: "{key}" is not a text; write it as {key}: ...')
 
 
+def _web_address(url: str) -> str:
+    """`url` if it leads to the web, else ""."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    web = parts.scheme.lower() in ("http", "https") and parts.hostname
+    return url if web and " " not in url else ""
+
+
 def _day(value: str, key: str, where: str) -> str:
     try:
         return date.fromisoformat(value).isoformat() if value else ""
@@ -97,6 +108,8 @@ def _day(value: str, key: str, where: str) -> str:
 
 
 def _names(value: object, where: str) -> Sequence[str]:
+    if isinstance(value, Mapping):
+        raise UnreadableDocument(f'{where}: "abbreviations" are nested; write a list of texts')
     values = value if isinstance(value, list) else str(value or "").split(",")
     return tuple(filter(None, (_scalar(each, "abbreviations", where) for each in values)))
 
@@ -106,14 +119,14 @@ def split_front_matter(text: str, path: Path) -> tuple[Description, str]:
     found = _FRONT_MATTER.match(text)
     if not found or not (_KEYED.match(found["yaml"]) or not found["yaml"].strip()):
         return Description(), text
+    if len(found["yaml"]) > LIMITS.front_matter:
+        size = f"{LIMITS.front_matter // 1000:,} thousand characters"
+        raise unreadable(path, f"the front matter is longer than {size}; shorten it", line=1)
     try:
-        # The base loader leaves every value a string: "2024-04-25" and "no" mean themselves.
-        values = yaml.BaseLoader(found["yaml"]).get_single_data()
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = "the front matter is not YAML; put quotes around values that hold a colon"
-        raise unreadable(path, problem, line=mark.line + 2 if mark else 1) from error
+        values = flat_values(found["yaml"])
+    except NotFlat as error:
+        raise unreadable(path, str(error), line=error.line + 1) from error
     body = text[found.end() :]
     if not body.strip():
         raise unreadable(path, "no text after the front matter; put it back or remove the file")
-    return describe(values if isinstance(values, dict) else {}, place(path, 1)), body
+    return describe(values, place(path, 1)), body

@@ -1,50 +1,95 @@
 """Reads JSON Lines: a document a line, with "id", "text" and metadata."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from io import BufferedReader
 from pathlib import Path
 
-from lexhop.corpus.documents import Document
+from lexhop.corpus.documents import Document, UnreadableDocument
 from lexhop.corpus.formats.description import describe
+from lexhop.corpus.formats.limits import LIMITS
 from lexhop.corpus.formats.prose import read_prose
 from lexhop.corpus.formats.source import (
     amending_act,
     decode,
     one_line,
+    open_file,
     place,
     printable,
+    too_large,
+    unforeseen,
     unreadable,
 )
 from lexhop.corpus.formats.statute import read_statute
 from lexhop.corpus.formats.statute_lines import has_provisions
 from lexhop.corpus.formats.titles import is_amending
 
+SkipLine = Callable[[UnreadableDocument], None]
+"""Called with what is wrong with a line, which is then left out."""
 
-def read_jsonl(path: Path) -> Iterator[Document]:
-    """The documents, a line at a time; the file is never whole in memory.
 
-    Raises UnreadableDocument at the first line that is no document or repeats an id.
+def refuse_line(problem: UnreadableDocument) -> None:
+    """Refuses the file for one line."""
+    raise problem
+
+
+def read_jsonl(path: Path, skip: SkipLine = refuse_line) -> Iterator[Document]:
+    """The documents, a line at a time; neither the file nor a long line is ever whole in memory.
+
+    Lines that are no document, or repeat an id, go to `skip`.
     """
     lines_of: dict[str, int] = {}
+    empty = True
     try:
-        with path.open("rb") as file:
-            for number, raw in enumerate(file, start=1):
-                text = decode(raw, path, line=number)
-                if not text.strip():
-                    continue
-                document = _document(_values(text, path, number), path, number)
-                first = lines_of.setdefault(document.id, number)
-                if first != number:
-                    problem = (
-                        f'the id "{document.id}" is also that of line {first}; make ids differ'
-                    )
-                    raise unreadable(path, problem, line=number)
-                yield document
+        with open_file(path) as file:
+            for number, raw in enumerate(_lines(file), start=1):
+                try:
+                    document = _read(raw, path, number)
+                    if document is None:
+                        continue
+                    empty = False
+                    _refuse_repeated(document, lines_of, path, number)
+                except UnreadableDocument as problem:
+                    empty = False
+                    skip(problem)
+                else:
+                    yield document
     except OSError as error:
         raise unreadable(path, f"can't be opened ({error.strerror}); check the file") from error
-    if not lines_of:
+    if empty:
         raise unreadable(path, "the file is empty; remove it or put its documents back")
+
+
+def _lines(file: BufferedReader) -> Iterator[bytes | None]:
+    """The lines, None for one that is longer than a document may be."""
+    while raw := file.readline(LIMITS.text + 1):
+        if len(raw) <= LIMITS.text or raw.endswith(b"\n"):
+            yield raw
+            continue
+        while (more := file.readline(LIMITS.text)) and not more.endswith(b"\n"):
+            pass
+        yield None
+
+
+def _read(raw: bytes | None, path: Path, number: int) -> Document | None:
+    """The document in a line, None for a blank one. Whatever goes wrong is of that line."""
+    if raw is None:
+        raise unreadable(path, too_large(LIMITS.text), line=number)
+    try:
+        text = decode(raw, path, line=number)
+        return _document(_values(text, path, number), path, number) if text.strip() else None
+    except UnreadableDocument:
+        raise
+    except Exception as error:
+        raise unreadable(path, unforeseen(error), line=number) from error
+
+
+def _refuse_repeated(document: Document, lines_of: dict[str, int], path: Path, number: int) -> None:
+    first = lines_of.setdefault(document.id, number)
+    if first != number:
+        problem = f'the id "{document.id}" is also that of line {first}; make ids differ'
+        raise unreadable(path, problem, line=number)
 
 
 def _values(text: str, path: Path, number: int) -> Mapping[str, object]:

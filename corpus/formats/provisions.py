@@ -103,5 +103,8 @@ class Labels:
         self._seen: dict[str, int] = {}
 
     def distinct(self, label: str) -> str:
-        count = self._seen[label] = self._seen.get(label, 0) + 1
-        return label if count == 1 else self.distinct(f"{label} ({count})")
+        while (count := self._seen.get(label, 0) + 1) > 1:
+            self._seen[label] = count
+            label = f"{label} ({count})"
+        self._seen[label] = 1
+        return label

@@ -1,12 +1,14 @@
 """The store's port for ingest, and the report of an ingest."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Protocol
 
 from lexhop.corpus.citations.references import ReferenceStats
-from lexhop.state.records import Passage, Reference
+from lexhop.corpus.claims import Rivals
+from lexhop.state.records import Act, Passage, Reference
 
 Progress = Callable[[int, int, str], None]
 """Called with (steps done, steps in all, what is being done)."""
@@ -20,7 +22,8 @@ def silent(_done: int, _total: int, _what: str) -> None:
 class StoredDocument:
     """What a collection stores of a document. `source` is the path of its file.
 
-    `file_hash` is "" until all documents of the file are written.
+    `file_hash` is "" until all documents of the file are written. `official` is what its format
+    says, `trusted` that it was given as trusted.
     """
 
     id: str
@@ -36,7 +39,29 @@ class StoredDocument:
     valid_from: str = ""
     valid_to: str = ""
     historic: bool = False
+    official: bool = False
+    trusted: bool = False
     passages: int = 0
+
+    def as_act(self) -> Act:
+        return Act(
+            document_id=self.id,
+            name=self.act,
+            names=self.names,
+            title=self.title,
+            number=self.number,
+            valid_from=self.valid_from,
+            valid_to=self.valid_to,
+            historic=self.historic,
+            file=PurePath(self.source).name,
+            trusted=self.official or self.trusted,
+        )
+
+
+def acts_of(documents: Iterable[StoredDocument]) -> list[Act]:
+    """The acts among `documents` that are whole, trusted ones first: a name is the first one's."""
+    whole = [one.as_act() for one in documents if one.act and one.content_hash]
+    return sorted(whole, key=lambda act: (not act.trusted, act.document_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +75,29 @@ class StoredPassage:
 class Collection(Protocol):
     """The writing side of a store.
 
-    Readers see no change before `finish`. The next ingest redoes what was interrupted: `documents`
-    tells which are complete.
+    Readers see no change before `finish`. A run begins with `recover`, so that `finish` publishes
+    whole documents only, and stands between `begin` and `end`: what began and didn't end was cut
+    short, and a run over the same paths does the rest.
     """
 
     def writing(self) -> AbstractContextManager[None]:
         """Lock the collection for writing. Fails while another process holds it."""
+        ...
+
+    async def recover(self) -> None:
+        """Take back documents that are half written: to what readers see of them, or nothing."""
+        ...
+
+    async def begin(self, paths: Sequence[str]) -> None:
+        """Note that a run over `paths` is about to write."""
+        ...
+
+    async def end(self, paths: Sequence[str]) -> None:
+        """A run over `paths` is through; earlier ones under them are completed by it."""
+        ...
+
+    async def unfinished(self) -> tuple[str, ...]:
+        """The paths of runs that began and didn't end."""
         ...
 
     async def documents(self) -> list[StoredDocument]:
@@ -101,9 +143,15 @@ class Collection(Protocol):
 
 @dataclass(slots=True, kw_only=True)
 class IngestReport:
-    """Counts of an ingest. `skipped` has (file, reason) for files that could not be ingested."""
+    """Counts of an ingest. `skipped` has (file, reason) for what could not be ingested of files.
+
+    `left_out` of the `files` gave nothing.
+    `completed` are the paths of earlier runs that were cut short and are made up for by this one,
+    `unfinished` those that still aren't. `rivals` are documents that claim one act.
+    """
 
     files: int = 0
+    left_out: int = 0
     added: int = 0
     changed: int = 0
     unchanged: int = 0
@@ -113,6 +161,9 @@ class IngestReport:
     documents: int = 0
     references: ReferenceStats = field(default_factory=ReferenceStats)
     skipped: list[tuple[str, str]] = field(default_factory=list)
+    rivals: list[Rivals] = field(default_factory=list)
+    completed: tuple[str, ...] = ()
+    unfinished: tuple[str, ...] = ()
     corpus_version: str = ""
     took_s: float = 0.0
 

@@ -1,17 +1,15 @@
 """Compares files with what is stored of them: what an ingest has to write and remove."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lexhop.corpus.citations.act_names import ActNames, names_of
 from lexhop.corpus.documents import Document, UnreadableDocument
 from lexhop.corpus.formats import read_heads
+from lexhop.corpus.formats.limits import LIMITS
 from lexhop.corpus.ingest.collection import StoredDocument
-from lexhop.corpus.ingest.files import file_hash, files_under
-
-Skip = Callable[[str, str], None]
-"""Called with a file that isn't ingested, and the reason."""
+from lexhop.corpus.ingest.files import Skip, file_hash, files_under
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,22 +17,45 @@ class IngestDiff:
     """`changed` maps each file to ingest to its hash; unreadable files are not in it.
 
     `owners` maps the ids of its documents to their file, `titles` those of prose to their title;
-    `names` holds all names of its acts.
+    `names` holds all names of its acts. `refused` files and folders were never opened, `left_out`
+    ones couldn't be read, `partial` ones not all of them.
     """
 
     paths: Sequence[Path]
     files: frozenset[str]
+    refused: frozenset[str]
+    trusted: bool
     stored: dict[str, StoredDocument]
     changed: dict[str, str] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    left_out: set[str] = field(default_factory=set)
+    partial: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, paths: Sequence[Path], stored: Iterable[StoredDocument]) -> "IngestDiff":
+    def of(
+        cls,
+        paths: Sequence[Path],
+        stored: Iterable[StoredDocument],
+        skip: Skip,
+        *,
+        trusted: bool = False,
+    ) -> "IngestDiff":
         """The files under `paths`, not yet read."""
-        files = frozenset(map(str, files_under(paths)))
-        return cls(paths=paths, files=files, stored={document.id: document for document in stored})
+        refused: set[str] = set()
+
+        def refuse(file: str, reason: str) -> None:
+            refused.add(file)
+            skip(file, reason)
+
+        return cls(
+            paths=paths,
+            files=frozenset(map(str, files_under(paths, refuse))),
+            refused=frozenset(refused),
+            trusted=trusted,
+            stored={document.id: document for document in stored},
+        )
 
     def compare(self, salt: str, skip: Skip) -> None:
         """Fill `changed` with the files whose hash differs from the stored one."""
@@ -43,6 +64,7 @@ class IngestDiff:
             try:
                 digest = file_hash(Path(file), salt)
             except UnreadableDocument as error:
+                self.left_out.add(file)
                 skip(file, str(error))
                 continue
             if complete.get(file) != digest:
@@ -51,15 +73,28 @@ class IngestDiff:
     def read(self, file: str, acts: ActNames, skip: Skip) -> None:
         """Read the metadata of a changed file, and add the names of its acts to `acts`.
 
-        Skips a file that can't be read, or that holds a document of another file.
+        Skips a file that can't be read, and each of its documents that is another file's or can't
+        be.
         """
+        problems: list[str] = []
         try:
-            heads = list(read_heads(Path(file)))
-            self._refuse_repeated(heads, file)
+            heads = [
+                head
+                for head in read_heads(Path(file), lambda error: problems.append(str(error)))
+                if not self._repeated(head, file, problems)
+            ]
         except UnreadableDocument as error:
-            skip(file, str(error))
+            heads, problems = [], [str(error)]
+        for problem in problems[: LIMITS.bad_lines if heads else 1]:
+            skip(file, problem)
+        if len(problems) > LIMITS.bad_lines and heads:
+            more = len(problems) - LIMITS.bad_lines
+            skip(file, f"{Path(file).name}: {more} more of its documents; mend them too")
+        if problems:
+            self.partial.add(file)
+        if not heads:
+            self.left_out.add(file)
             del self.changed[file]
-            return
         for head in heads:
             self.owners[head.id] = file
             if head.form == "statute":
@@ -68,29 +103,39 @@ class IngestDiff:
             else:
                 self.titles[head.id] = head.title
 
-    def _refuse_repeated(self, heads: Iterable[Document], file: str) -> None:
-        for head in heads:
-            stored = self.stored.get(head.id)
-            source = stored.source if stored else ""
-            unchanged = source in self.files and source not in self.changed
-            other = self.owners.get(head.id) or (source if unchanged else file)
-            if other != file:
-                raise UnreadableDocument(
-                    f"{Path(file).name}: holds {head.id!r} as {other} does; keep one of them"
-                )
+    def _repeated(self, head: Document, file: str, problems: list[str]) -> bool:
+        """Whether another file, of this run or not, has the document; it is told if so."""
+        stored = self.stored.get(head.id)
+        source = stored.source if stored else ""
+        elsewhere = source not in self.files and Path(source).is_file()
+        unchanged = source not in self.changed and (source in self.files or elsewhere)
+        if stored and unchanged and self._outranks(head, stored):
+            return False
+        other = self.owners.get(head.id) or (source if unchanged else file)
+        if other != file:
+            what = f"the document {head.id!r} is in another file too ({other}); keep one of them"
+            problems.append(f"{Path(file).name}: {what}")
+        return other != file
+
+    def _outranks(self, head: Document, stored: StoredDocument) -> bool:
+        """Whether a document takes the id of one of another file."""
+        return (head.official or self.trusted) and not stored.as_act().trusted
 
     def gone(self) -> list[str]:
         """Ids of stored documents that are in no file any more.
 
         Their file changed, or was under one of the paths and isn't there now. A file that is there
-        but can't be read keeps its documents.
+        but can't be read keeps its documents; so does one in a folder that can't be, and one of
+        which some can't be.
         """
         roots = [path.resolve() for path in self.paths]
         gone = []
         for document in self.stored.values():
             source = document.source
             left = source not in self.files and any(map(Path(source).is_relative_to, roots))
-            if document.id not in self.owners and (source in self.changed or left):
+            left = left and self.refused.isdisjoint(map(str, Path(source).parents))
+            emptied = source in self.changed and source not in self.partial
+            if document.id not in self.owners and (emptied or left):
                 gone.append(document.id)
         return gone
 

@@ -1,6 +1,7 @@
 """Bring a collection up to date with files: only what changed is read, written or removed."""
 
 import asyncio
+import os
 import time
 from collections.abc import Sequence
 from contextlib import aclosing
@@ -11,12 +12,14 @@ from lexhop.corpus.chunking import ChunkSizes
 from lexhop.corpus.citations.act_names import ActNames
 from lexhop.corpus.citations.references import ReferenceStats
 from lexhop.corpus.citations.title_mentions import TitleIndex
+from lexhop.corpus.claims import rivals_among
 from lexhop.corpus.ingest.collection import (
     Collection,
     IngestReport,
     Progress,
     StoredDocument,
     StoredPassage,
+    acts_of,
     silent,
 )
 from lexhop.corpus.ingest.diff import IngestDiff
@@ -43,13 +46,14 @@ class Ingest:
 
     Files are read twice: first for all names and titles, which texts are then searched for, so that
     memory holds a few batches and not the corpus. Where there are many files, `processes` processes
-    do the second reading.
+    do the second reading. What the files hold is `trusted` as official XML is.
     """
 
     collection: Collection
     acts: ActNames
     tokens: TokenCounter
     sizes: ChunkSizes = field(default_factory=ChunkSizes)
+    trusted: bool = False
     processes: int = 1
     progress: Progress = silent
 
@@ -60,8 +64,13 @@ class Ingest:
         """
         started = time.perf_counter()
         report = IngestReport()
+        roots = await asyncio.to_thread(lambda: [os.path.realpath(path) for path in paths])
+        await self.collection.recover()
         diff = await self._diff(paths, report)
         gone = await asyncio.to_thread(diff.gone)
+        cut = await self.collection.unfinished()
+        if diff.changed or gone:
+            await self.collection.begin(roots)
         if unsettled := diff.unsettled(gone):
             await self.collection.complete(dict.fromkeys(unsettled, ""))
         if gone:
@@ -69,19 +78,27 @@ class Ingest:
         titles = await self._relink(diff, gone)
         await self._write_changed(diff, titles, report)
         await self._finish(report)
-        report.files, report.removed = len(diff.files), len(gone)
+        await self.collection.end(roots)
+        report.unfinished = await self.collection.unfinished()
+        report.completed = tuple(path for path in cut if path not in report.unfinished)
+        report.files = len(diff.files) + len(diff.refused)
+        report.left_out = len(diff.left_out) + len(diff.refused)
+        report.removed = len(gone)
         report.unchanged = report.documents - report.added - report.changed
         report.took_s = time.perf_counter() - started
         return report
 
     async def _diff(self, paths: Sequence[Path], report: IngestReport) -> IngestDiff:
-        diff = await asyncio.to_thread(IngestDiff.of, paths, await self.collection.documents())
-        for document in diff.stored.values():
-            self.acts.add(document.act, document.names)
-        salt = f"{PIPELINE} {self.sizes} {self.tokens.name}"
+        stored = await self.collection.documents()
+        diff = await asyncio.to_thread(
+            IngestDiff.of, paths, stored, report.skip, trusted=self.trusted
+        )
+        for act in acts_of(diff.stored.values()):
+            self.acts.add(act.name, act.names)
+        salt = f"{PIPELINE} {self.sizes} {self.tokens.name} {'trusted' if self.trusted else ''}"
         await asyncio.to_thread(diff.compare, salt, report.skip)
         steps = 2 * len(diff.changed)
-        for done, file in enumerate(list(diff.changed)):
+        for done, file in enumerate(sorted(diff.changed, key=_official_first)):
             self.progress(done, steps, f"reading {Path(file).name}")
             await asyncio.to_thread(diff.read, file, self.acts, report.skip)
         return diff
@@ -116,17 +133,21 @@ class Ingest:
             titles=titles,
             tokens=self.tokens,
             sizes=self.sizes,
+            trusted=self.trusted,
             processes=self.processes,
         )
         async with aclosing(workers.parts(list(diff.changed))) as parts:
             async for part in parts:
-                if part.problem:  # it changed since the first reading
+                if part.problem:  # it changed since the first reading, or can't be cut up
                     report.skip(part.file, part.problem)
-                if part.ends:
+                    diff.left_out.add(part.file)
+                if part.ends and part.file not in diff.partial:
                     batch.files[part.file] = diff.changed[part.file]
                 if not part.document:
                     done += 1
                     self.progress(done, 2 * steps, f"ingesting {Path(part.file).name}")
+                    continue
+                if diff.owners.get(part.document.id) != part.file:  # another file's
                     continue
                 before = diff.stored.get(part.document.id)
                 if before and _same(before, part.document):
@@ -151,6 +172,7 @@ class Ingest:
         report.corpus_version = await self.collection.finish(self.progress)
         documents = await self.collection.documents()
         report.documents = len(documents)
+        report.rivals = rivals_among(acts_of(documents))
         acts = {
             name.casefold().replace(" ", "") for document in documents for name in document.names
         }
@@ -164,6 +186,11 @@ class Ingest:
             for reference in references:
                 stats.add(reference)
         report.references = stats
+
+
+def _official_first(file: str) -> tuple[bool, str]:
+    """So that names belong to official acts, whatever texts call themselves."""
+    return not file.lower().endswith(".xml"), file
 
 
 def _same(stored: StoredDocument, record: StoredDocument) -> bool:

@@ -11,11 +11,12 @@ from lexhop.corpus.citations.references import expand, keys_of, with_references
 from lexhop.corpus.citations.title_mentions import TitleIndex
 from lexhop.corpus.documents import Document, UnreadableDocument
 from lexhop.corpus.formats import read_documents
+from lexhop.corpus.formats.source import unforeseen, unreadable
 from lexhop.corpus.ingest.collection import StoredDocument, StoredPassage
 from lexhop.corpus.ingest.diff import act_names
 from lexhop.corpus.text.tokens import TokenCounter
 
-PIPELINE = "4"
+PIPELINE = "5"
 """Version of this code: raise it when the same file gives other passages, to renew stored ones."""
 
 
@@ -41,17 +42,33 @@ class Preparation:
     titles: TitleIndex
     tokens: TokenCounter
     sizes: ChunkSizes
+    trusted: bool = False
 
     def parts_of(self, file: str) -> Iterator[Part]:
-        """The documents of a file as they are read, then a part that marks the file's end."""
+        """The documents of a file as they are read, then a part that marks the file's end.
+
+        A document that fails is a problem of its own; then the file doesn't end. Lines that are
+        left out were told of when names were read.
+        """
+        whole = True
         try:
-            for document in read_documents(Path(file)):
-                record, passages = self(document, file)
-                yield Part(file=file, document=record, passages=passages)
+            for document in read_documents(Path(file), _left_out):
+                part = self._part_of(document, file)
+                whole = whole and not part.problem
+                yield part
         except UnreadableDocument as error:
             yield Part(file=file, problem=str(error))
             return
-        yield Part(file=file)
+        if whole:
+            yield Part(file=file)
+
+    def _part_of(self, document: Document, file: str) -> Part:
+        try:
+            record, passages = self(document, file)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the others are ingested
+            problem = unreadable(Path(file), f"{document.id}: {unforeseen(error)}")
+            return Part(file=file, problem=str(problem))
+        return Part(file=file, document=record, passages=passages)
 
     def __call__(self, document: Document, file: str) -> tuple[StoredDocument, list[StoredPassage]]:
         names = act_names(document)
@@ -71,11 +88,21 @@ class Preparation:
                 linked = replace(passage, references=mentioned)
             keys = keys_of(passage, names, covered.get(passage.provision, ()))
             passages.append(StoredPassage(linked, keys))
-        return _record(document, file, names, passages), passages
+        record = _record(document, file, names, passages, trusted=self.trusted)
+        return record, passages
+
+
+def _left_out(_problem: UnreadableDocument) -> None:
+    """The first reading has named the line."""
 
 
 def _record(
-    document: Document, file: str, names: tuple[str, ...], passages: Sequence[StoredPassage]
+    document: Document,
+    file: str,
+    names: tuple[str, ...],
+    passages: Sequence[StoredPassage],
+    *,
+    trusted: bool,
 ) -> StoredDocument:
     record = StoredDocument(
         id=document.id,
@@ -91,6 +118,8 @@ def _record(
         valid_from=document.valid_from,
         valid_to=document.valid_to,
         historic=document.historic,
+        official=document.official,
+        trusted=trusted,
         passages=len(passages),
     )
     digest = hashlib.sha256(f"{PIPELINE} {replace(record, source='')}".encode())

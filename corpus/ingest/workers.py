@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
@@ -29,21 +29,34 @@ _MOST_PROCESSES = 8
 _SOON_S = 5.0
 
 
+_MOST_LOST = 3
+"""Files that may end the process that reads them; more, and the machine is at fault."""
+_ENDED = (
+    "the process that read it was ended by the system, most likely for want of memory; divide it"
+)
+_WORKERS_LOST = (
+    "one worker process after the other was ended by the system, most likely for want of memory; "
+    "what was written is kept: free some memory or set LEXHOP_PROCESSES=1, and run the same again"
+)
+
+
 class WorkerLost(Exception):
-    """A worker process ended early. The message says what to do."""
+    """Worker processes end early, whatever they read. The message says what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workers:
     """Prepares files, in `processes` processes where there are many.
 
-    Raises WorkerLost when the system ends one of them.
+    A file that ends the process that reads it is a problem of its own. Raises WorkerLost when the
+    system ends one process after the other.
     """
 
     acts: ActNames
     titles: Sequence[tuple[str, str]]
     tokens: TokenCounter
     sizes: ChunkSizes
+    trusted: bool = False
     processes: int = 1
 
     async def parts(self, files: Sequence[str]) -> AsyncGenerator[Part, None]:
@@ -62,36 +75,72 @@ class Workers:
                     yield part_here
 
     async def _parts_of_groups(self, groups: Sequence[Sequence[str]]) -> AsyncGenerator[Part, None]:
-        if not groups:
-            return
+        """Where a process ends early, what was under way is prepared again, apart from the rest."""
+        left = list(groups)
+        lost: list[str] = []
+        while left:
+            try:
+                async with aclosing(self._pooled(left, self.processes)) as pooled:
+                    async for parts in pooled:
+                        left = left[1:]
+                        for part in parts:
+                            yield part
+            except BrokenProcessPool:
+                at_once = _under_way(self.processes) + 1
+                suspects, left = left[:at_once], left[at_once:]
+                for group in suspects:
+                    for part in await self._alone(group, lost):
+                        yield part
+
+    async def _alone(self, files: Sequence[str], lost: list[str]) -> list[Part]:
+        """The parts of `files` by a process of their own, halved until what ends it is one file.
+
+        Raises WorkerLost when there are too many of those: it is not the files, then.
+        """
+        try:
+            async with aclosing(self._pooled([files], 1)) as pooled:
+                return [part async for parts in pooled for part in parts]
+        except BrokenProcessPool as error:
+            if len(files) > 1:
+                half = len(files) // 2
+                first = await self._alone(files[:half], lost)
+                return [*first, *await self._alone(files[half:], lost)]
+            lost += files
+            if len(lost) > _MOST_LOST:
+                raise WorkerLost(_WORKERS_LOST) from error
+            return [Part(file=files[0], problem=f"{Path(files[0]).name}: {_ENDED}")]
+
+    async def _pooled(
+        self, groups: Sequence[Sequence[str]], processes: int
+    ) -> AsyncGenerator[list[Part], None]:
+        """The parts of each group, in order. Raises BrokenProcessPool when a process ends early."""
         others = set(active_children())
         pool = ProcessPoolExecutor(
-            self.processes, get_context("spawn"), initializer=_begin, initargs=(self,)
+            processes, get_context("spawn"), initializer=_begin, initargs=(self,)
         )
         running: deque[asyncio.Future[list[Part]]] = deque()
         threading.excepthook = _without_the_pools(threading.excepthook)
         try:
             for group in groups:
                 running.append(await _submitted(pool, group))
-                if len(running) > 2 * self.processes:
-                    for part in await running.popleft():
-                        yield part
+                if len(running) > _under_way(processes):
+                    yield await running.popleft()
             while running:
-                for part in await running.popleft():
-                    yield part
-        except BrokenProcessPool as error:
+                yield await running.popleft()
+        except BrokenProcessPool:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_SOON_S):
                     await asyncio.gather(*running, return_exceptions=True)  # the same failure
             for late in set(active_children()) - others:
                 late.terminate()  # a breaking pool forgets one just started, and then waits for it
-            raise WorkerLost(
-                "a worker process was ended by the system, most likely for want of memory; what "
-                "was written is kept: free some memory or set LEXHOP_PROCESSES=1, and run the "
-                "same again"
-            ) from error
+            raise
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _under_way(processes: int) -> int:
+    """Groups that are handed to so many processes before the first is waited for."""
+    return 2 * processes
 
 
 def _without_the_pools(
@@ -148,7 +197,13 @@ def _groups(files: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _preparation(workers: Workers, index: TitleIndex) -> Preparation:
-    return Preparation(acts=workers.acts, titles=index, tokens=workers.tokens, sizes=workers.sizes)
+    return Preparation(
+        acts=workers.acts,
+        titles=index,
+        tokens=workers.tokens,
+        sizes=workers.sizes,
+        trusted=workers.trusted,
+    )
 
 
 _here: list[Preparation] = []

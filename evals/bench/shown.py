@@ -14,8 +14,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from lexhop.composition.loaded import loaded_store
 from lexhop.composition.opening import open_services
-from lexhop.composition.ports import loaded_store
 from lexhop.corpus.citations.citation import provision_key
 from lexhop.corpus.citations.locators import part_of
 from lexhop.corpus.citations.references import own_keys

@@ -1,8 +1,9 @@
 """Question sets: JSON Lines of questions with the expected result, validated before a run."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
@@ -33,17 +34,36 @@ class EvalQuestion:
     key_facts: tuple[str, ...] = ()
 
 
-def read_questions(path: Path) -> list[EvalQuestion]:
-    """The questions of a file, at least one. Raises DatasetError."""
+class BadLine(DatasetError):
+    """A line of a file can't be used; the others may be. The message says what is wrong with it."""
+
+
+SkipRow = Callable[[BadLine], None]
+"""Called with what is wrong with a line, which is then left out."""
+
+
+def refuse_row(problem: BadLine) -> None:
+    """Refuses the file for one line."""
+    raise problem
+
+
+def read_questions(path: Path, skip: SkipRow = refuse_row) -> list[EvalQuestion]:
+    """The questions of a file, at least one; bad lines go to `skip`. Raises DatasetError."""
     questions: list[EvalQuestion] = []
+    problems: list[BadLine] = []
     lines: dict[str, int] = {}
-    for number, row in read_rows(path):
-        question = question_of(path, number, row)
-        if question.id in lines:
-            first = lines[question.id]
-            raise fault(path, number, f'the id "{question.id}" is also that of line {first}')
-        lines[question.id] = number
-        questions.append(question)
+    for number, row in read_rows(path, skip=problems.append):
+        try:
+            question = question_of(path, number, row)
+            first = lines.setdefault(question.id, number)
+            if first != number:
+                raise fault(path, number, f'the id "{question.id}" is also that of line {first}')
+        except BadLine as problem:
+            problems.append(problem)
+        else:
+            questions.append(question)
+    for bad in problems:
+        (skip if questions else refuse_row)(bad)
     if not questions:
         raise DatasetError(f"{path}: no questions in it; write one JSON object a line")
     return questions
@@ -64,49 +84,70 @@ def reference_of(question: EvalQuestion) -> dict[str, Any]:
     }
 
 
-def read_rows(path: Path, *, torn_end: bool = False) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """The objects of a JSON Lines file with their line numbers. Raises DatasetError.
+def read_rows(
+    path: Path, *, torn_end: bool = False, skip: SkipRow = refuse_row
+) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The objects of a JSON Lines file with their line numbers; bad lines go to `skip`.
 
-    With `torn_end`, a half written last line is skipped.
+    A line is never longer in memory than it may be. With `torn_end`, a half written last line is
+    left out. Raises DatasetError for a file that can't be read.
     """
     try:
-        content = path.read_bytes()
-        text = (_without_torn_end(content) if torn_end else content).decode("utf-8-sig")
+        with path.open("rb") as file:
+            for number, raw in enumerate(_lines(file), start=1):
+                torn = torn_end and raw is not None and not raw.endswith(b"\n")
+                try:
+                    row = _row(path, number, raw)
+                except BadLine as problem:
+                    if not torn:
+                        skip(problem)
+                    continue
+                if row is not None:
+                    yield number, row
     except FileNotFoundError as error:
         raise DatasetError(f"{path}: no such file; give one of JSON Lines") from error
     except OSError as error:
         raise DatasetError(f"{path}: can't be read ({error.strerror}); check the file") from error
-    except UnicodeDecodeError as error:
-        raise DatasetError(f"{path}: not UTF-8; save the file as UTF-8") from error
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
+
+
+_LONGEST_LINE = 1_000_000
+"""Bytes."""
+
+
+def _lines(file: BufferedReader) -> Iterator[bytes | None]:
+    """The lines, None for one that is too long."""
+    while raw := file.readline(_LONGEST_LINE + 1):
+        if len(raw) <= _LONGEST_LINE or raw.endswith(b"\n"):
+            yield raw
             continue
-        try:
-            row = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise fault(path, number, f"not JSON ({error.msg}, column {error.colno})") from error
-        except (ValueError, RecursionError) as error:
-            raise fault(path, number, "not readable as JSON") from error
-        if not isinstance(row, dict):
-            raise fault(path, number, "not an object; write one JSON object a line")
-        try:
-            json.dumps(row, ensure_ascii=False).encode()
-        except UnicodeEncodeError as error:
-            raise fault(path, number, "has half a character in it; write it as UTF-8") from error
-        yield number, row
+        while (more := file.readline(_LONGEST_LINE)) and not more.endswith(b"\n"):
+            pass
+        yield None
 
 
-def _without_torn_end(content: bytes) -> bytes:
-    whole, end, last = content.rpartition(b"\n")
+def _row(path: Path, number: int, raw: bytes | None) -> Mapping[str, Any] | None:
+    """The object in a line, None for a blank one. Raises BadLine."""
+    if raw is None:
+        raise fault(path, number, f"longer than {_LONGEST_LINE // 1_000_000} MB; shorten it")
     try:
-        json.loads(last or b"0")
-    except ValueError:
-        return whole + end
-    return content
+        text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
+        row = json.loads(text) if text.strip() else None
+        json.dumps(row, ensure_ascii=False).encode()
+    except UnicodeDecodeError as error:
+        raise fault(path, number, "not UTF-8; save the file as UTF-8") from error
+    except UnicodeEncodeError as error:
+        raise fault(path, number, "has half a character in it; write it as UTF-8") from error
+    except json.JSONDecodeError as error:
+        raise fault(path, number, f"not JSON ({error.msg}, column {error.colno})") from error
+    except (ValueError, RecursionError) as error:
+        raise fault(path, number, "not readable as JSON") from error
+    if row is not None and not isinstance(row, dict):
+        raise fault(path, number, "not an object; write one JSON object a line")
+    return row if text.strip() else None
 
 
-def fault(path: Path, line: int, problem: str) -> DatasetError:
-    return DatasetError(f"{path}, line {line}: {problem}")
+def fault(path: Path, line: int, problem: str) -> BadLine:
+    return BadLine(f"{path}, line {line}: {problem}")
 
 
 def texts_of(path: Path, line: int, row: Mapping[str, Any], name: str) -> tuple[str, ...]:

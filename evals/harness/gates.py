@@ -52,7 +52,7 @@ def read_gates(path: Path, dataset: str, target: str) -> Gates:
         ) from error
     except OSError as error:
         raise DatasetError(f"{path}: can't be read ({error.strerror}); check the file") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DatasetError(f"{path}: not TOML ({error})") from error
     chosen = tables.get(dataset, {})
     if not isinstance(chosen, dict) or target not in chosen:

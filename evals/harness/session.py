@@ -9,9 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from lexhop.composition.ports import Services, loaded_store
+from lexhop.composition.loaded import loaded_store
+from lexhop.composition.ports import Services
 from lexhop.evals.harness.compare import Comparison, Detail, detail_of, differences, read_details
-from lexhop.evals.harness.datasets import DatasetError, EvalQuestion, read_questions
+from lexhop.evals.harness.datasets import BadLine, DatasetError, EvalQuestion, read_questions
 from lexhop.evals.harness.details import DetailsFile, check_writable, detail
 from lexhop.evals.harness.gates import GateReport, Gates, check, dataset_name, read_gates
 from lexhop.evals.harness.judging import JudgeEvaluator, judges_of
@@ -85,7 +86,7 @@ class EvalRequest:
 class EvalInputs:
     """All that is read before a run, so that invalid files don't cost one.
 
-    `examples` are LangSmith's for the questions, if it is used.
+    `examples` are LangSmith's for the questions, if it is used; `bad` lines are left out.
     """
 
     questions: list[EvalQuestion]
@@ -93,6 +94,7 @@ class EvalInputs:
     gates: Gates | None
     langsmith: LangSmith | None
     examples: "Mapping[str, Example]"
+    bad: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +116,7 @@ class EvalResult:
     run: EvalRun
     comparison: Comparison | None
     verdict: GateReport | None
+    bad: tuple[str, ...] = ()
 
     @property
     def failed(self) -> list[QuestionResult]:
@@ -147,7 +150,8 @@ def given(services: Services, request: EvalRequest) -> EvalInputs:
         )
     baseline = read_details(request.baseline) if request.baseline else None
     gates = read_gates(request.gates, request.set_name, request.target) if request.gates else None
-    questions = [] if request.remote else read_questions(request.dataset)
+    bad: list[BadLine] = []
+    questions = [] if request.remote else read_questions(request.dataset, bad.append)
     langsmith = open_langsmith(services.redaction) if request.remote or request.experiment else None
     known: Mapping[str, Example] = {}
     if langsmith is not None:
@@ -161,6 +165,7 @@ def given(services: Services, request: EvalRequest) -> EvalInputs:
         gates=gates,
         langsmith=langsmith,
         examples=known,
+        bad=tuple(map(str, bad)),
     )
 
 
@@ -173,6 +178,7 @@ def measure(services: Services, request: EvalRequest, *, progress: Progress) -> 
         "target": request.target,
         **summary(done.outcomes),
         "unknown_gold": len(done.unknown),
+        **({"bad_lines": len(inputs.bad)} if inputs.bad else {}),
         "concurrency": request.concurrency,
         "wall_s": round(time.perf_counter() - started, 2),
     }
@@ -189,7 +195,9 @@ def measure(services: Services, request: EvalRequest, *, progress: Progress) -> 
             gates=verdict,
         )
         _write(request.report, render(page))
-    return EvalResult(figures=figures, run=done, comparison=compared, verdict=verdict)
+    return EvalResult(
+        figures=figures, run=done, comparison=compared, verdict=verdict, bad=inputs.bad
+    )
 
 
 async def _run(

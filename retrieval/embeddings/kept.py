@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from lexhop.retrieval.ports import StoreUnavailable
 
 _TABLE = "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL)"
 _AT_ONCE = 500
+_FLOAT = np.dtype(np.float32).itemsize
 _PATIENCE_S = 30.0
 """Seconds to wait for another ingest that is writing."""
 
@@ -32,14 +34,25 @@ class PersistentEmbedder:
 
     async def aembed_documents(self, texts: list[str]) -> list[list[float]]:
         keys = [hashlib.sha256(f"{self.model}\n{text}".encode()).digest()[:16] for text in texts]
-        known = await asyncio.to_thread(self._read, keys)
+        known = _of_one_size(await asyncio.to_thread(self._read, keys))
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if new:
             vectors = await self._inner.aembed_documents(list(new.values()))
             made = dict(zip(new, vectors, strict=True))
             await asyncio.to_thread(self._write, made)
+            if len(_of_one_size(known | made)) < len(known | made):
+                return await self._anew(texts, keys)
             known |= made
         return [known[key] for key in keys]
+
+    async def _anew(self, texts: Sequence[str], keys: Sequence[bytes]) -> list[list[float]]:
+        """Embeds all of them, since those in the file are of another size than what is made."""
+        given = dict(zip(keys, texts, strict=True))
+        made = dict(
+            zip(given, await self._inner.aembed_documents(list(given.values())), strict=True)
+        )
+        await asyncio.to_thread(self._write, made)
+        return [list(made[key]) for key in keys]
 
     async def aembed_query(self, text: str) -> list[float]:
         return await self._inner.aembed_query(text)
@@ -52,7 +65,8 @@ class PersistentEmbedder:
                 marks = ", ".join("?" * len(some))
                 query = f"SELECT key, vector FROM vectors WHERE key IN ({marks})"  # noqa: S608
                 for key, vector in database.execute(query, some):
-                    found[key] = np.frombuffer(vector, np.float32).tolist()
+                    if isinstance(vector, bytes) and vector and len(vector) % _FLOAT == 0:
+                        found[key] = np.frombuffer(vector, np.float32).tolist()
         return found
 
     def _write(self, vectors: Mapping[bytes, Sequence[float]]) -> None:
@@ -72,3 +86,9 @@ class PersistentEmbedder:
                 f"{self._file}: can't be used ({error}); remove it (it only saves work) or make "
                 "its folder writable, and run the same again"
             ) from error
+
+
+def _of_one_size(vectors: Mapping[bytes, list[float]]) -> dict[bytes, list[float]]:
+    """Those of the most common size: another one is no vector of the same model."""
+    sizes = Counter(map(len, vectors.values())).most_common(1)
+    return {key: vector for key, vector in vectors.items() if len(vector) == sizes[0][0]}

@@ -86,8 +86,6 @@ def test_an_interruption_keeps_what_is_done(tmp_path: Path, data: Path) -> None:
         ([{"id": "a"}], '"question" has to be a text'),
         ([{"question": "a?", "options": {"preset": "x"}}], "line 1: options: preset: unknown"),
         ([{"question": "a?", "options": {"speed": 1}}], "line 1: options: speed"),
-        ([{"id": "1", "question": "a?"}, {"id": "1", "question": "b?"}], "is there twice"),
-        ([{"question": "a?"}, {"question": "x\ud800"}], "line 2: has half a character"),
         ([{"id": "x\ud800", "question": "a?"}], "line 1: has half a character"),
     ],
 )
@@ -99,6 +97,34 @@ def test_a_bad_line_is_named_and_nothing_is_written(
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert message in done.stderr
     assert not results.exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('{"question": "x\\ud800"}', "line 2: has half a character"),
+        ("no json", "line 2: not JSON"),
+        ("[" * 100_000, "line 2: not readable as JSON"),
+        ('{"question": 5}', 'line 2: "question" has to be a text'),
+        ('{"id": "a", "question": "b?"}', 'line 2: the id "a" is there twice'),
+        ('{"question": "a?", "options": {"speed": 1}}', "line 2: options: speed"),
+        ('{"question": "' + "a" * 1_100_000 + '"}', "line 2: longer than 1 MB"),
+    ],
+)
+def test_of_a_bad_line_among_others_only_its_answer_is_lacking(
+    tmp_path: Path, data: Path, line: str, message: str
+) -> None:
+    questions, results = tmp_path / "q.jsonl", tmp_path / "out.jsonl"
+    first, last = (json.dumps(QUESTIONS[at]) for at in (0, 2))
+    questions.write_text(f"{first}\n{line}\n{last}\n")
+    for _ in range(2):
+        done = lexhop("batch", str(questions), "--out", str(results), data=data)
+        assert done.returncode == 1
+        assert message in done.stderr
+        rows = rows_of(results)
+        assert [row["id"] for row in rows[:2]] == ["a", "c"]
+        assert [row["error"][:10] for row in rows] == ["", "", rows[2]["id"][:10]]
+        assert message in rows[2]["error"]
 
 
 @pytest.mark.parametrize(

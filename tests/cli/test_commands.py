@@ -1,5 +1,6 @@
 """The command line as a user has it: a real process, real files, real output."""
 
+import io
 import json
 import os
 import re
@@ -140,6 +141,38 @@ def test_the_graph_is_printed_as_mermaid(data: Path) -> None:
     assert "reason -.-> retrieve" in done.stdout
 
 
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stdin", "code", "kept", "told"),
+    [
+        (Terminal("y\n"), 0, False, "Delete collection 'trial' with 1 documents? [y/N]"),
+        (Terminal("n\n"), 0, True, "collection 'trial' is kept"),
+        (Terminal("\n"), 0, True, "collection 'trial' is kept"),
+        (io.StringIO("y\n"), 2, True, "add --yes to say so"),
+    ],
+)
+def test_a_collection_is_removed_when_the_user_agrees(  # noqa: PLR0913
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    stdin: io.StringIO,
+    code: int,
+    kept: bool,
+    told: str,
+) -> None:
+    (tmp_path / "a.md").write_text("A pond.")
+    assert lexhop("ingest", str(tmp_path / "a.md"), "-c", "trial", data=tmp_path).returncode == 0
+    monkeypatch.setattr(sys, "stdin", stdin)
+    done = lexhop("collections", "--remove", "trial", data=tmp_path)
+    assert done.returncode == code
+    assert told in done.stderr
+    listed = json.loads(lexhop("collections", "--json", data=tmp_path).stdout)["collections"]
+    assert [one["name"] for one in listed] == ["trial"] * kept
+
+
 def test_collections_are_listed_and_removed(tmp_path: Path) -> None:
     act = tmp_path / "act.md"
     act.write_text("---\nshort_title: prøveloven\n---\n\n§ 1. Prøver er frivillige.\n")
@@ -148,9 +181,9 @@ def test_collections_are_listed_and_removed(tmp_path: Path) -> None:
     assert [(one["name"], one["passages"], one["acts"]) for one in listed] == [
         ("trial", 1, ["prøveloven"])
     ]
-    assert lexhop("collections", "--remove", "trial", data=tmp_path).returncode == 0
+    assert lexhop("collections", "--remove", "trial", "--yes", data=tmp_path).returncode == 0
     assert "no collections yet" in lexhop("collections", data=tmp_path).stdout
-    again = lexhop("collections", "--remove", "trial", data=tmp_path)
+    again = lexhop("collections", "--remove", "trial", "--yes", data=tmp_path)
     assert (again.returncode, again.stderr) == (
         2,
         "lexhop: there is no collection 'trial'; see lexhop collections\n",
@@ -199,7 +232,7 @@ def test_bad_input_is_one_line_and_exit_code_two(
     [
         ("broken.xml", b"<Dokument>\n<Meta></Dokument>", "broken.xml"),
         ("latin.md", "§ 1. Æbler.".encode("latin-1"), "UTF-8"),
-        ("lines.jsonl", b'{"id": "1", "text": "a"}\nnot json\n', "line 2"),
+        ("lines.jsonl", b"\nnot json\n", "line 2"),
     ],
 )
 def test_a_file_that_can_not_be_read_is_named(

@@ -1,6 +1,7 @@
 """What tells collections apart, and how they come and go."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
@@ -34,10 +35,35 @@ async def test_a_collection_is_there_from_its_first_writing_on(open_store: Open)
     assert await reader.exists()
 
 
-def test_a_collection_that_was_held_for_writing_is_there(open_store: Open) -> None:
+def test_a_collection_that_nothing_was_written_into_is_not_there(open_store: Open) -> None:
     with open_store().writing():
         pass
-    assert asyncio.run(open_store().exists())
+    assert not asyncio.run(open_store().exists())
+    assert asyncio.run(open_store.stores.names()) == []
+
+
+async def test_a_run_that_began_is_unfinished_until_one_over_its_paths_ends(
+    open_store: Open, store: CollectionStore, tmp_path: Path
+) -> None:
+    for name in ("one", "two"):
+        (tmp_path / "runs" / name).mkdir(parents=True)
+    one, two = (str(tmp_path / "runs" / name) for name in ("one", "two"))
+    await store.begin([one])
+    await store.begin([two])
+    assert await open_store().unfinished() == (one, two)
+    assert await open_store().exists()
+    await store.end([one])
+    assert await open_store().unfinished() == (two,)
+    await store.end([str(tmp_path / "runs")])
+    assert await open_store().unfinished() == ()
+
+
+async def test_readers_have_documents_when_they_are_published(store: CollectionStore) -> None:
+    await put(store, passage("a", "moms"))
+    await put(store, passage("b", "told"), finish=False)
+    assert [one.id for one in await store.loaded_documents()] == ["a"]
+    await store.finish()
+    assert sorted([one.id for one in await store.loaded_documents()]) == ["a", "b"]
 
 
 async def test_a_collection_that_is_emptied_is_still_there(

@@ -1,11 +1,13 @@
 """What is found in a collection, and how it is narrowed down."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
+from lexhop.corpus.ingest.collection import StoredPassage
 from lexhop.retrieval.ports import CollectionStore, Contents, Filters
-from tests.contract.stores import ids, passage, put, refer, tokens
+from tests.contract.stores import document, ids, passage, put, refer, tokens
 
 ODD = 'd\'Arc "quoted" \\ back\nline %_ ; -- § 33 A æøå \u200b 🙂'
 
@@ -212,3 +214,31 @@ async def test_an_empty_collection_answers_with_nothing(store: CollectionStore) 
 async def test_without_an_embedder_nothing_is_near(store: CollectionStore) -> None:
     await put(store, passage("a", "moms"))
     assert await store.knn("moms", limit=5) == []
+
+
+async def test_a_text_that_claims_a_trusted_act_is_found_by_nothing(store: CollectionStore) -> None:
+    common: dict[str, Any] = {"act": "damloven", "names": ("DL",)}
+    documents = [
+        document("official", **common, official=True, number="LBK nr. 1 af 2020-01-01"),
+        document("text", **common, number="LBK nr. 2 af 2024-01-01", valid_from="2024-01-01"),
+    ]
+    passages = [
+        passage(f"{one}/1", "moms", act="damloven", references=refer("badloven § 1"))
+        for one in ("official", "text")
+    ]
+    await store.replace(documents, [StoredPassage(one, ("damloven§1",)) for one in passages])
+    await store.finish()
+    found = [
+        await store.match("words", tokens("moms"), limit=5),
+        await store.match_law(tokens("moms"), limit=5, orders=5),
+        await store.candidates_by_key(["damloven§1"], limit=5),
+        await store.by_key(["damloven§1"]),
+        await store.citing(["badloven§1"], limit=5),
+    ]
+    assert [ids(one) for one in found] == [["official/1"]] * 5
+    assert await store.newest(["damloven"]) == {}
+    assert ids(await store.get(["text/1"])) == ["text/1"]
+    assert [(act.document_id, act.trusted) for act in await store.acts()] == [
+        ("official", True),
+        ("text", False),
+    ]

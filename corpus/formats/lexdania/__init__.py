@@ -1,5 +1,6 @@
 """Reads LexDania 2.1 XML, the format in which Retsinformation publishes Danish acts."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,11 +32,12 @@ def read_lexdania(path: Path) -> Document:
     act.read(root)
     if not (act.provisions or act.blocks):
         raise unreadable(path, "no text in the document; get the file again from its source")
-    return description.document(
+    document = description.document(
         "statute" if act.provisions else "prose",
         provisions=act.provisions,
         blocks=act.finished_blocks(),
     )
+    return replace(document, official=True)
 
 
 def _parse(path: Path) -> "Element":

@@ -1,8 +1,9 @@
 """The writing side of the embedded store.
 
 `passages` has the content, `documents` what was ingested from which file. A document whose
-passages are about to change is marked first, so that the next ingest sees an interruption and
-redoes it, and no passage is ever without its document.
+passages are about to change is marked first, so that the next ingest sees an interruption, takes
+the document back to what was published of it and redoes it, and no passage is ever without its
+document.
 """
 
 import asyncio
@@ -18,19 +19,20 @@ from lexhop.corpus.ingest.collection import Progress, StoredDocument, StoredPass
 from lexhop.retrieval.embeddings.embedder import TextVectors
 from lexhop.retrieval.ports import StoreUnavailable
 from lexhop.retrieval.stores.lance.folder import LanceFolder, named_failures
+from lexhop.retrieval.stores.lance.recovery import drop_indexes, take_back
 from lexhop.retrieval.stores.lance.rows import (
-    DOCUMENTS,
     PASSAGE_COLUMNS,
     REFERENCES,
     Row,
     document_of,
-    document_row,
     passage_of,
     passage_row,
+    put,
     quoted,
     references_of,
     references_row,
 )
+from lexhop.retrieval.stores.lance.unfinished import UnfinishedRuns
 from lexhop.retrieval.stores.lance.vectors import EXACT_UP_TO, LanceVectors
 from lexhop.state.records import Passage, Reference
 
@@ -51,12 +53,38 @@ class LanceCollection:
         self.folder = folder
         self._files = LanceFolder(folder)
         self._vectors = LanceVectors(embeddings, folder, exact_up_to) if embeddings else None
+        self._runs = UnfinishedRuns(folder)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Lock the collection for writing. Raises StoreUnavailable if another process holds it."""
         with self._files.locked():
             yield
+
+    async def begin(self, paths: Sequence[str]) -> None:
+        with named_failures(self.folder):
+            await asyncio.to_thread(self._runs.begin, paths)
+
+    async def end(self, paths: Sequence[str]) -> None:
+        with named_failures(self.folder):
+            await asyncio.to_thread(self._runs.end, paths)
+
+    async def unfinished(self) -> tuple[str, ...]:
+        return await asyncio.to_thread(self._runs.paths)
+
+    async def recover(self) -> None:
+        if not await self.unfinished():
+            return
+        before = await self._files.published()
+        try:
+            await self._files.read_through()
+        except StoreUnavailable:
+            await self._files.roll_back(before)
+        if await self._are_there():
+            table, records = await self._writable()
+            with named_failures(self.folder):
+                await take_back(table, records, before)
+                await drop_indexes(table)
 
     async def documents(self) -> list[StoredDocument]:
         """All documents, also those that readers don't see before `finish`."""
@@ -90,13 +118,13 @@ class LanceCollection:
         with named_failures(self.folder):
             ids = quoted([document.id for document in documents])
             known = await records.count_rows(f"id IN ({ids})")
-            await _put(records, [replace(document, content_hash="") for document in documents])
+            await put(records, [replace(document, content_hash="") for document in documents])
             if known:
                 await table.delete(f"document_id IN ({ids})")
             if rows:
                 schema = await table.schema()
                 await table.add(await asyncio.to_thread(pa.Table.from_pylist, rows, schema))
-            await _put(records, documents)
+            await put(records, documents)
 
     async def remove(self, document_ids: Sequence[str]) -> None:
         table, records = await self._writable()
@@ -163,11 +191,3 @@ class LanceCollection:
 
     async def _writable(self) -> tuple[lancedb.AsyncTable, lancedb.AsyncTable]:
         return await self._files.writable("passages"), await self._files.writable("documents")
-
-
-async def _put(records: lancedb.AsyncTable, documents: Sequence[StoredDocument]) -> None:
-    rows = pa.Table.from_pylist(
-        [document_row(document) for document in documents], schema=DOCUMENTS
-    )
-    put = records.merge_insert("id").when_matched_update_all().when_not_matched_insert_all()
-    await put.execute(rows)

@@ -9,8 +9,9 @@ import asyncio
 import os
 import re
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from filelock import FileLock, Timeout
 from lancedb.index import FTS, Bitmap, BTree, LabelList
 
 from lexhop.retrieval.ports import StoreUnavailable
+from lexhop.retrieval.stores.lance.recovery import read_through
 from lexhop.retrieval.stores.lance.rows import DOCUMENTS, PASSAGES
 from lexhop.retrieval.stores.lance.terms import TERMS, count_terms
 
@@ -52,6 +54,7 @@ _KEPT = timedelta(hours=1)
 _VERSION = re.compile(r"\d+(?:\.\d+)*(?:-[0-9a-f]+)?")
 _IN_RUST = re.compile(r"^lance error: |,? /\S+\.rs(?::\d+)*.*")
 _NEVER = timedelta(days=36_500)
+_LOCK = ".lock"
 _OTHER_VERSION = "{folder}: made by another version of lexhop; remove it and ingest again"
 
 
@@ -64,12 +67,14 @@ def named_failures(folder: Path) -> Iterator[None]:
         first = _IN_RUST.sub("", next(iter(str(error).strip().splitlines()), ""))
         if "No space left" in str(error):
             message = f"{folder}: no space left on the disk; make room and run the same again"
+        elif "File too large" in str(error):
+            message = f"{folder}: a file can't grow that large; raise ulimit -f and run it again"
         elif isinstance(error, OSError) and error.strerror:
             message = f"{folder}: {error.strerror}; make it a folder that can be written to"
         else:
             message = (
                 f"{folder}: the collection can't be used ({first or type(error).__name__}); "
-                "restore the folder, or remove it and ingest again"
+                "run ingest again; if that doesn't mend it, restore the folder or remove it"
             )
         raise StoreUnavailable(message) from error
 
@@ -84,10 +89,13 @@ class LanceFolder:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Lock the folder for writing. Raises StoreUnavailable while another process holds it."""
+        """Lock the folder for writing. Raises StoreUnavailable while another process holds it.
+
+        A folder in which nothing was written is removed at the end.
+        """
         with named_failures(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.path / ".lock", timeout=0)
+            lock = FileLock(self.path / _LOCK, timeout=0)
             try:
                 lock.acquire()
             except Timeout as error:
@@ -96,6 +104,8 @@ class LanceFolder:
         try:
             yield
         finally:
+            if self.path.is_dir() and all(path.name == _LOCK for path in self.path.iterdir()):
+                shutil.rmtree(self.path, ignore_errors=True)
             lock.release()
 
     async def newest(self) -> str:
@@ -126,6 +136,32 @@ class LanceFolder:
         if len(tables) < len(TABLES):
             raise StoreUnavailable(_OTHER_VERSION.format(folder=self.path))
         return tables
+
+    async def published(self) -> dict[str, lancedb.AsyncTable]:
+        """The tables as readers see them; {} where nothing was published, or it is lost."""
+        with suppress(StoreUnavailable):
+            if version := await self.newest():
+                return await self.at(version)
+        return {}
+
+    async def read_through(self) -> None:
+        """Raise StoreUnavailable where the newest version of a table can't be read to its end."""
+        for name in TABLES:
+            if await self.has(name):
+                table = await self.writable(name)
+                with named_failures(self.path):
+                    await read_through(table)
+
+    async def roll_back(self, before: Mapping[str, lancedb.AsyncTable]) -> None:
+        """Make the newest version of each table that of `before`, or begin it anew."""
+        self._writable = {}
+        for name in TABLES:
+            with named_failures(self.path):
+                if name in before:
+                    await before[name].restore()
+                else:
+                    folder = self.path / f"{name}.lance"
+                    await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
     async def _connect(self) -> lancedb.AsyncConnection:
         if self._database is None:
@@ -174,6 +210,7 @@ class LanceFolder:
             await count_terms(tables["passages"], tables["terms"])
             for name, table in tables.items():
                 await self._tidy(name, table, _numbers(before).get(name, 0))
+            await self.read_through()
             numbers = ".".join([str(await table.version()) for table in tables.values()])
             version = f"{numbers}-{before.partition('-')[2] or secrets.token_hex(4)}"
             await asyncio.to_thread(self._write_version, version)

@@ -1,10 +1,11 @@
 """Rows of LanceDB's tables from passages and documents, and back."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
+import lancedb
 import pyarrow as pa
 
 from lexhop.corpus.citations.references import target_key
@@ -34,15 +35,16 @@ PASSAGES = pa.schema(
         ("card", pa.string()),
     ]
 )
+_FLAGS = ("historic", "official", "trusted")
 DOCUMENTS = pa.schema(
     [
         ("names", pa.list_(pa.string())),
-        ("historic", pa.bool_()),
+        *[(name, pa.bool_()) for name in _FLAGS],
         ("passages", pa.int32()),
         *[
             (field.name, pa.string())
             for field in fields(StoredDocument)
-            if field.name not in {"names", "historic", "passages"}
+            if field.name not in {"names", "passages", *_FLAGS}
         ],
     ]
 )
@@ -100,6 +102,10 @@ def document_of(row: Mapping[str, Any]) -> StoredDocument:
     return StoredDocument(**{**row, "names": tuple(row["names"])})
 
 
+HALF_WRITTEN = "content_hash = ''"
+"""The condition of documents whose passages are being written, or were when it was cut short."""
+
+
 def quoted(values: tuple[str, ...] | list[str]) -> str:
     """`values` as SQL string literals."""
     return ", ".join("'" + value.replace("'", "''") + "'" for value in values)
@@ -117,9 +123,20 @@ def where(filters: Filters, *more: str) -> str:
         conditions.append(f"kind IN ({quoted(list(filters.kinds))})")
     if filters.languages:
         conditions.append(f"language IN ({quoted(filters.languages)})")
+    if filters.without:
+        conditions.append(f"document_id NOT IN ({quoted(filters.without)})")
     if filters.as_of:
         day = quoted([filters.as_of])
         conditions.append(
             f"(valid_from = '' OR valid_from <= {day}) AND (valid_to = '' OR valid_to >= {day})"
         )
     return " AND ".join(f"({condition})" for condition in conditions)
+
+
+async def put(records: lancedb.AsyncTable, documents: Sequence[StoredDocument]) -> None:
+    """Write rows of documents in place of those with their ids."""
+    rows = pa.Table.from_pylist(
+        [document_row(document) for document in documents], schema=DOCUMENTS
+    )
+    put = records.merge_insert("id").when_matched_update_all().when_not_matched_insert_all()
+    await put.execute(rows)

@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -11,7 +12,7 @@ from typing import Self
 import lancedb
 from lancedb.query import ColumnOrdering
 
-from lexhop.corpus.ingest.collection import Progress, silent
+from lexhop.corpus.ingest.collection import Progress, StoredDocument, silent
 from lexhop.retrieval.embeddings.embedder import TextVectors
 from lexhop.retrieval.ports import (
     NO_FILTERS,
@@ -24,6 +25,7 @@ from lexhop.retrieval.ports import (
     StoreUnavailable,
 )
 from lexhop.retrieval.stores.lance.candidates import listed, matching, matching_law
+from lexhop.retrieval.stores.lance.claimed import ClaimedActs, claimed_acts
 from lexhop.retrieval.stores.lance.collection import LanceCollection
 from lexhop.retrieval.stores.lance.folder import LanceFolder, named_failures
 from lexhop.retrieval.stores.lance.rows import (
@@ -75,6 +77,7 @@ class LanceStore(LanceCollection):
         self._views: dict[str, Self] = {}
         self._contents: tuple[lancedb.AsyncTable, Contents] | None = None
         self._versions: tuple[lancedb.AsyncTable, Versions] | None = None
+        self._claims: tuple[lancedb.AsyncTable, ClaimedActs] | None = None
 
     @property
     def name(self) -> str:
@@ -147,8 +150,9 @@ class LanceStore(LanceCollection):
         table = await self._table("passages")
         if table is None or not tokens:
             return []
+        condition = where(await self._counted(filters))
         with named_failures(self.folder):
-            return await matching(table, channel, tokens, limit=limit, condition=where(filters))
+            return await matching(table, channel, tokens, limit=limit, condition=condition)
 
     async def match_law(
         self,
@@ -200,6 +204,7 @@ class LanceStore(LanceCollection):
         table = await self._table("passages")
         if table is None or not values:
             return []
+        filters = await self._counted(filters)
         with named_failures(self.folder):
             return await listed(table, column, values, limit=limit, filters=filters)
 
@@ -207,8 +212,9 @@ class LanceStore(LanceCollection):
         table = await self._table("passages")
         if table is None or self._vectors is None:
             return []
+        condition = where(await self._counted(filters))
         with named_failures(self.folder):
-            rows = await self._vectors.knn(text, table, limit=limit, condition=where(filters))
+            rows = await self._vectors.knn(text, table, limit=limit, condition=condition)
         return _best_first(
             [{**row, "_score": 1 - row["_distance"]} for row in rows], "_score", Origin("vectors")
         )
@@ -231,6 +237,7 @@ class LanceStore(LanceCollection):
     ) -> list[Passage]:
         if not keys:
             return []
+        filters = await self._counted(filters)
         condition = where(filters, f"array_has_any({column}, [{quoted(list(keys))}])")
         return [passage_of(row) for row in await self._rows(condition, limit)]
 
@@ -262,28 +269,34 @@ class LanceStore(LanceCollection):
             columns = ["id", "act", "valid_from", "valid_to"]
             with named_failures(self.folder):
                 rows = await table.query().select(columns).to_list()
-            self._versions = table, Versions(rows, today)
+            without = (await self._claimed()).displaced
+            counted = [row for row in rows if row["id"] not in without]
+            self._versions = table, Versions(counted, today)
         return self._versions[1]
 
     async def acts(self) -> list[Act]:
+        return list((await self._claimed()).acts)
+
+    async def _claimed(self) -> ClaimedActs:
+        table = await self._table("documents")
+        if table is None:
+            return ClaimedActs()
+        if self._claims is None or self._claims[0] is not table:
+            with named_failures(self.folder):
+                self._claims = table, await claimed_acts(table)
+        return self._claims[1]
+
+    async def _counted(self, filters: Filters) -> Filters:
+        """`filters` without the documents whose claim to an act doesn't count."""
+        without = (await self._claimed()).displaced
+        return replace(filters, without=tuple(sorted(without))) if without else filters
+
+    async def loaded_documents(self) -> list[StoredDocument]:
         table = await self._table("documents")
         if table is None:
             return []
         with named_failures(self.folder):
-            rows = await table.query().where("act != ''").to_list()
-        return [
-            Act(
-                document_id=act.id,
-                name=act.act,
-                names=act.names,
-                title=act.title,
-                number=act.number,
-                valid_from=act.valid_from,
-                valid_to=act.valid_to,
-                historic=act.historic,
-            )
-            for act in sorted(map(document_of, rows), key=lambda act: act.id)
-        ]
+            return [document_of(row) for row in await table.query().to_list()]
 
     async def count(self) -> int:
         table = await self._table("passages")

@@ -24,4 +24,8 @@ class LanceStores:
     def _names(self) -> list[str]:
         if not self.folder.is_dir():
             return []
-        return sorted(path.name for path in self.folder.iterdir() if path.is_dir())
+        return sorted(path.name for path in self.folder.iterdir() if _holds_something(path))
+
+
+def _holds_something(folder: Path) -> bool:
+    return folder.is_dir() and any(not path.name.startswith(".") for path in folder.iterdir())

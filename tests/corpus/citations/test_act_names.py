@@ -185,3 +185,10 @@ def test_names_are_taken_out_of_a_question(acts: ActNames) -> None:
         "og",
         "?",
     ]
+
+
+def test_names_that_nest_without_end_are_told_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "names.toml"
+    path.write_text("names = " + "[" * 5000 + "]" * 5000)
+    with pytest.raises(ValueError, match=r"names\.toml: not a list of names"):
+        known_acts(path)

@@ -124,7 +124,7 @@ def test_bytes_that_are_not_utf_8_are_told_by_their_line(tmp_path: Path) -> None
     documents = read_documents(path)
 
     assert next(documents).id == "a"
-    with pytest.raises(UnreadableDocument, match=r"^parks.jsonl, line 2: not UTF-8 \(byte 0xE5\)"):
+    with pytest.raises(UnreadableDocument, match=r"^parks.jsonl, line 2: .* \(byte 0xE5\)"):
         next(documents)
 
 

@@ -152,7 +152,7 @@ def test_other_shapes_are_told_on_one_line(
     [
         (b"[1, 2]", "JSON, but no act"),
         (b'{"id": 1,\n "title" 2}', "line 2: not JSON"),
-        (b'{"title": "\xff"}', "not UTF-8"),
+        (b'{"title": "\xff"}', "another encoding than Unicode"),
         (b'{"title": "\\ud800", "provisions": []}', "not readable as JSON"),
         (b" ", "the file is empty"),
     ],

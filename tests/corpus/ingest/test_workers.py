@@ -1,6 +1,7 @@
 """Many files are prepared by processes of their own, with the outcome of one, and end with it."""
 
 import asyncio
+import os
 import signal
 import subprocess
 import sys
@@ -18,11 +19,18 @@ from lexhop.corpus.ingest.workers import MANY_FILES, Workers, processors
 from lexhop.corpus.text.tokens import TokenCounter, estimate_tokens
 
 
+def deadly(text: str) -> int:
+    """Counts tokens; a text with poison in it ends the process."""
+    if "poison" in text:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return estimate_tokens(text)
+
+
 def with_processes(processes: int) -> Workers:
     return Workers(
         acts=known_acts(),
         titles=[("d7", "Title Seven")],
-        tokens=TokenCounter("estimate", estimate_tokens),
+        tokens=TokenCounter("estimate", deadly),
         sizes=ChunkSizes(),
         processes=processes,
     )
@@ -78,6 +86,29 @@ def test_a_file_that_went_is_told(files: list[str]) -> None:
     parts = parts_of(files, 2)
 
     assert [part.file for part in parts if part.problem] == [files[3], files[5]]
+
+
+def test_a_file_that_ends_its_process_is_named_and_the_others_are_prepared(
+    files: list[str],
+) -> None:
+    Path(files[41]).write_text("There is poison in it.")
+
+    parts = parts_of(files, 2)
+
+    problems = {part.file: part.problem for part in parts if part.problem}
+    assert set(problems) == {files[3], files[41]}
+    assert problems[files[41]].startswith("d41.md: the process that read it was ended")
+    assert {part.file for part in parts if part.ends} == {*files} - set(problems)
+
+
+def test_where_every_process_is_ended_it_is_not_the_files(
+    files: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "_MOST_LOST", 0)
+    Path(files[0]).write_text("There is poison in it.")
+
+    with pytest.raises(workers.WorkerLost, match="LEXHOP_PROCESSES=1"):
+        parts_of(files, 2)
 
 
 def test_there_is_a_processor() -> None:

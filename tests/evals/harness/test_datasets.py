@@ -86,14 +86,21 @@ def test_a_bad_line_is_named_with_what_is_wrong(tmp_path: Path, case: Case) -> N
     assert "\n" not in message
 
 
+def test_bad_lines_are_told_and_the_others_are_kept(tmp_path: Path) -> None:
+    lines = [GOOD.strip(), "no json", "[" * 100_000, "x" * 1_100_000, GOOD.strip(), "{}"]
+    good = GOOD.replace('"1"', '"2"').strip()
+    path = written(tmp_path, "\n".join([*lines, good]))
+    told: list[str] = []
+    questions = read_questions(path, lambda problem: told.append(str(problem)))
+    assert [question.id for question in questions] == ["1", "2"]
+    assert [line.partition(", line ")[2][:1] for line in told] == ["2", "3", "4", "5", "6"]
+
+
 def test_a_file_that_can_not_be_read_is_named_with_the_reason(tmp_path: Path) -> None:
-    latin = tmp_path / "latin.jsonl"
-    latin.write_bytes("æ".encode("latin-1"))
     empty = written(tmp_path, "\n")
     for path, reason in (
         (tmp_path / "none.jsonl", "no such file"),
         (tmp_path, "can't be read (Is a directory)"),
-        (latin, "not UTF-8"),
         (empty, "no questions in it"),
     ):
         with pytest.raises(DatasetError) as error:

@@ -218,3 +218,10 @@ def test_a_fall_is_a_line_each_and_exit_code_one(tmp_path: Path) -> None:
     [line] = done.err.splitlines()
     assert line.startswith("gate: recall@2 0.")
     assert line.endswith(" is below the gate 1 (examples, ask)")
+
+
+def test_gates_that_nest_without_end_are_told_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "gates.toml"
+    path.write_text("a = " + "[" * 5000 + "]" * 5000)
+    with pytest.raises(DatasetError, match=r"gates\.toml: not TOML"):
+        read_gates(path, "law", "ask")

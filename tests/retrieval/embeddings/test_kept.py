@@ -1,5 +1,7 @@
 """Vectors that are kept in a file."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,22 @@ async def test_a_damaged_file_is_named_with_what_to_do(tmp_path: Path) -> None:
     file.write_bytes(b"no database at all, but long enough to be looked into")
     with pytest.raises(StoreUnavailable, match=r"vectors\.sqlite: can't be used .*; remove it"):
         await kept(LetterEmbeddings(), file).aembed_documents(["a"])
+
+
+@pytest.mark.parametrize("blob", [b"abc", b"", b"abcd", "text", 7])
+@pytest.mark.parametrize("spoilt", [1, 2])
+async def test_what_is_no_vector_of_the_model_is_made_anew(
+    tmp_path: Path, blob: object, spoilt: int
+) -> None:
+    file = tmp_path / "v"
+    texts = ["a", "bb", "ab"]
+    made = await kept(LetterEmbeddings("ab"), file).aembed_documents(texts)
+    with closing(sqlite3.connect(file)) as database, database:
+        some = "SELECT key FROM vectors LIMIT ?"
+        database.execute(f"UPDATE vectors SET vector = ? WHERE key IN ({some})", (blob, spoilt))  # noqa: S608
+    for _ in range(2):
+        again = await kept(LetterEmbeddings("ab"), file).aembed_documents([*texts, "b"])
+        assert again == [*made, [0.0, 1.0]]
 
 
 async def test_what_the_embedder_raises_is_let_through(tmp_path: Path) -> None:

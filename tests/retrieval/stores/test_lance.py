@@ -83,7 +83,7 @@ async def test_damage_is_told_in_one_line_that_says_what_to_do(
         await LanceStore(folder).finish()
         assert ids(await LanceStore(folder).match("words", tokens("moms"), limit=5)) == ["a"]
     else:
-        with pytest.raises(StoreUnavailable, match="remove it and ingest again"):
+        with pytest.raises(StoreUnavailable, match="restore the folder"):
             await write(LanceStore(folder))
 
 
