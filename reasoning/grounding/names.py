@@ -15,7 +15,7 @@ DOMAIN = re.compile(r"(?<![\w.@-])[^\W_][\w-]*+(?:\.[\w-]++)*+(?![\w.-]*@)")
 _TOP_LEVEL = re.compile(r"[a-z]{2,24}")
 _SHORTEST_LABEL = 3
 _NAME = re.compile(r"(?<!\w)[^\W\d_][\w’']*+(?:-[^\W_]\w*+)*+")
-_STARTS = re.compile(r"(?:^|[.!?:;(\[»\"“]\s*|\n)\s*$")
+_STARTS = re.compile(r"(?:^|[.!?:;(\[»\"“\n])\s{0,8}$")
 _LOOK_BACK = 8
 _INNER_CAPITAL = re.compile(r"(?<=[a-zæøå])[A-ZÆØÅ]")
 _GENERAL = """

@@ -23,6 +23,7 @@ MADE_OF_WORDS: dict[str, Callable[[str], object]] = {
     "lexhop.evals.bench.honesty.has_fact": len,  # reads our own benchmark
     "lexhop.reasoning.chat.quote_alignment._alike": READING["quote, not found"],
     "lexhop.reasoning.grounding.calculation._stands_in": READING["quantities"],
+    "lexhop.reasoning.grounding.claims._one_span_from_nowhere": READING["sentence of a model"],
     "lexhop.reasoning.grounding.opposites._read": sides_in,
     "lexhop.retrieval.query.answer_type._counted": lambda text: [
         pattern.search(text) for pattern in answer_types_of("Hvor mange både må der være?")
