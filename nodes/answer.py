@@ -16,7 +16,7 @@ from lexhop.observability.ports import NO_TELEMETRY, Telemetry
 from lexhop.prompts import phrase
 from lexhop.reasoning.grounding.check import Grounded, ground
 from lexhop.reasoning.ports import Reasoner
-from lexhop.reasoning.wording import abstention, version_notice
+from lexhop.reasoning.wording import abstention, bounded, version_notice
 from lexhop.retrieval.ports import PassageStore
 from lexhop.state.plan import Assessment, Draft, GroundedSentence, Plan, Task
 from lexhop.state.records import Act, Answer, Citation, FailureKind, Status, StopReason
@@ -79,6 +79,7 @@ class WriteAnswer:
         )
         if rejected := len({violation.sentence for violation in grounded.violations}):
             gaps += (phrase(plan.language, "struck", count=str(rejected)),)
+        gaps = bounded(plan.language, gaps)
         status = self._status(grounded, complete=draft.complete and not gaps)
         answer = Answer(
             question=state.question,

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from lexhop.prompts import phrase
 from lexhop.state.records import Act
 
+_MOST_LINES = 20
+_LONGEST_LINE = 600
+
 
 def abstention(language: str, gaps: Sequence[str]) -> str:
     """The text of an abstention, with what was looked for."""
@@ -24,3 +27,15 @@ def version_notice(language: str, act: Act, loaded: Sequence[Act], today: str) -
         other.name == act.name and act.valid_from < other.valid_from <= today for other in loaded
     )
     return phrase(language, "superseded", act=act.name, number=number) if newer else ""
+
+
+def bounded(language: str, lines: Sequence[str]) -> tuple[str, ...]:
+    """Each line once, none endless, and of very many only the first and how many more there are."""
+    short = (
+        line if len(line) <= _LONGEST_LINE else f"{line[: _LONGEST_LINE - 1]}…" for line in lines
+    )
+    each = tuple(dict.fromkeys(short))
+    if len(each) <= _MOST_LINES:
+        return each
+    more = phrase(language, "more_lines", count=str(len(each) - _MOST_LINES))
+    return (*each[:_MOST_LINES], more)

@@ -44,7 +44,7 @@ def looked_up(
                 quotes, gap = _parts(passages, locator, query_terms, bare=plan.form == "lookup")
                 sentences += [quoting(plan.language, *quote) for quote in quotes]
                 gaps += gap
-    return sentences, gaps
+    return list(dict.fromkeys(sentences)), list(dict.fromkeys(gaps))
 
 
 def _absent(language: str, provision: str, loaded: frozenset[str]) -> str:

@@ -54,11 +54,12 @@ def plan_of(question: str, acts: ActNames, loaded: Iterable[str] = ()) -> Plan:
     """
     language = guess_language(question)
     citations = cited_in(question, acts, loaded)
-    cited = [
+    named = (
         (provision_key(citation.act, section), citation.locator, f"{citation.act} § {section}")
         for citation in citations
         for section in expand(citation.section, citation.section_to)
-    ]
+    )
+    cited = list(dict.fromkeys(named))
     keys, locators, provisions = (
         (tuple(part) for part in zip(*cited, strict=True)) if cited else ((), (), ())
     )
