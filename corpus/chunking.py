@@ -9,7 +9,7 @@ from itertools import pairwise
 from lexhop.corpus.documents import Document, Provision, TextBlock
 from lexhop.corpus.prose_chunking import prose_texts
 from lexhop.corpus.text.list_items import numbered_items
-from lexhop.corpus.text.sentences import sentence_spans
+from lexhop.corpus.text.sentences import LONGEST, sentence_spans, within_bounds
 from lexhop.corpus.text.tokens import TokenCounter
 from lexhop.state.records import Kind, Passage
 
@@ -134,13 +134,14 @@ def _slug(provision: Provision) -> str:
 def _small_enough(pieces: Iterable[_Piece], limit: int, tokens: TokenCounter) -> Iterator[_Piece]:
     """Subsections that fit `limit` tokens; longer ones as items, longer items as sentences."""
     for piece in pieces:
-        if tokens.count(piece.text) <= limit:
+        if len(piece.text) <= LONGEST and tokens.count(piece.text) <= limit:
             yield piece
         elif not piece.nr and len(items := list(_items(piece))) > 1:
             yield from _small_enough(items, limit, tokens)
         else:
-            for number, (start, end) in enumerate(sentence_spans(piece.text), start=1):
-                yield replace(piece, text=piece.text[start:end], pkt=str(number), glue=" ")
+            for number, span in enumerate(sentence_spans(piece.text), start=1):
+                for start, end in within_bounds(*span, piece.text):
+                    yield replace(piece, text=piece.text[start:end], pkt=str(number), glue=" ")
 
 
 def _items(piece: _Piece) -> Iterator[_Piece]:
@@ -155,14 +156,15 @@ def _items(piece: _Piece) -> Iterator[_Piece]:
 def _pack(pieces: Iterable[_Piece], limit: int, tokens: TokenCounter) -> Iterator[list[_Piece]]:
     """Neighbouring pieces together as long as they stay within `limit`."""
     pack: list[_Piece] = []
-    size = 0
+    size = letters = 0
     for piece in pieces:
         length = tokens.count(piece.text)
-        if pack and size + length > limit:
+        if pack and (size + length > limit or letters + len(piece.text) > LONGEST):
             yield pack
-            pack, size = [], 0
+            pack, size, letters = [], 0, 0
         pack.append(piece)
         size += length
+        letters += len(piece.text)
     if pack:
         yield pack
 

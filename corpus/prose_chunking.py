@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lexhop.corpus.documents import TextBlock
-from lexhop.corpus.text.sentences import sentence_spans
+from lexhop.corpus.text.sentences import LONGEST, sentence_spans, within_bounds
 from lexhop.corpus.text.tokens import TokenCounter
 
 _FENCE = "```"
@@ -29,13 +29,15 @@ def prose_texts(
     spans = [
         _Span(number, start, end)
         for number, block in enumerate(blocks)
-        for start, end in _unbroken_spans(block.text)
+        for span in _unbroken_spans(block.text)
+        for start, end in within_bounds(*span, block.text)
     ]
     pack: list[_Span] = []
     sizes: list[int] = []
     for span in spans:
         size = tokens.count(blocks[span.block].text[span.start : span.end])
-        if pack and sum(sizes) + size > limit:
+        letters = sum(one.end - one.start for one in pack) + span.end - span.start
+        if pack and (sum(sizes) + size > limit or letters > LONGEST):
             yield _prose_text(blocks, pack)
             kept = _fitting_tail(sizes, round(limit * overlap))
             pack, sizes = pack[len(pack) - kept :], sizes[len(sizes) - kept :]

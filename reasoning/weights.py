@@ -36,6 +36,7 @@ class ReasoningWeights:
     most_terms_named: int = 8
     # A provision up to this length is quoted in full where it is cited.
     longest_provision: int = 2400
+    longest_part: int = 12_000
     # Fewer characters around a reference don't tell what it is about.
     readable: int = 60
     # What a sentence is worth: how well its passage was found (a further sentence of the same

@@ -1,6 +1,7 @@
 """Where sentences end in Danish and English law text and prose."""
 
 import re
+from collections.abc import Iterator
 
 _ITEM = r"\d{1,3}\s?[a-zæøå]?\)\s|[a-z]\)\s"
 _BOUNDARY = re.compile(rf"(?<=[.!?:;])[\"»”«’)]*+\s++(?=[\"«»“(]?(?:[A-ZÆØÅ§\d]|{_ITEM}))|\n++")
@@ -40,6 +41,22 @@ _INITIAL = re.compile(r"(?:^|\s)(?P<before>[\w.'’-]*)\s[A-ZÆØÅ]\.$")
 _BEFORE_NAMES = frozenset("af og til fra hos med by and with from to".split())  # noqa: SIM905
 _TAIL = 60
 _YEAR = 4
+
+
+LONGEST = 16_000
+"""Characters of a sentence up to which it stays whole in a passage: no sentence of law is longer,
+but a table without points may be, and data that is no language.
+"""
+
+
+def within_bounds(start: int, end: int, text: str) -> Iterator[tuple[int, int]]:
+    """The span, or of one longer than LONGEST its pieces, cut at white space where there is any."""
+    while end - start > LONGEST:
+        cut = max(text.rfind(" ", start, start + LONGEST), text.rfind("\n", start, start + LONGEST))
+        cut = start + LONGEST if cut <= start else cut + 1
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:

@@ -72,7 +72,8 @@ def _parts(
     if not spans:
         gap = phrase(language, "missing_part", provision=provision, locator=locator)
         return [_opening(passages[0])], [gap]
-    if sum(end - start for _, start, end in spans) <= WEIGHTS.longest_provision or locator:
+    length = sum(end - start for _, start, end in spans)
+    if length <= (WEIGHTS.longest_part if locator else WEIGHTS.longest_provision):
         return spans, []
     shortened = phrase(language, "shortened", provision=provision)
     if bare:

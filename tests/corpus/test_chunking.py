@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -273,3 +274,10 @@ def test_cut_prose_loses_nothing(blocks: list[list[int]], limit: int, overlap: f
     ]
     assert all(before[-1] != after[-1] for before, after in pairwise(found))
     assert len({one.id for one in passages}) == len(passages)
+
+
+@pytest.mark.parametrize("data", ["9f86d081" * 16_000, "1,25," * 30_000, "bænke " * 30_000])
+def test_what_has_no_sentences_is_cut_all_the_same(data: str) -> None:
+    passages = cut(act(provision(data)), provision=1200)
+    assert "".join(one.text for one in passages).replace(" ", "").endswith(data.replace(" ", ""))
+    assert max(len(one.text) for one in passages) <= 17_000

@@ -50,3 +50,21 @@ def test_a_vocabulary_on_disk_counts(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setattr(tiktoken, "get_encoding", lambda name: letters)
     counter = token_counter()
     assert (counter.name, counter.count("<|endoftext|>")) == ("o200k_base", 13)
+
+
+@pytest.mark.parametrize("damage", [b"", b"no vocabulary", b"IQ== 0\nIg== 1\n"])
+def test_a_damaged_vocabulary_is_not_fetched_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, damage: bytes
+) -> None:
+    monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr("tiktoken.registry.ENCODINGS", {})
+    fetched: list[str] = []
+    monkeypatch.setattr("tiktoken.load.read_file", fetched.append)
+    (tmp_path / _NAME).write_bytes(damage)
+    assert token_counter().name == "estimate"
+    assert fetched == []
+
+
+def test_data_that_is_one_word_is_not_one_token() -> None:
+    assert estimate_tokens("9f86d081884c7d65" * 4_000) > 20_000
+    assert estimate_tokens("Bænke " + "x" * 59) == 3
