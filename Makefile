@@ -15,7 +15,7 @@ SHELL := /bin/bash
 # The question reaches the recipe through the environment, as typed: no quote or $ is read as code.
 export LEXHOP_MAKE_QUESTION := $(value Q)
 
-.PHONY: help ask test check format bench bench-context bench-honesty bench-model picture gates mutants studio clean lint types layers core-coverage
+.PHONY: help ask test check format bench bench-context bench-honesty bench-model attack picture gates mutants studio clean lint types layers core-coverage
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -61,6 +61,9 @@ bench-model: .venv/.dev ## what a question costs beyond its calls of a model
 	@$(BIN)/python -m tests.fake_openai --port 8155 --rules evals/bench/chat_cost.json >/dev/null & \
 	trap "kill $$!" EXIT; sleep 3; \
 	OPENAI_BASE_URL=http://127.0.0.1:8155/v1 OPENAI_API_KEY=none $(BIN)/python -m lexhop.evals.bench.chat_cost
+
+attack: .venv/.dev ## try hostile documents, models, state and clients; print what held, and how patterns grow
+	$(BIN)/python -m tests.attack
 
 picture: .venv/.dev ## draw docs/ask.svg from a real answer
 	$(BIN)/python docs/picture.py "$$LEXHOP_MAKE_QUESTION" docs/ask.svg

@@ -112,7 +112,7 @@ def subject_of(question: str, acts: ActNames, loaded: Iterable[str] = ()) -> str
 
 def compared_in(question: str) -> tuple[str, ...]:
     """The two sides of a comparison, or ()."""
-    for asking in _asking(question):
+    for asking in (" ".join(sentence.split()) for sentence in _asking(question)):
         for pattern in _COMPARISONS if len(asking) <= _LONGEST_COMPARISON else ():
             match = pattern.search(asking.rstrip(" ?."))
             if match and min(len(match["left"]), len(match["right"])) > _SHORTEST_SIDE:
