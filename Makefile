@@ -3,7 +3,10 @@ Q ?= Hvor meget skal der betales i rente, når Puljestyrelsen kræver et tilskud
 
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/pip install --disable-pip-version-check -c constraints.txt
+# Every package is held to the hashes beside its pin, the build backend too; our own is built last.
+PIP := $(BIN)/pip install --disable-pip-version-check
+HASHED := $(PIP) --require-hashes
+OURS := $(PIP) --no-deps --no-build-isolation -e .
 # On a terminal, one line that says which package pip is at; elsewhere nothing.
 MOVING := | awk -v tty="$$(test -t 2 && echo yes)" '/^Collecting/ && tty { \
   printf "\r\033[K  %d %s", ++count, $$2 > "/dev/stderr"; fflush() } \
@@ -15,7 +18,7 @@ SHELL := /bin/bash
 # The question reaches the recipe through the environment, as typed: no quote or $ is read as code.
 export LEXHOP_MAKE_QUESTION := $(value Q)
 
-.PHONY: help ask test check format bench bench-context bench-honesty bench-model attack picture gates mutants studio clean lint types layers core-coverage
+.PHONY: help ask test check format bench bench-context bench-honesty bench-model pins attack picture gates mutants studio clean lint types layers core-coverage
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -62,6 +65,12 @@ bench-model: .venv/.dev ## what a question costs beyond its calls of a model
 	trap "kill $$!" EXIT; sleep 3; \
 	OPENAI_BASE_URL=http://127.0.0.1:8155/v1 OPENAI_API_KEY=none $(BIN)/python -m lexhop.evals.bench.chat_cost
 
+pins: ## renew requirements/ from pyproject.toml and constraints.txt (needs uv)
+	@compile="uv pip compile -q pyproject.toml -c constraints.txt --generate-hashes --no-header --no-annotate --no-strip-extras --python-version 3.11"; \
+	echo hatchling > .build.in; trap 'rm -f .build.in' EXIT; \
+	$$compile .build.in -o requirements/run.txt >/dev/null; \
+	$$compile --extra dev --extra server --extra encryption -o requirements/dev.txt >/dev/null
+
 attack: .venv/.dev ## try hostile documents, models, state and clients; print what held, and how patterns grow
 	$(BIN)/python -m tests.attack
 
@@ -95,12 +104,14 @@ $(BIN)/pip:
 	  echo "Python has no venv here; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 
 # Two stamps: what asking needs, and what developing needs on top (which covers asking too).
-.venv/.default: pyproject.toml constraints.txt | $(BIN)/pip
+.venv/.default: pyproject.toml requirements/run.txt | $(BIN)/pip
 	@echo "Installing lexhop into .venv ..." >&2
-	@$(PIP) -e . $(MOVING)
+	@$(HASHED) -r requirements/run.txt $(MOVING)
+	@$(OURS) $(MOVING)
 	@touch $@
 
-.venv/.dev: pyproject.toml constraints.txt | $(BIN)/pip
+.venv/.dev: pyproject.toml requirements/dev.txt | $(BIN)/pip
 	@echo "Installing lexhop and its developer tools into .venv ..." >&2
-	@$(PIP) -e '.[dev,server]' $(MOVING)
+	@$(HASHED) -r requirements/dev.txt $(MOVING)
+	@$(OURS) $(MOVING)
 	@touch .venv/.default $@

@@ -81,6 +81,25 @@ def test_every_dependency_is_pinned_within_its_bounds(dependency: str) -> None:
     assert requirement.specifier.contains(pin)
 
 
+@pytest.mark.parametrize("name", ["run", "dev"])
+def test_every_pin_has_its_hashes(name: str) -> None:
+    text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+    hashed: dict[str, str] = {}
+    for entry in re.split(r"\n(?=\S)", text.strip()):
+        given = re.fullmatch(
+            r"(?P<name>[\w.-]+)(?:\[[\w,-]+\])?==(?P<version>[\w.]+)(?: ; [^\\]+)?"
+            r"(?: \\\n    --hash=sha256:[0-9a-f]{64})+",
+            entry,
+        )
+        assert given, entry[:100]
+        hashed[canonicalize_name(given["name"])] = given["version"]
+    pinned = pins()
+    assert "hatchling" in hashed
+    assert {one: hashed[one] for one in hashed if one in pinned} == {
+        one: pinned[one] for one in hashed if one in pinned
+    }
+
+
 MODULES = {module.name for module in ROOT.glob("*.py")}
 FOLDERS = {init.parent.name for init in ROOT.glob("*/__init__.py")} - {"tests"}
 
