@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 _MILLION = 1_000_000
 
@@ -47,7 +47,7 @@ def known_prices(more: Path | None = None) -> Prices:
     if more is not None:
         try:
             table |= _TABLE.validate_python(tomllib.loads(more.read_text(encoding="utf-8")))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             form = '["MODEL"] with input = and output =, in dollars a million tokens'
             raise ValueError(f"{more}: no table of prices; write {form}") from error
     return Prices(table)

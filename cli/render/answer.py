@@ -73,7 +73,7 @@ def _calculation(label: Label, given: Calculation) -> Text:
 
 
 def _sources(label: Label, given: Answer) -> Iterator[Text | Padding]:
-    """Each provision once, with its version; under it its numbers, and quotes that aren't above."""
+    """Each provision once, with its version and file; under it its numbers, and quotes that aren't above."""
     numbered = list(enumerate(given.citations, start=1))
     for provision in dict.fromkeys(citation.provision for citation in given.citations):
         mine = [pair for pair in numbered if pair[1].provision == provision]
@@ -88,6 +88,7 @@ def _sources(label: Label, given: Answer) -> Iterator[Text | Padding]:
             (named, "bold"),
             (f"  {details}" if details else "", "dim"),
             (f"  {first.url}" if first.url else "", "dim"),
+            (f"  ({first.file})" if first.file else "", "dim"),
         )
         for number, line in [] if alone else lines:
             yield _indented(Text.assemble((f"[{number}] ", "bold"), line), 2)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from langsmith import tracing_context
-from langsmith.utils import LangSmithError, LangSmithMissingAPIKeyWarning
+from langsmith.utils import LangSmithError, LangSmithMissingAPIKeyWarning, get_env_var
 from requests import RequestException
 from urllib3 import Retry
 
@@ -70,7 +70,12 @@ class LangSmith:
 
 
 def open_langsmith(redaction: ExportRedaction) -> LangSmith:
-    """For the endpoint and key of the environment. Raises BadInput without a key."""
+    """For the endpoint and key of the environment. Raises BadInput without a key.
+
+    A client is made only then: it would call the endpoint at once.
+    """
+    if not get_env_var("API_KEY"):
+        raise BadInput("LANGSMITH_API_KEY is not set; LangSmith needs it")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", LangSmithMissingAPIKeyWarning)
         client = CountingClient(
@@ -79,8 +84,6 @@ def open_langsmith(redaction: ExportRedaction) -> LangSmith:
             timeout_ms=_TIMEOUT_MS,
             omit_traced_runtime_info=True,
         )
-    if not client.api_key:
-        raise BadInput("LANGSMITH_API_KEY is not set; LangSmith needs it")
     return LangSmith(client, redaction)
 
 
