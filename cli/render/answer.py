@@ -73,7 +73,7 @@ def _calculation(label: Label, given: Calculation) -> Text:
 
 
 def _sources(label: Label, given: Answer) -> Iterator[Text | Padding]:
-    """Each provision once, with its version and file; under it its numbers, and quotes that aren't above."""
+    """Each provision once, with version and file; then its numbers, and quotes not above."""
     numbered = list(enumerate(given.citations, start=1))
     for provision in dict.fromkeys(citation.provision for citation in given.citations):
         mine = [pair for pair in numbered if pair[1].provision == provision]

@@ -84,10 +84,11 @@ class ChatReasoner:
         )
         reply = await self.small(self._request("decompose", task, asking, PlanReply))
         if task.turns:
-            meant = understood(reply.value, task, known.language)
+            meant = await asyncio.to_thread(understood, reply.value, task, known.language)
             alone = replace(task, question=meant or task.question, turns=())
             known = replace(await self.code.decompose(alone), understood=meant)
-        return plan_from(reply.value, known, self._as_query, provenance_of(reply))
+        made = provenance_of(reply)
+        return await asyncio.to_thread(plan_from, reply.value, known, self._as_query, made)
 
     async def assess(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> Assessment:
         if plan.form == "lookup" or not evidence:
@@ -133,7 +134,8 @@ class ChatReasoner:
         )
         written = await self._checked(writer, assessment)
         draft = await self._judged(writer, written)
-        gaps = (*self.code.cited_gaps(task, plan, evidence), *draft.gaps)
+        own_gaps = await asyncio.to_thread(self.code.cited_gaps, task, plan, evidence)
+        gaps = (*own_gaps, *draft.gaps)
         if not draft.sentences:
             gaps = (*gaps, *unread_line(plan.language, shared.packed.left_out))
         notices = notices_of(plan.language, shared.packed, assessment)
@@ -155,12 +157,12 @@ class ChatReasoner:
         request = self._request("write", writer.task, asking, DraftReply)
         hearing = replace(request, on_partial=writer.listener(), salvage=finished_draft)
         reply = await model(hearing)
-        first = writer.drafted(reply)
+        first = await asyncio.to_thread(writer.drafted, reply)
         faults = (await asyncio.to_thread(writer.grounded, first)).violations
         said = len(spoken(reply.value))
         if all(violation.sentence >= said for violation in faults):
             return first
-        mending = asking.then(writer.repair(reply.value, faults))
+        mending = asking.then(await asyncio.to_thread(writer.repair, reply.value, faults))
         try:
             again = await model(self._request("repair", writer.task, mending, RepairReply))
         except Failure as failure:
@@ -168,7 +170,7 @@ class ChatReasoner:
                 model=first.provenance.model, usage=failure.usage, failures=(failure.kind,)
             )
             return replace(first, provenance=first.provenance + failed)
-        second = writer.mended(reply, again, faults)
+        second = await asyncio.to_thread(writer.mended, reply, again, faults)
         best = await asyncio.to_thread(lambda: max(first, second, key=writer.worth))
         return replace(best, provenance=first.provenance + second.provenance)
 
