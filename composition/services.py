@@ -153,7 +153,8 @@ class LocalServices:
         return report
 
     def caches(self) -> "Tiers":
-        return self.tiers
+        """With the conversations, which later commands find again."""
+        return replace(self.tiers, session=self._turns())
 
     @property
     def models(self) -> Models:

@@ -38,7 +38,7 @@ def stats(context: typer.Context, as_json: AsJson = False) -> None:
 
     tiers: Tiers = services_of(context).caches()
     rows = asyncio.run(_rows(tiers))
-    shared = any(row["where"] != "memory" for row in rows)
+    shared = any(row["where"] == "redis" for row in rows)
     if as_json:
         print(dumps({"tiers": rows, "note": _SHARED if shared else _OWN}))  # noqa: T201
         return
@@ -63,7 +63,7 @@ def clear(
     tenant: Annotated[str | None, typer.Option(help="Only what is this tenant's.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Remove what is cached in Redis; other data there isn't touched."""
+    """Remove what is cached in Redis, and conversations; other data there isn't touched."""
     from lexhop.cli.render.as_json import dumps
 
     tiers: Tiers = services_of(context).caches()
@@ -79,7 +79,7 @@ def clear(
         return
     for name, count in removed.items():
         out.print(f"{name}: {count} entries removed")
-    if not shared:
+    if not removed:
         out.print(f"nothing to clear: {_OWN}", soft_wrap=True)
 
 

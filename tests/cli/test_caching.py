@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -13,6 +14,8 @@ from lexhop.resilience.errors import Transient
 from lexhop.resilience.redis_cache import RedisCache
 from lexhop.resilience.tiers import Tiers, open_tiers
 from lexhop.state.errors import BadInput
+from tests.conftest import ROOT
+from tests.in_process import lexhop
 from tests.redis_server import RedisServer, free_port, needs_redis
 
 
@@ -133,3 +136,16 @@ def test_a_redis_that_is_not_there_is_one_line(command: str) -> None:
     assert isinstance(error, Transient)
     assert str(error).startswith("Redis can't be reached")
     assert "\n" not in str(error)
+
+
+def test_conversations_in_files_are_told_and_cleared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEXHOP_DATA_DIR", str(tmp_path))
+    assert lexhop("ingest", str(ROOT / "examples" / "acts"), "--quiet").code == 0
+    assert lexhop("ask", "Hvad siger CPL § 6?", "--session", "a", "--quiet").code == 0
+    told = {row["tier"]: row for row in json.loads(lexhop("cache", "stats", "--json").out)["tiers"]}
+    assert (told["session"]["where"], told["session"]["entries"]) == ("files", 1)
+    cleared = json.loads(lexhop("cache", "clear", "--tier", "session", "--json").out)
+    assert cleared["removed"] == {"session": 1}
+    assert list((tmp_path / "sessions").glob("*.entry")) == []
