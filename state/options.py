@@ -95,7 +95,7 @@ class Options(BaseModel):
     token_budget: Annotated[int, Field(ge=0)] = 0
     acts: tuple[str, ...] = ()
     as_of: str = ""
-    session: Annotated[str, Field(max_length=LONGEST_NAME)] = ""
+    session: Annotated[str, Field(json_schema_extra={"maxLength": LONGEST_NAME})] = ""
 
     @field_validator("preset")
     @classmethod
@@ -112,6 +112,14 @@ class Options(BaseModel):
             return date.fromisoformat(day).isoformat() if day else ""
         except ValueError as error:
             raise ValueError(f"{day!r} is no day; write it as 2019-01-01") from error
+
+    @field_validator("session")
+    @classmethod
+    def _a_name(cls, name: str) -> str:
+        if len(name) > LONGEST_NAME:
+            message = f"a session's name has at most {LONGEST_NAME} characters, not {len(name)}"
+            raise ValueError(message)
+        return name
 
     @property
     def hops(self) -> int:
