@@ -27,6 +27,11 @@ def passage(act: str, section: str, text: str) -> Passage:
 RATE = passage("broafgiftsloven", "4", "Afgiften udgør 7 pct. af billetprisen.")
 NARROW = passage("broafgiftsloven", "9", "Afgiften for de i § 2 nævnte busser udgør 3 pct.")
 HARBOUR = passage("havneloven", "3", "En lystbåd må ligge ved en kaj i højst 5 dage.")
+ELSEWHERE = passage(
+    "havneloven",
+    "5",
+    "En lystbåd må ligge ved en kaj. Tilsynet sker i 5 dage, dog 9 dage for færger.",
+)
 OTHER = passage("havneloven", "8", "Havnen fører en bog over både.")
 
 
@@ -75,6 +80,8 @@ async def test_the_asked_fact_for_the_asked_subject_is_an_answer_and_comes_first
     [
         ("Hvor høj er broafgiften?", NARROW),
         ("Hvor mange dage må en lystbåd ligge ved en kaj?", OTHER),
+        ("Hvor mange dage må en lystbåd ligge ved en kaj om vinteren?", HARBOUR),
+        ("Hvor mange dage må en lystbåd ligge ved en kaj?", ELSEWHERE),
         ("Hvor mange dage må en husbåd med hund ligge ved en kaj?", HARBOUR),
     ],
 )
