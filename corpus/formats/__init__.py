@@ -1,11 +1,12 @@
-"""Reads documents from files: LexDania XML, statutes and prose as Markdown or text, JSON."""
+"""Reads documents from files: LexDania XML, statutes and prose as Markdown or text, JSON, HTML."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from lexhop.corpus.documents import Document, UnreadableDocument
 from lexhop.corpus.formats.description import split_front_matter
+from lexhop.corpus.formats.html import read_html
 from lexhop.corpus.formats.jsonl import SkipLine, read_jsonl, refuse_line
 from lexhop.corpus.formats.lexdania import read_lexdania
 from lexhop.corpus.formats.prose import read_prose
@@ -16,7 +17,15 @@ from lexhop.corpus.formats.statute_lines import has_provisions
 
 __all__ = ["SUFFIXES", "AmendingActError", "SkipLine", "read_documents", "read_heads"]
 
-SUFFIXES = (".xml", ".md", ".txt", ".jsonl", ".json")
+_OF_ONE_DOCUMENT: dict[str, Callable[[Path], Document]] = {
+    ".htm": read_html,
+    ".html": read_html,
+    ".json": read_seed_json,
+    ".xhtml": read_html,
+    ".xml": read_lexdania,
+}
+_TEXTS = (".md", ".txt")
+SUFFIXES = (*_TEXTS, ".jsonl", *_OF_ONE_DOCUMENT)
 
 
 def read_documents(path: Path, skip: SkipLine = refuse_line) -> Iterator[Document]:
@@ -38,12 +47,10 @@ def _documents(path: Path, skip: SkipLine) -> Iterator[Document]:
     suffix = path.suffix.lower()
     if suffix == ".jsonl":
         yield from read_jsonl(path, skip)
-    elif suffix == ".xml":
-        yield read_lexdania(path)
-    elif suffix == ".json":
-        yield read_seed_json(path)
-    elif suffix in SUFFIXES:
+    elif suffix in _TEXTS:
         yield _read_text_document(path)
+    elif read := _OF_ONE_DOCUMENT.get(suffix):
+        yield read(path)
     else:
         known = ", ".join(SUFFIXES)
         raise UnreadableDocument(f"{path.name}: not a format that is read; use one of {known}")
