@@ -210,16 +210,16 @@ def _of_labelled(
     """An act's preamble, commencement rules and appendices: cited by label, never as a "§"."""
     name = document.short_title or document.id
     texts = list(prose_texts([block], sizes.general, 0.0, tokens))
-    for number, (text, heading) in enumerate(texts, start=1):
+    for number, piece in enumerate(texts, start=1):
         part = f", {number}" if len(texts) > 1 else ""
         whole = _passage(
             document,
             f"{document.id}/{block.label or 'text'}{part}".replace(" ", "_"),
             provision=f"{name}, {block.label}".rstrip(", "),
             kind=block.kind,
-            heading=heading,
+            heading=piece.heading,
         )
-        yield replace(whole, citation=whole.citation + part, text=text)
+        yield replace(whole, citation=whole.citation + part + piece.place, text=piece.text)
 
 
 def _of_prose(
@@ -227,17 +227,17 @@ def _of_prose(
 ) -> Iterator[Passage]:
     whole = "\n".join(block.text for block in blocks)
     texts = list(prose_texts(blocks, _prose_limit(whole, sizes), sizes.overlap, tokens))
-    for number, (text, heading) in enumerate(texts, start=1):
+    for number, piece in enumerate(texts, start=1):
         several = len(texts) > 1
         passage = _passage(
             document,
             f"{document.id}#{number}" if several else document.id,
             provision=document.id,
             kind="prose",
-            heading=heading,
+            heading=piece.heading,
         )
         citation = f"{document.id}, {number}" if several else document.id
-        yield replace(passage, citation=citation, text=text)
+        yield replace(passage, citation=citation + piece.place, text=piece.text)
 
 
 def _prose_limit(text: str, sizes: ChunkSizes) -> int:

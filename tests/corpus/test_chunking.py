@@ -273,3 +273,40 @@ def test_cut_prose_loses_nothing(blocks: list[list[int]], limit: int, overlap: f
     ]
     assert all(before[-1] != after[-1] for before, after in pairwise(found))
     assert len({one.id for one in passages}) == len(passages)
+
+
+def test_each_piece_of_a_table_begins_with_its_header() -> None:
+    rows = [f"| Bench {n}. Old one | {n} kr. |" for n in range(1, 20)]
+    table = ["| Kind | Price |", "| --- | --- |", *rows]
+    text = "\n".join(["Prices are:", "", *table, "", "All benches cost more. They are sold."])
+    texts = [one.text for one in cut(prose(TextBlock(text=text)), general=44, overlap=0.0)]
+    assert len(texts) > 3
+    assert texts[0].startswith("Prices are:\n\n| Kind | Price |")
+    for piece in texts[1:]:
+        assert piece.startswith("| Kind | Price |\n| --- | --- |\n| Bench") == ("Bench" in piece)
+    for row in rows:
+        assert sum(row in piece for piece in texts) == 1
+    assert all(len(piece.split()) <= 44 for piece in texts)
+
+
+def test_a_header_that_would_fill_the_pieces_is_not_repeated() -> None:
+    table = "\n".join([f"| {'Long ' * 9}|", *(f"| row {n} |" for n in range(9))])
+    texts = [one.text for one in cut(prose(TextBlock(text=table)), general=12, overlap=0.0)]
+    assert sum("Long" in text for text in texts) == 1
+
+
+def test_prose_is_cited_by_its_pages() -> None:
+    first = TextBlock(text="Paint benches. Dry them. Sit down.", pages=((0, 3), (15, 4)))
+    second = TextBlock(text="Rest well.", pages=((0, 6),))
+    (whole,) = cut(prose(first, second))
+    assert (whole.citation, whole.provision, whole.id) == ("handbook, s. 3-6",) + ("handbook",) * 2
+    pieces = cut(prose(first, second), general=2, overlap=0.0)
+    assert [one.citation for one in pieces] == [
+        "handbook, 1, s. 3",
+        "handbook, 2, s. 4",
+        "handbook, 3, s. 4",
+        "handbook, 4, s. 6",
+    ]
+    assert [one.id for one in pieces] == [f"handbook#{n}" for n in range(1, 5)]
+    (note,) = cut(prose(TextBlock(text="Old.", kind="note", label="note 1", pages=((0, 9),))))
+    assert note.citation == "handbook, note 1, s. 9"
