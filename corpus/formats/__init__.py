@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lexhop.corpus.documents import Document, UnreadableDocument
 from lexhop.corpus.formats.description import split_front_matter
+from lexhop.corpus.formats.docx import read_docx
 from lexhop.corpus.formats.html import read_html
 from lexhop.corpus.formats.jsonl import SkipLine, read_jsonl, refuse_line
 from lexhop.corpus.formats.lexdania import read_lexdania
@@ -18,6 +19,7 @@ from lexhop.corpus.formats.statute_lines import has_provisions
 __all__ = ["SUFFIXES", "AmendingActError", "SkipLine", "read_documents", "read_heads"]
 
 _OF_ONE_DOCUMENT: dict[str, Callable[[Path], Document]] = {
+    ".docx": read_docx,
     ".htm": read_html,
     ".html": read_html,
     ".json": read_seed_json,
