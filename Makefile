@@ -99,5 +99,5 @@ $(BIN)/pip:
 
 .venv/.dev: pyproject.toml constraints.txt | $(BIN)/pip
 	@echo "Installing lexhop and its developer tools into .venv ..." >&2
-	@$(PIP) -e '.[dev,server]' $(MOVING)
+	@$(PIP) -e '.[dev,documents,server]' $(MOVING)
 	@touch .venv/.default $@

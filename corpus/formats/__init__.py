@@ -10,6 +10,7 @@ from lexhop.corpus.formats.docx import read_docx
 from lexhop.corpus.formats.html import read_html
 from lexhop.corpus.formats.jsonl import SkipLine, read_jsonl, refuse_line
 from lexhop.corpus.formats.lexdania import read_lexdania
+from lexhop.corpus.formats.pdf import read_pdf
 from lexhop.corpus.formats.prose import read_prose
 from lexhop.corpus.formats.seed_json import read_seed_json
 from lexhop.corpus.formats.source import AmendingActError, read_text, unforeseen, unreadable
@@ -23,6 +24,7 @@ _OF_ONE_DOCUMENT: dict[str, Callable[[Path], Document]] = {
     ".htm": read_html,
     ".html": read_html,
     ".json": read_seed_json,
+    ".pdf": read_pdf,
     ".xhtml": read_html,
     ".xml": read_lexdania,
 }

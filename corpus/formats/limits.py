@@ -20,6 +20,11 @@ class Limits:
     growth: int = 200
     """How many times as long as it was packed a member may be, where that is over `small`."""
     small: int = 1_000_000
+    memory: int = 1_000_000_000
+    """Of the process that reads a PDF."""
+    seconds: int = 120
+    """That it may take."""
+    pages: int = 10_000
     depth: int = 3
     """Archives and mails within each other."""
     front_matter: int = 64_000
