@@ -1,15 +1,19 @@
 """Reads documents from files: LexDania XML, statutes and prose as Markdown or text, JSON, HTML."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from lexhop.corpus.documents import Document, UnreadableDocument
+from lexhop.corpus.formats.archive import archive_members, open_archive
 from lexhop.corpus.formats.description import split_front_matter
 from lexhop.corpus.formats.docx import read_docx
 from lexhop.corpus.formats.html import read_html
 from lexhop.corpus.formats.jsonl import SkipLine, read_jsonl, refuse_line
 from lexhop.corpus.formats.lexdania import read_lexdania
+from lexhop.corpus.formats.limits import LIMITS
+from lexhop.corpus.formats.mail import read_mail
+from lexhop.corpus.formats.members import Member, as_file
 from lexhop.corpus.formats.pdf import read_pdf
 from lexhop.corpus.formats.prose import read_prose
 from lexhop.corpus.formats.seed_json import read_seed_json
@@ -29,7 +33,8 @@ _OF_ONE_DOCUMENT: dict[str, Callable[[Path], Document]] = {
     ".xml": read_lexdania,
 }
 _TEXTS = (".md", ".txt")
-SUFFIXES = (*_TEXTS, ".jsonl", *_OF_ONE_DOCUMENT)
+_MAIL, _ARCHIVE = ".eml", ".zip"
+SUFFIXES = (*_TEXTS, ".jsonl", *_OF_ONE_DOCUMENT, _MAIL, _ARCHIVE)
 
 
 def read_documents(path: Path, skip: SkipLine = refuse_line) -> Iterator[Document]:
@@ -39,18 +44,29 @@ def read_documents(path: Path, skip: SkipLine = refuse_line) -> Iterator[Documen
     whatever else is wrong with a file; each says on one line where, what and what to do. Of a file
     with a document a line, those that are wrong go to `skip`.
     """
+    yield from _read(path, skip, 0)
+
+
+def _read(path: Path, skip: SkipLine, depth: int) -> Iterator[Document]:
     try:
-        yield from _documents(path, skip)
+        yield from _documents(path, skip, depth)
     except UnreadableDocument:
         raise
     except Exception as error:
         raise unreadable(path, unforeseen(error)) from error
 
 
-def _documents(path: Path, skip: SkipLine) -> Iterator[Document]:
+def _documents(path: Path, skip: SkipLine, depth: int) -> Iterator[Document]:
     suffix = path.suffix.lower()
     if suffix == ".jsonl":
         yield from read_jsonl(path, skip)
+    elif suffix == _MAIL:
+        mail, attached = read_mail(path)
+        yield mail
+        yield from _within(path, attached, skip, depth, {mail.id})
+    elif suffix == _ARCHIVE:
+        with open_archive(path) as archive:
+            yield from _within(path, archive_members(archive, skip, SUFFIXES), skip, depth, set())
     elif suffix in _TEXTS:
         yield _read_text_document(path)
     elif read := _OF_ONE_DOCUMENT.get(suffix):
@@ -58,6 +74,37 @@ def _documents(path: Path, skip: SkipLine) -> Iterator[Document]:
     else:
         known = ", ".join(SUFFIXES)
         raise UnreadableDocument(f"{path.name}: not a format that is read; use one of {known}")
+
+
+def _within(
+    path: Path, members: Iterable[Member], skip: SkipLine, depth: int, ids: set[str]
+) -> Iterator[Document]:
+    """The documents of files within a file; what is wrong with one goes to `skip`.
+
+    `ids` are those of the documents that were read of it. Members of other formats are passed over:
+    an ingest counts them.
+    """
+    for member in members:
+        if member.suffix not in SUFFIXES:
+            continue
+        if depth == LIMITS.depth:
+            skip(unreadable(path, "what is in it is packed too deeply; unpack it"))
+            return
+        with as_file(member) as file:
+
+            def told(problem: UnreadableDocument) -> None:
+                skip(unreadable(path, str(problem)))
+
+            try:
+                for document in _read(file, told, depth + 1):
+                    if document.id in ids:
+                        problem = f"the document {document.id!r} is in it twice ({member.name})"
+                        skip(unreadable(path, f"{problem}; rename one"))
+                    else:
+                        ids.add(document.id)
+                        yield document
+            except UnreadableDocument as problem:
+                told(problem)
 
 
 def read_heads(path: Path, skip: SkipLine = refuse_line) -> Iterator[Document]:

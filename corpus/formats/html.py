@@ -37,6 +37,11 @@ def html_document(text: str, path: Path) -> Document:
     return document_of(HtmlParts().of(_content(root)), _description(root, path), path)
 
 
+def html_parts(text: str, path: Path) -> Iterator[Part]:
+    """All parts of a page, in order."""
+    return HtmlParts().of(html_tree(text, path))
+
+
 def html_text(data: bytes, charset: str = "") -> str:
     """Bytes of a page as text, by its mark, its charset or, without one, as browsers guess."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -17,6 +17,8 @@ class Limits:
     """A .zip that is read as a folder, and all that is unpacked of it."""
     contents: int = 4_000_000
     """A zip's table of contents: some 50,000 names."""
+    members: int = 10_000
+    """Files of an archive."""
     growth: int = 200
     """How many times as long as it was packed a member may be, where that is over `small`."""
     small: int = 1_000_000

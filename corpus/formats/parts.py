@@ -33,18 +33,20 @@ class Part:
     goes_on: bool = False
 
 
-def document_of(parts: Iterable[Part], description: Description, path: Path) -> Document:
+def document_of(
+    parts: Iterable[Part], description: Description, path: Path, *, prose: bool = False
+) -> Document:
     """The act or the prose that the parts of a file are; footnotes become notes.
 
-    A title in the description is only used where the text has none. Raises UnreadableDocument
-    where there is no text, or too much of it.
+    What is certainly `prose` is no act, whatever it quotes. A title in the description is only used
+    where the text has none. Raises UnreadableDocument where there is no text, or too much of it.
     """
     shown = list(_printable(parts, path))
     text = [part for part in shown if part.kind != "note"]
     if not shown:
         raise unreadable(path, "no text in it; remove it or give the text itself")
     body = "".join(_as_statute_text(text))
-    if description.short_title or description.number or has_provisions(body):
+    if has_provisions(body) and not prose:
         document = _act(description, body, path)
     else:
         document = _prose(text, description, body, path)
