@@ -145,7 +145,9 @@ class LocalServices:
             )
             report = await run(paths)
         if not report.files:
-            raise BadInput(f"{paths[0]}: nothing to load; read are {', '.join(SUFFIXES)}")
+            left = report.left_alone.total()
+            other = f" ({left} files of other kinds)" if left else ""
+            raise BadInput(f"{paths[0]}: nothing to load{other}; read are {', '.join(SUFFIXES)}")
         if report.left_out == report.files:
             more = f" (and {report.files - 1} more)" if report.files > 1 else ""
             raise BadInput(report.skipped[0][1] + more)
