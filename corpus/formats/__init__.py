@@ -1,4 +1,4 @@
-"""Reads documents from files: LexDania XML, statutes and prose as Markdown or text, JSON, HTML."""
+"""Reads documents from files, by their ending: one reader a format, one way into each."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -8,14 +8,17 @@ from lexhop.corpus.documents import Document, UnreadableDocument
 from lexhop.corpus.formats.archive import archive_members, open_archive
 from lexhop.corpus.formats.description import split_front_matter
 from lexhop.corpus.formats.docx import read_docx
+from lexhop.corpus.formats.epub import read_epub
 from lexhop.corpus.formats.html import read_html
 from lexhop.corpus.formats.jsonl import SkipLine, read_jsonl, refuse_line
 from lexhop.corpus.formats.lexdania import read_lexdania
 from lexhop.corpus.formats.limits import LIMITS
 from lexhop.corpus.formats.mail import read_mail
 from lexhop.corpus.formats.members import Member, as_file
+from lexhop.corpus.formats.odt import read_odt
 from lexhop.corpus.formats.pdf import read_pdf
 from lexhop.corpus.formats.prose import read_prose
+from lexhop.corpus.formats.rtf import read_rtf
 from lexhop.corpus.formats.seed_json import read_seed_json
 from lexhop.corpus.formats.source import AmendingActError, read_text, unforeseen, unreadable
 from lexhop.corpus.formats.statute import read_statute
@@ -25,10 +28,13 @@ __all__ = ["SUFFIXES", "AmendingActError", "SkipLine", "read_documents", "read_h
 
 _OF_ONE_DOCUMENT: dict[str, Callable[[Path], Document]] = {
     ".docx": read_docx,
+    ".epub": read_epub,
     ".htm": read_html,
     ".html": read_html,
     ".json": read_seed_json,
+    ".odt": read_odt,
     ".pdf": read_pdf,
+    ".rtf": read_rtf,
     ".xhtml": read_html,
     ".xml": read_lexdania,
 }

@@ -4,18 +4,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lexhop.corpus.formats.ordinals import ordinal
 from lexhop.corpus.formats.xml_tree import attribute
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _PLACE = re.compile(r"%(?P<level>[1-9])")
-_LETTERS = 26
 _MOST = 10_000
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +73,7 @@ class Numbering:
         if level is None:
             return ""
         count = self._counts[look].get(depth, level.start)
-        return _written(count, level.form)
+        return ordinal(count, level.form)
 
 
 def _level(level: "Element") -> _Level:
@@ -90,23 +86,3 @@ def _level(level: "Element") -> _Level:
 
 def _number(text: str) -> int:
     return min(int(text), _MOST) if re.fullmatch(r"\d{1,9}", text, re.ASCII) else 0
-
-
-def _written(count: int, form: str) -> str:
-    if form == "none":
-        return ""
-    if form in ("lowerLetter", "upperLetter") and count > 0:
-        letter = chr(ord("a") + (count - 1) % _LETTERS) * ((count - 1) // _LETTERS + 1)
-        return letter if form == "lowerLetter" else letter.upper()
-    if form in ("lowerRoman", "upperRoman"):
-        roman = _roman(count)
-        return roman if form == "lowerRoman" else roman.upper()
-    return str(count)
-
-
-def _roman(count: int) -> str:
-    text = ""
-    for value, letters in _ROMAN:
-        text += letters * (count // value)
-        count %= value
-    return text
