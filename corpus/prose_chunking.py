@@ -11,7 +11,7 @@ from lexhop.corpus.text.tokens import TokenCounter
 
 _FENCE = "```"
 _OF_A_TEXT = 4
-"""A header that is repeated is at most one part in so many of a text."""
+"""A repeated header is at most, and a text that ends with its page at least, 1 / so much."""
 _LONGEST_TOKEN = 50
 """Characters."""
 
@@ -51,8 +51,9 @@ def prose_texts(
 ) -> Iterator[ProseText]:
     """Texts of at most `limit` tokens each; a longer sentence stays whole.
 
-    Neighbouring texts share up to `overlap`, a fraction, of the limit. One that begins within a
-    table begins with its header, unless that takes up more than a quarter of it.
+    Neighbouring texts share up to `overlap`, a fraction, of the limit, but none goes on to the next
+    page of print once it is a quarter full. One that begins within a table begins with its header,
+    unless that takes up more than a quarter of it.
     """
     spans = [span for number in range(len(blocks)) for span in _spans(blocks, number)]
     pack: list[_Span] = []
@@ -61,9 +62,10 @@ def prose_texts(
     room = limit
     for span in spans:
         size = tokens.count(blocks[span.block].text[span.start : span.end])
-        if pack and sum(sizes) + size > room:
+        turned = bool(pack) and _turns_page(blocks, pack, span, filled=sum(sizes) / limit)
+        if pack and (turned or sum(sizes) + size > room):
             yield _prose_text(blocks, pack, header)
-            kept = _fitting_tail(sizes, round(limit * overlap))
+            kept = 0 if turned else _fitting_tail(sizes, round(limit * overlap))
             pack, sizes = pack[len(pack) - kept :], sizes[len(sizes) - kept :]
             header = _repeated_header(pack[0] if pack else span, limit, tokens)
             room = limit - tokens.count(header)
@@ -71,6 +73,14 @@ def prose_texts(
         sizes.append(size)
     if pack:
         yield _prose_text(blocks, pack, header)
+
+
+def _turns_page(
+    blocks: Sequence[TextBlock], pack: Sequence[_Span], span: _Span, *, filled: float
+) -> bool:
+    """Whether a text ends here so that it stands on one page: a sentence over two stays whole."""
+    before = _page(blocks, pack[0].block, pack[0].start)
+    return filled * _OF_A_TEXT >= 1 and before != _page(blocks, span.block, span.start)
 
 
 def _repeated_header(span: _Span, limit: int, tokens: TokenCounter) -> str:

@@ -69,7 +69,8 @@ def _documents(path: Path, skip: SkipLine, depth: int) -> Iterator[Document]:
     elif suffix == _MAIL:
         mail, attached = read_mail(path)
         yield mail
-        yield from _within(path, attached, skip, depth, {mail.id})
+        for document in _within(path, attached, skip, depth, {mail.id}):
+            yield replace(document, official=False)  # whoever wrote may have sent anything
     elif suffix == _ARCHIVE:
         with open_archive(path) as archive:
             yield from _within(path, archive_members(archive, skip, SUFFIXES), skip, depth, set())

@@ -310,3 +310,17 @@ def test_prose_is_cited_by_its_pages() -> None:
     assert [one.id for one in pieces] == [f"handbook#{n}" for n in range(1, 5)]
     (note,) = cut(prose(TextBlock(text="Old.", kind="note", label="note 1", pages=((0, 9),))))
     assert note.citation == "handbook, note 1, s. 9"
+
+
+def test_a_piece_ends_with_its_page_unless_it_would_be_small() -> None:
+    page = "Paint the old benches. Dry them in the sun. "
+    block = TextBlock(text=page * 4, pages=tuple((len(page) * n, n + 1) for n in range(4)))
+    exact = cut(prose(block), general=30, overlap=0.5)
+    assert [one.citation for one in exact] == [f"handbook, {n}, s. {n}" for n in range(1, 5)]
+    (whole,) = cut(prose(block), general=300)
+    assert whole.citation == "handbook, s. 1-4"
+    shifted = TextBlock(text=page * 4, pages=((0, 1), (len(page) + 3, 2)))
+    assert [one.citation for one in cut(prose(shifted), general=30, overlap=0.0)] == [
+        "handbook, 1, s. 1-2",
+        "handbook, 2, s. 2",
+    ]

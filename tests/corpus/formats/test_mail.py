@@ -71,6 +71,18 @@ def test_attachments_are_documents_of_their_own(read: Read, tmp_path: Path) -> N
     assert not (tmp_path.parent / "lov").exists()
 
 
+def test_what_was_sent_along_does_not_speak_for_an_act(read: Read) -> None:
+    xml = (
+        "<Dokument><Meta><PopularTitle>kajloven</PopularTitle></Meta><DokumentIndhold><Paragraf>"
+        "<Explicatus>§ 1.</Explicatus><Stk><Exitus><Linea><Char>En kaj.</Char></Linea></Exitus>"
+        "</Stk></Paragraf></DokumentIndhold></Dokument>"
+    )
+    message = mail()
+    message.add_attachment(xml.encode(), "application", "xml", filename="lov.xml")
+    _, act = read(message)
+    assert (act.form, act.official) == ("statute", False)
+
+
 def test_a_bad_attachment_is_named_and_the_rest_is_read(read: Read) -> None:
     message = mail()
     message.add_attachment(b"no zip", "application", "x", filename="kaj.docx")
