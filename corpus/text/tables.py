@@ -1,10 +1,10 @@
-"""Tables in a text: lines that begin with "|", the header first."""
+"""Tables in a text: lines of cells between "|", the header first."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_ROW = "|"
+_ROW = re.compile(r"\||[^|\n]*? \| ")
 _RULE = re.compile(r"\|[ :|-]+$")
 
 
@@ -21,7 +21,7 @@ def tables_in(text: str) -> Iterator[Table]:
     at = 0
     lines: list[tuple[int, int]] = []
     for line in (*text.split("\n"), ""):
-        if line.startswith(_ROW):
+        if _ROW.match(line):
             lines.append((at, at + len(line.rstrip())))
         else:
             yield from _table(text, lines)

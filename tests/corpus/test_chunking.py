@@ -324,3 +324,27 @@ def test_a_piece_ends_with_its_page_unless_it_would_be_small() -> None:
         "handbook, 1, s. 1-2",
         "handbook, 2, s. 2",
     ]
+
+
+def test_a_table_of_a_provision_is_cited_as_one_and_keeps_its_header() -> None:
+    rows = [f"Zone {n} | {n}. Kr. | 2 år" for n in range(1, 13)]
+    text = "Afgiften er høj. Den er:\n" + "\n".join(["Zone | Afgift | Frist", *rows])
+    passages = cut(act(provision(text + "\nDen betales. Straks efter.")), provision=40)
+    assert [one.citation for one in passages] == [
+        "bænkeloven § 2, stk. 1",
+        "bænkeloven § 2, stk. 1, tabel",
+        "bænkeloven § 2, stk. 1",
+    ]
+    assert passages[0].text.startswith(
+        "§ 2. Afgiften er høj. Den er:\nZone | Afgift | Frist\nZone 1 |"
+    )
+    for later in passages[1:]:
+        assert later.text.startswith("Zone | Afgift | Frist\nZone ")
+    assert passages[2].text.endswith(" år\nDen betales. Straks efter.")
+    lines = "\n".join(one.text for one in passages).split("\n")
+    assert [line for line in lines if line in rows] == rows
+    last = cut(act(provision(text + "\nDen betales. Straks efter.")), provision=6)[-1]
+    assert (last.text, last.citation) == (
+        "Den betales. Straks efter.",
+        "bænkeloven § 2, stk. 1, 3.-4. pkt.",
+    )

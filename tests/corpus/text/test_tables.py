@@ -13,4 +13,11 @@ def test_a_table_has_a_header_and_rows() -> None:
 
 
 def test_one_line_or_a_header_alone_is_no_table() -> None:
-    assert list(tables_in("| a |\n\ntekst\n| a | b |\n| --- | --- |\nmere")) == []
+    assert list(tables_in("| a |\n\ntekst\n| a | b |\n| --- | --- |\nmere\na | b")) == []
+
+
+def test_rows_need_no_bar_before_them() -> None:
+    text = "Afgiften er:\nZone | Afgift\nZone 1 | 101 kr.\nZone 2 | 102 kr."
+    [table] = tables_in(text)
+    assert table.header == "Zone | Afgift"
+    assert [text[slice(*row)] for row in table.rows[1:]] == ["Zone 1 | 101 kr.", "Zone 2 | 102 kr."]
