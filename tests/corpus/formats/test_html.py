@@ -72,6 +72,11 @@ def test_prose_keeps_its_headings_and_lists(read: Read) -> None:
     ]
 
 
+def test_only_the_first_heading_is_the_title(read: Read) -> None:
+    guide = read("<h1>Kajer</h1><p>Før.</p><h1>Kajer</h1><p>Efter.</p>")
+    assert [tuple(one.headings) for one in guide.blocks] == [(), ("Kajer",)]
+
+
 @pytest.mark.parametrize(
     "unseen",
     [
