@@ -69,7 +69,7 @@ pins: ## renew requirements/ from pyproject.toml and constraints.txt (needs uv)
 	@compile="uv pip compile -q pyproject.toml -c constraints.txt --generate-hashes --no-header --no-annotate --no-strip-extras --python-version 3.11"; \
 	echo hatchling > .build.in; trap 'rm -f .build.in' EXIT; \
 	$$compile .build.in -o requirements/run.txt >/dev/null; \
-	$$compile --extra dev --extra server --extra encryption -o requirements/dev.txt >/dev/null
+	$$compile --extra dev --extra documents --extra encryption --extra server -o requirements/dev.txt >/dev/null
 
 attack: .venv/.dev ## try hostile documents, models, state and clients; print what held, and how patterns grow
 	$(BIN)/python -m tests.attack

@@ -123,6 +123,7 @@ class LocalServices:
         trusted: bool = False,
     ) -> "IngestReport":
         await _imported("lexhop.corpus.ingest.pipeline")
+        from lexhop.corpus.formats import SUFFIXES
         from lexhop.corpus.ingest.collection import silent
         from lexhop.corpus.ingest.pipeline import Ingest
         from lexhop.corpus.ingest.workers import processors
@@ -144,9 +145,9 @@ class LocalServices:
             )
             report = await run(paths)
         if not report.files:
-            raise BadInput(
-                f"{paths[0]}: nothing to load; .xml, .md, .txt, .jsonl and .json files are read"
-            )
+            left = report.left_alone.total()
+            other = f" ({left} files of other kinds)" if left else ""
+            raise BadInput(f"{paths[0]}: nothing to load{other}; read are {', '.join(SUFFIXES)}")
         if report.left_out == report.files:
             more = f" (and {report.files - 1} more)" if report.files > 1 else ""
             raise BadInput(report.skipped[0][1] + more)

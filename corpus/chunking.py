@@ -10,10 +10,13 @@ from lexhop.corpus.documents import Document, Provision, TextBlock
 from lexhop.corpus.prose_chunking import prose_texts
 from lexhop.corpus.text.list_items import numbered_items
 from lexhop.corpus.text.sentences import LONGEST, sentence_spans, within_bounds
+from lexhop.corpus.text.tables import tables_in
 from lexhop.corpus.text.tokens import TokenCounter
 from lexhop.state.records import Kind, Passage
 
 _CODE = re.compile(r"^```|^(?: {4}|\t)\S|[{};]\s*$", re.MULTILINE)
+_HEADER_SHARE = 4
+"""A header is repeated where it is shorter than one part in so many of the rows under it."""
 _TECHNICAL = re.compile(r"`[^`]+`|\b(?:API|HTTP|SQL|config\w*|parameter|endpoint|server)\b")
 
 
@@ -30,13 +33,17 @@ class ChunkSizes:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Text that may stand alone; `stk`, `nr` and `pkt` say where in the provision it is."""
+    """Text that may stand alone; `stk`, `nr` and `pkt` say where in the provision it is.
+
+    A row of a table has the table's `header`.
+    """
 
     text: str
     stk: str = ""
     nr: str = ""
     pkt: str = ""
     glue: str = "\n\n"
+    header: str = ""
 
 
 def passages_of(document: Document, sizes: ChunkSizes, tokens: TokenCounter) -> Iterator[Passage]:
@@ -139,9 +146,29 @@ def _small_enough(pieces: Iterable[_Piece], limit: int, tokens: TokenCounter) ->
         elif not piece.nr and len(items := list(_items(piece))) > 1:
             yield from _small_enough(items, limit, tokens)
         else:
-            for number, span in enumerate(sentence_spans(piece.text), start=1):
-                for start, end in within_bounds(*span, piece.text):
-                    yield replace(piece, text=piece.text[start:end], pkt=str(number), glue=" ")
+            yield from _sentences_and_rows(piece)
+
+
+def _sentences_and_rows(piece: _Piece) -> Iterator[_Piece]:
+    """The sentences of a piece with their numbers; rows of tables have none, and are not cut."""
+    at = count = 0
+    for table in tables_in(piece.text):
+        for sentence in _sentences(piece, at, table.rows[0][0], count):
+            count += 1
+            yield sentence
+        for low, high in table.rows:
+            yield replace(piece, text=piece.text[low:high], glue="\n", header=table.header)
+            at = high
+    yield from _sentences(piece, at, len(piece.text), count)
+
+
+def _sentences(piece: _Piece, start: int, end: int, count: int) -> Iterator[_Piece]:
+    """The sentences of a span of a piece, after `count` others and, if it starts late, a table."""
+    glue = "\n" if start else " "
+    for number, (low, high) in enumerate(sentence_spans(piece.text[start:end]), start=count + 1):
+        for first, last in within_bounds(start + low, start + high, piece.text):
+            yield replace(piece, text=piece.text[first:last], pkt=str(number), glue=glue)
+            glue = " "
 
 
 def _items(piece: _Piece) -> Iterator[_Piece]:
@@ -170,21 +197,30 @@ def _pack(pieces: Iterable[_Piece], limit: int, tokens: TokenCounter) -> Iterato
 
 
 def _join(pack: Sequence[_Piece]) -> str:
-    text = pack[0].text
+    """The pieces together, under the header of the table that the first is a row of."""
+    header = pack[0].header
+    repeated = header and header != pack[0].text and len(header) * _HEADER_SHARE <= _length(pack)
+    text = f"{header}\n{pack[0].text}" if repeated else pack[0].text
     for before, piece in pairwise(pack):
         text += (piece.glue if piece.stk == before.stk else "\n\n") + piece.text
     return text
 
 
+def _length(pack: Sequence[_Piece]) -> int:
+    return sum(len(piece.text) for piece in pack)
+
+
 def _place(pack: Sequence[_Piece]) -> str:
-    """Where in its provision a pack is: "stk. 1-3", "stk. 2, nr. 4-9", "stk. 1, 3.-8. pkt."."""
+    """Where it is: "stk. 1-3", "stk. 2, nr. 4-9", "stk. 1, 3.-8. pkt.", "stk. 1, tabel"."""
     first, last = pack[0], pack[-1]
     if first.stk != last.stk:
         return f"stk. {first.stk}-{last.stk}"
     place = f"stk. {first.stk}"
     if first.nr or last.nr:
         place += f", nr. {_range(first.nr or '1', last.nr)}"
-    if first.pkt and first.nr == last.nr:
+    if first.nr == last.nr and all(piece.header for piece in pack):
+        place += ", tabel"
+    elif first.pkt and last.pkt and first.nr == last.nr:
         place += f", {_range(first.pkt, last.pkt, '.')}. pkt."
     return place
 
@@ -212,16 +248,16 @@ def _of_labelled(
     """An act's preamble, commencement rules and appendices: cited by label, never as a "§"."""
     name = document.short_title or document.id
     texts = list(prose_texts([block], sizes.general, 0.0, tokens))
-    for number, (text, heading) in enumerate(texts, start=1):
+    for number, piece in enumerate(texts, start=1):
         part = f", {number}" if len(texts) > 1 else ""
         whole = _passage(
             document,
             f"{document.id}/{block.label or 'text'}{part}".replace(" ", "_"),
             provision=f"{name}, {block.label}".rstrip(", "),
             kind=block.kind,
-            heading=heading,
+            heading=piece.heading,
         )
-        yield replace(whole, citation=whole.citation + part, text=text)
+        yield replace(whole, citation=whole.citation + part + piece.place, text=piece.text)
 
 
 def _of_prose(
@@ -229,17 +265,17 @@ def _of_prose(
 ) -> Iterator[Passage]:
     whole = "\n".join(block.text for block in blocks)
     texts = list(prose_texts(blocks, _prose_limit(whole, sizes), sizes.overlap, tokens))
-    for number, (text, heading) in enumerate(texts, start=1):
+    for number, piece in enumerate(texts, start=1):
         several = len(texts) > 1
         passage = _passage(
             document,
             f"{document.id}#{number}" if several else document.id,
             provision=document.id,
             kind="prose",
-            heading=heading,
+            heading=piece.heading,
         )
         citation = f"{document.id}, {number}" if several else document.id
-        yield replace(passage, citation=citation, text=text)
+        yield replace(passage, citation=citation + piece.place, text=piece.text)
 
 
 def _prose_limit(text: str, sizes: ChunkSizes) -> int:

@@ -53,12 +53,14 @@ class TextBlock:
     """A run of text that is no provision of the act: prose, or an act's notes and appendices.
 
     `label` tells blocks of one document apart in citations ("note 3", "bilag 1"); prose has none.
+    `pages` has (offset in the text, number) of each page of print that begins in it, in order.
     """
 
     text: str
     headings: Sequence[str] = ()
     label: str = ""
     kind: Kind = "prose"
+    pages: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

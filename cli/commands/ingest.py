@@ -30,7 +30,7 @@ def ingest(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Load documents (.xml, .md, .txt, .jsonl, .json); run it again after they changed."""
+    """Load texts, XML, web pages, Word, PDF, mail, archives; run it again after they changed."""
     from lexhop.cli.render import answer as show
     from lexhop.cli.render import as_json as js
 

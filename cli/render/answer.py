@@ -1,6 +1,7 @@
 """Answers, hits and reports for a terminal."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ _SNIPPET = 160
 _QUOTED = 240
 _SKIPPED = 10
 _KINDS = 4
+_ENDINGS = 6
 _PARTICULARS = re.compile(r"\([^()\n]*\)|'[^'\n]*'|(?<!\w)/\S+|\d+")
 """The parts of a reason that differ by file: text in brackets or quotes, paths, numbers."""
 
@@ -152,9 +154,20 @@ def ingest_report(console: Console, report: IngestReport) -> None:
         table.add_row(
             "", Text.assemble(f"{count} {reason.replace('_', ' ')} ", (f"({common}, ...)", "dim"))
         )
+    if report.left_alone:
+        table.add_row("left alone", left_alone(report.left_alone))
     took = (f" in {report.took_s:.1f} s", "dim")
     table.add_row("version", Text.assemble(report.corpus_version, took))
     console.print(table)
+
+
+def left_alone(endings: Counter[str]) -> str:
+    """How many files of formats that aren't read: "12 files (.png 8, .xlsx 4)"."""
+    count = endings.total()
+    named = [f"{ending} {each:,}" for ending, each in endings.most_common(_ENDINGS)]
+    if others := count - sum(each for _, each in endings.most_common(_ENDINGS)):
+        named.append(f"others {others:,}")
+    return f"{count:,} file{'s' if count > 1 else ''} ({', '.join(named)})"
 
 
 def skipped(console: Console, report: IngestReport) -> None:

@@ -50,7 +50,7 @@ class _Section:
         return title.strip()
 
 
-def _name_of(path: Path) -> str:
+def name_of(path: Path) -> str:
     """The file's name without suffix; one like "readme" with its folder's name before it."""
     common = path.stem.casefold() in _IN_EVERY_FOLDER
     return f"{path.parent.name}/{path.stem}" if common and path.parent.name else path.stem
@@ -63,7 +63,7 @@ def read_prose(description: Description, body: str, path: Path) -> Document:
     title = description.title or first or path.stem
     described = replace(
         description,
-        id=description.id or _name_of(path),
+        id=description.id or name_of(path),
         title=title,
         language=description.language or guess_language(body),
     )

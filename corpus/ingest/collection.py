@@ -1,5 +1,6 @@
 """The store's port for ingest, and the report of an ingest."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -145,7 +146,7 @@ class Collection(Protocol):
 class IngestReport:
     """Counts of an ingest. `skipped` has (file, reason) for what could not be ingested of files.
 
-    `left_out` of the `files` gave nothing.
+    `left_out` of the `files` gave nothing; `left_alone` counts those of other formats by ending.
     `completed` are the paths of earlier runs that were cut short and are made up for by this one,
     `unfinished` those that still aren't. `rivals` are documents that claim one act.
     """
@@ -162,6 +163,7 @@ class IngestReport:
     references: ReferenceStats = field(default_factory=ReferenceStats)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     rivals: list[Rivals] = field(default_factory=list)
+    left_alone: Counter[str] = field(default_factory=Counter)
     completed: tuple[str, ...] = ()
     unfinished: tuple[str, ...] = ()
     corpus_version: str = ""

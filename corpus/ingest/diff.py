@@ -1,5 +1,6 @@
 """Compares files with what is stored of them: what an ingest has to write and remove."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +19,8 @@ class IngestDiff:
 
     `owners` maps the ids of its documents to their file, `titles` those of prose to their title;
     `names` holds all names of its acts. `refused` files and folders were never opened, `left_out`
-    ones couldn't be read, `partial` ones not all of them.
+    ones couldn't be read, `partial` ones not all of them. `left_alone` counts files of other
+    formats by their ending.
     """
 
     paths: Sequence[Path]
@@ -32,6 +34,7 @@ class IngestDiff:
     names: set[str] = field(default_factory=set)
     left_out: set[str] = field(default_factory=set)
     partial: set[str] = field(default_factory=set)
+    left_alone: Counter[str] = field(default_factory=Counter)
 
     @classmethod
     def of(
@@ -44,6 +47,7 @@ class IngestDiff:
     ) -> "IngestDiff":
         """The files under `paths`, not yet read."""
         refused: set[str] = set()
+        left: list[str] = []
 
         def refuse(file: str, reason: str) -> None:
             refused.add(file)
@@ -51,10 +55,11 @@ class IngestDiff:
 
         return cls(
             paths=paths,
-            files=frozenset(map(str, files_under(paths, refuse))),
+            files=frozenset(map(str, files_under(paths, refuse, left.append))),
             refused=frozenset(refused),
             trusted=trusted,
             stored={document.id: document for document in stored},
+            left_alone=Counter(left),
         )
 
     def compare(self, salt: str, skip: Skip) -> None:

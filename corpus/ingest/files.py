@@ -8,16 +8,27 @@ from pathlib import Path
 
 from lexhop.corpus.documents import UnreadableDocument
 from lexhop.corpus.formats import SUFFIXES
+from lexhop.corpus.formats.archive import unread_in
 from lexhop.corpus.formats.source import open_file
 
 Skip = Callable[[str, str], None]
 """Called with a file that isn't ingested, and the reason."""
 
+Leave = Callable[[str], None]
+"""Called with the ending of a file that is passed over (".png"), or what it is called instead."""
+
+HIDDEN, NO_ENDING = "hidden", "no ending"
 _OF_THE_SYSTEM = tuple(map(Path, ("/proc", "/sys", "/dev")))
 
 
-def files_under(paths: Sequence[Path], skip: Skip) -> Iterator[Path]:
-    """Each readable file once, in name order within a folder, hidden ones left out.
+def _unnoticed(_ending: str) -> None:
+    """Takes no note of it."""
+
+
+def files_under(paths: Sequence[Path], skip: Skip, leave: Leave = _unnoticed) -> Iterator[Path]:
+    """Each readable file once, in name order within a folder.
+
+    Those that are hidden or of other formats go to `leave`; a hidden folder counts as one file.
 
     A linked file is included at the link's place if it leads to one under the same path; linked
     folders are not entered. What is no plain file, or lies in /proc, /sys or /dev, is skipped and
@@ -28,7 +39,7 @@ def files_under(paths: Sequence[Path], skip: Skip) -> Iterator[Path]:
         if not path.exists():
             raise FileNotFoundError(f"{path}: no such file or folder")
         root = path.resolve()
-        for file in _readable(root, skip) if root.is_dir() else [root]:
+        for file in _readable(root, skip, leave) if root.is_dir() else [root]:
             target = Path(os.path.realpath(file))
             if target in seen:
                 continue
@@ -36,10 +47,13 @@ def files_under(paths: Sequence[Path], skip: Skip) -> Iterator[Path]:
             if reason := _refused(file, target, root):
                 skip(_shown(file), f"{_shown(Path(file.name))}: {reason}")
             else:
+                if file.suffix.lower() == ".zip":
+                    for ending in unread_in(file, SUFFIXES).elements():
+                        leave(ending or NO_ENDING)
                 yield file
 
 
-def _readable(root: Path, skip: Skip) -> list[Path]:
+def _readable(root: Path, skip: Skip, leave: Leave) -> list[Path]:
     """Files under `root` with a suffix that is read, also those that turn out to be no files."""
 
     def closed(error: OSError) -> None:
@@ -52,12 +66,15 @@ def _readable(root: Path, skip: Skip) -> list[Path]:
             skip(folder, f"{folder}: {_SYSTEM}")
             folders.clear()
             continue
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [
-            Path(folder, name)
-            for name in names
-            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES
-        ]
+        for name in [name for name in folders if name.startswith(".")]:
+            folders.remove(name)
+            leave(HIDDEN)
+        for name in names:
+            ending = HIDDEN if name.startswith(".") else Path(name).suffix.lower()
+            if ending in SUFFIXES:
+                found.append(Path(folder, name))
+            else:
+                leave(_shown(Path(ending)) if ending else NO_ENDING)
     return sorted(found)
 
 

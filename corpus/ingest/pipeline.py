@@ -82,6 +82,7 @@ class Ingest:
         report.unfinished = await self.collection.unfinished()
         report.completed = tuple(path for path in cut if path not in report.unfinished)
         report.files = len(diff.files) + len(diff.refused)
+        report.left_alone = diff.left_alone
         report.left_out = len(diff.left_out) + len(diff.refused)
         report.removed = len(gone)
         report.unchanged = report.documents - report.added - report.changed

@@ -118,6 +118,10 @@ READING: dict[str, Callable[[str], object]] = {
     "terms": lambda text: QueryTerms(QUESTION, "da").coverage([text]),
     "Markdown": lambda text: _ingested(text, ".md"),
     "text": lambda text: _ingested(text, ".txt"),
+    "HTML": lambda text: _ingested(f"<p>{text}", ".html"),
+    "HTML, nested": lambda text: _ingested(f"<table><tr><td>{text}", ".html"),
+    "RTF": lambda text: _ingested(f"{{\\rtf1 {text}", ".rtf"),
+    "mail": lambda text: _ingested(f"From: a\nSubject: {text}\n\n{text}", ".eml"),
     "statute": lambda text: _ingested(f"§ 1. {text}\n\nStk. 2. {text}", ".md"),
     "sections": lambda text: _ingested(
         "\n\n".join(f"§ {n}. {text[:40]}" for n in range(1, len(text) // 40)), ".md"

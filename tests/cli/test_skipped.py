@@ -90,6 +90,20 @@ def test_a_few_left_out_are_named_each(ingest: Ingest) -> None:
     assert told == [f"act{number}.md" for number in range(10)]
 
 
+def test_what_is_not_read_is_counted_and_named(ingest: Ingest) -> None:
+    write(ingest.folder, "good.md", "# Good\n\nThis is good.\n")
+    for number in range(12):
+        write(ingest.folder, f"p{number}.{'png' if number < 8 else 'xlsx'}", "x")
+    out, told = ingest()
+    assert "left alone  12 files (.png 8, .xlsx 4)" in out
+    assert told == ""
+    for number in range(9):
+        write(ingest.folder, f"a.t{number}", "x")
+    assert "left alone  21 files (.png 8, .xlsx 4," in (out := ingest()[0])
+    assert "others 5)" in out
+    assert json.loads(ingest("--json")[0])["left_alone"][".png"] == 8
+
+
 def descendants(pid: int) -> dict[int, str]:
     """The processes that `pid` started, with their command lines."""
     found: dict[int, str] = {}

@@ -281,3 +281,78 @@ def test_what_has_no_sentences_is_cut_all_the_same(data: str) -> None:
     passages = cut(act(provision(data)), provision=1200)
     assert "".join(one.text for one in passages).replace(" ", "").endswith(data.replace(" ", ""))
     assert max(len(one.text) for one in passages) <= 17_000
+
+
+def test_each_piece_of_a_table_begins_with_its_header() -> None:
+    rows = [f"| Bench {n}. Old one | {n} kr. |" for n in range(1, 20)]
+    table = ["| Kind | Price |", "| --- | --- |", *rows]
+    text = "\n".join(["Prices are:", "", *table, "", "All benches cost more. They are sold."])
+    texts = [one.text for one in cut(prose(TextBlock(text=text)), general=44, overlap=0.0)]
+    assert len(texts) > 3
+    assert texts[0].startswith("Prices are:\n\n| Kind | Price |")
+    for piece in texts[1:]:
+        assert piece.startswith("| Kind | Price |\n| --- | --- |\n| Bench") == ("Bench" in piece)
+    for row in rows:
+        assert sum(row in piece for piece in texts) == 1
+    assert all(len(piece.split()) <= 44 for piece in texts)
+
+
+def test_a_header_that_would_fill_the_pieces_is_not_repeated() -> None:
+    table = "\n".join([f"| {'Long ' * 9}|", *(f"| row {n} |" for n in range(9))])
+    texts = [one.text for one in cut(prose(TextBlock(text=table)), general=12, overlap=0.0)]
+    assert sum("Long" in text for text in texts) == 1
+
+
+def test_prose_is_cited_by_its_pages() -> None:
+    first = TextBlock(text="Paint benches. Dry them. Sit down.", pages=((0, 3), (15, 4)))
+    second = TextBlock(text="Rest well.", pages=((0, 6),))
+    (whole,) = cut(prose(first, second))
+    assert (whole.citation, whole.provision, whole.id) == ("handbook, s. 3-6",) + ("handbook",) * 2
+    pieces = cut(prose(first, second), general=2, overlap=0.0)
+    assert [one.citation for one in pieces] == [
+        "handbook, 1, s. 3",
+        "handbook, 2, s. 4",
+        "handbook, 3, s. 4",
+        "handbook, 4, s. 6",
+    ]
+    assert [one.id for one in pieces] == [f"handbook#{n}" for n in range(1, 5)]
+    (note,) = cut(prose(TextBlock(text="Old.", kind="note", label="note 1", pages=((0, 9),))))
+    assert note.citation == "handbook, note 1, s. 9"
+
+
+def test_a_piece_ends_with_its_page_unless_it_would_be_small() -> None:
+    page = "Paint the old benches. Dry them in the sun. "
+    block = TextBlock(text=page * 4, pages=tuple((len(page) * n, n + 1) for n in range(4)))
+    exact = cut(prose(block), general=30, overlap=0.5)
+    assert [one.citation for one in exact] == [f"handbook, {n}, s. {n}" for n in range(1, 5)]
+    (whole,) = cut(prose(block), general=300)
+    assert whole.citation == "handbook, s. 1-4"
+    shifted = TextBlock(text=page * 4, pages=((0, 1), (len(page) + 3, 2)))
+    assert [one.citation for one in cut(prose(shifted), general=30, overlap=0.0)] == [
+        "handbook, 1, s. 1-2",
+        "handbook, 2, s. 2",
+    ]
+
+
+def test_a_table_of_a_provision_is_cited_as_one_and_keeps_its_header() -> None:
+    rows = [f"Zone {n} | {n}. Kr. | 2 år" for n in range(1, 13)]
+    text = "Afgiften er høj. Den er:\n" + "\n".join(["Zone | Afgift | Frist", *rows])
+    passages = cut(act(provision(text + "\nDen betales. Straks efter.")), provision=40)
+    assert [one.citation for one in passages] == [
+        "bænkeloven § 2, stk. 1",
+        "bænkeloven § 2, stk. 1, tabel",
+        "bænkeloven § 2, stk. 1",
+    ]
+    assert passages[0].text.startswith(
+        "§ 2. Afgiften er høj. Den er:\nZone | Afgift | Frist\nZone 1 |"
+    )
+    for later in passages[1:]:
+        assert later.text.startswith("Zone | Afgift | Frist\nZone ")
+    assert passages[2].text.endswith(" år\nDen betales. Straks efter.")
+    lines = "\n".join(one.text for one in passages).split("\n")
+    assert [line for line in lines if line in rows] == rows
+    last = cut(act(provision(text + "\nDen betales. Straks efter.")), provision=6)[-1]
+    assert (last.text, last.citation) == (
+        "Den betales. Straks efter.",
+        "bænkeloven § 2, stk. 1, 3.-4. pkt.",
+    )

@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from lexhop.corpus.documents import Document
 from lexhop.corpus.formats.lexdania.act import LexDaniaAct
 from lexhop.corpus.formats.lexdania.meta import describe_lexdania, is_amending_type
 from lexhop.corpus.formats.source import amending_act, read_bytes, unreadable
+from lexhop.corpus.formats.xml_tree import parse_xml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -21,7 +20,7 @@ def read_lexdania(path: Path) -> Document:
     A document without provisions, such as a guide, becomes prose. Raises AmendingActError for
     an act that only changes others.
     """
-    root = _parse(path)
+    root = parse_xml(read_bytes(path), path)
     if root.tag != "Dokument" or root.find("DokumentIndhold") is None:
         problem = f"XML, but not LexDania (the root is <{root.tag}>); load .xml of Retsinformation"
         raise unreadable(path, problem)
@@ -38,27 +37,6 @@ def read_lexdania(path: Path) -> Document:
         blocks=act.finished_blocks(),
     )
     return replace(document, official=True)
-
-
-def _parse(path: Path) -> "Element":
-    """The tree without name spaces. Entities aren't expanded and nothing is fetched."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
-        remove_pis=True, huge_tree=False,
-    )  # fmt: skip
-    try:
-        root = etree.fromstring(read_bytes(path), parser)
-    except etree.XMLSyntaxError as error:
-        reason = (error.msg or "not well-formed").split(", line ")[0]
-        problem = f"broken XML ({reason}); get the file again or mend it"
-        raise unreadable(path, problem, line=error.lineno or 1) from error
-    declared: Any = root.getroottree().docinfo.internalDTD  # the stubs know no DTD.entities()
-    if declared is not None and declared.entities():
-        raise unreadable(path, "XML that declares entities; take the <!ENTITY ...> lines out")
-    for element in root.iter():
-        if isinstance(element.tag, str) and element.tag.startswith("{"):
-            element.tag = etree.QName(element).localname
-    return root
 
 
 def _only_amends(root: "Element") -> bool:

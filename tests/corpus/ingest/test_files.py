@@ -3,6 +3,8 @@
 import os
 import socket
 import threading
+import zipfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 
 from lexhop.corpus.documents import UnreadableDocument
 from lexhop.corpus.formats import read_documents
-from lexhop.corpus.ingest.files import files_under
+from lexhop.corpus.ingest.files import HIDDEN, NO_ENDING, files_under
 
 linux = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs /proc")
 
@@ -121,3 +123,30 @@ def test_a_name_that_is_not_utf8_is_told_as_text(folder: Path) -> None:
     assert refused == {
         "b\\xe6k.md": "b\\xe6k.md: its name is in another encoding than Unicode; rename it"
     }
+
+
+def left_alone(*paths: Path) -> Counter[str]:
+    left: list[str] = []
+    list(files_under(paths, lambda file, reason: None, left.append))
+    return Counter(left)
+
+
+def test_what_a_folder_holds_besides_is_counted_by_ending(folder: Path) -> None:
+    for name in ("a.PNG", "sub/b.png", "c.xlsx", "Makefile", ".skjult.md", "sub/d.txt"):
+        (folder / name).write_text("x")
+    (folder / ".git").mkdir()
+    (folder / ".git" / "config").write_text("x")
+    with zipfile.ZipFile(folder / "e.zip", "w") as packed:
+        packed.writestr("f.gif", "x")
+        packed.writestr("g.md", "x")
+    expected = {".png": 2, ".xlsx": 1, NO_ENDING: 1, HIDDEN: 2, ".gif": 1}
+    assert left_alone(folder) == expected
+    assert found(folder)[0] == ["e.zip", "good.md", "d.txt"]
+    (folder / "e.zip").write_bytes(b"no zip")
+    assert left_alone(folder)[".gif"] == 0
+
+
+@linux
+def test_an_ending_that_is_not_utf8_is_counted_as_text(folder: Path) -> None:
+    Path(os.fsdecode(os.fsencode(folder) + b"/b.\xe6")).write_text("Named in Latin 1.")
+    assert left_alone(folder) == {".\\xe6": 1}
