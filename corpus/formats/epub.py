@@ -10,7 +10,7 @@ from lexhop.corpus.documents import Document
 from lexhop.corpus.formats.description import describe
 from lexhop.corpus.formats.html import html_parts, html_text
 from lexhop.corpus.formats.package import Package, open_package
-from lexhop.corpus.formats.parts import Part, document_of
+from lexhop.corpus.formats.parts import TextPart, document_of
 from lexhop.corpus.formats.source import unreadable
 from lexhop.corpus.formats.xml_tree import attribute
 
@@ -38,7 +38,7 @@ def read_epub(path: Path) -> Document:
         return document_of(_parts(package, book, name), describe(values, path.name), path)
 
 
-def _parts(package: Package, book: "Element", name: str) -> Iterator[Part]:
+def _parts(package: Package, book: "Element", name: str) -> Iterator[TextPart]:
     for page in _pages(book, posixpath.dirname(name)):
         if package.has(page):
             yield from html_parts(html_text(package.read(page)), package.path)

@@ -10,7 +10,7 @@ from lxml import etree
 from lexhop.corpus.documents import Document
 from lexhop.corpus.formats.description import Description, describe
 from lexhop.corpus.formats.html_parts import HtmlParts, shown_text
-from lexhop.corpus.formats.parts import Part, document_of
+from lexhop.corpus.formats.parts import TextPart, document_of
 from lexhop.corpus.formats.source import one_line, read_bytes, unreadable
 
 if TYPE_CHECKING:
@@ -31,13 +31,13 @@ def read_html(path: Path) -> Document:
 
 def html_document(text: str, path: Path) -> Document:
     if not _MARKED_UP.search(text):  # saved as text under the wrong ending
-        parts: Iterator[Part] = (Part(text=one) for one in re.split(r"\n\s*\n", text))
+        parts: Iterator[TextPart] = (TextPart(text=one) for one in re.split(r"\n\s*\n", text))
         return document_of(parts, Description(), path)
     root = html_tree(text, path)
     return document_of(HtmlParts().of(_content(root)), _description(root, path), path)
 
 
-def html_parts(text: str, path: Path) -> Iterator[Part]:
+def html_parts(text: str, path: Path) -> Iterator[TextPart]:
     """All parts of a page, in order."""
     return HtmlParts().of(html_tree(text, path))
 

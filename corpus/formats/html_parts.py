@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from lexhop.corpus.formats.parts import Part, table_text
+from lexhop.corpus.formats.parts import TextPart, table_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -80,7 +80,7 @@ class HtmlParts:
     _item: str = ""
     _lists: list[tuple[str, int]] = field(default_factory=list)
 
-    def of(self, root: "Element") -> Iterator[Part]:
+    def of(self, root: "Element") -> Iterator[TextPart]:
         walk = etree.iterwalk(root, events=("start", "end"))
         skipped: Element | None = None
         for event, element in walk:
@@ -103,19 +103,19 @@ class HtmlParts:
                     self._say(element.tail)
         yield from self._ended()
 
-    def _whole(self, element: "Element") -> list[Part] | None:
+    def _whole(self, element: "Element") -> list[TextPart] | None:
         """The parts of an element that is taken at once: hidden, a heading or a table of data."""
         tag = _tag(element)
         if not is_shown(element):
             return []
         if _HEADING.match(tag):
-            return [Part(kind="heading", level=int(tag[1]), text=shown_text(element))]
+            return [TextPart(kind="heading", level=int(tag[1]), text=shown_text(element))]
         if tag == "table" and (rows := _rows(element)):
-            captions = [Part(text=shown_text(each)) for each in element.iter("{*}caption")]
-            return [*captions, Part(kind="table", text=table_text(rows))]
+            captions = [TextPart(text=shown_text(each)) for each in element.iter("{*}caption")]
+            return [*captions, TextPart(kind="table", text=table_text(rows))]
         return None
 
-    def _begin(self, element: "Element") -> Iterator[Part]:
+    def _begin(self, element: "Element") -> Iterator[TextPart]:
         tag = _tag(element)
         if tag in _BLOCKS:
             yield from self._ended()
@@ -129,7 +129,7 @@ class HtmlParts:
             self._item = self._next_mark(element)
         self._say(element.text)
 
-    def _end(self, element: "Element") -> Iterator[Part]:
+    def _end(self, element: "Element") -> Iterator[TextPart]:
         tag = _tag(element)
         if tag in _BLOCKS:
             yield from self._ended()
@@ -144,13 +144,13 @@ class HtmlParts:
         if text:
             self._text.append(text if self._pre else _SPACE.sub(" ", text))
 
-    def _ended(self) -> Iterator[Part]:
+    def _ended(self) -> Iterator[TextPart]:
         """The paragraph that has ended, if there was text in it."""
         text = "".join(self._text).strip()
         self._text = []
         if text:
             text = f"{self._item} {text}".strip()
-            yield Part(kind="item", text=text) if self._lists else Part(text=text)
+            yield TextPart(kind="item", text=text) if self._lists else TextPart(text=text)
             self._item = ""
 
     def _next_mark(self, item: "Element") -> str:

@@ -10,7 +10,7 @@ from lexhop.corpus.documents import Document
 from lexhop.corpus.formats.description import Description
 from lexhop.corpus.formats.html import html_parts, html_text
 from lexhop.corpus.formats.members import Member
-from lexhop.corpus.formats.parts import Part, document_of
+from lexhop.corpus.formats.parts import TextPart, document_of
 from lexhop.corpus.formats.source import one_line, printable, read_bytes, unreadable
 
 _FIELDS = (("From", "Fra"), ("To", "Til"), ("Cc", "Cc"), ("Date", "Dato"))
@@ -28,13 +28,13 @@ def read_mail(path: Path) -> tuple[Document, list[Member]]:
     return document_of(parts, Description(title=title), path, prose=True), attached
 
 
-def _head(message: Message, attached: list[Member]) -> Iterator[Part]:
+def _head(message: Message, attached: list[Member]) -> Iterator[TextPart]:
     if title := _field(message, "Subject"):
-        yield Part(kind="heading", level=1, text=title)
+        yield TextPart(kind="heading", level=1, text=title)
     lines = [f"{shown}: {text}" for name, shown in _FIELDS if (text := _field(message, name))]
     if attached:
         lines.append(f"Vedhæftet: {', '.join(member.name for member in attached)}")
-    yield Part(text="\n".join(lines))
+    yield TextPart(text="\n".join(lines))
 
 
 def _field(message: Message, name: str) -> str:
@@ -81,7 +81,7 @@ def _content(part: Message) -> bytes:
     return payload if isinstance(payload, bytes) else b""
 
 
-def _body(message: Message, path: Path) -> Iterator[Part]:
+def _body(message: Message, path: Path) -> Iterator[TextPart]:
     """What was written: as HTML where there is some, since that is what was shown."""
     texts = [part for part in _leaves(message) if not _is_attached(part)]
     pages = [part for part in texts if part.get_content_type() == "text/html"]
@@ -93,11 +93,11 @@ def _body(message: Message, path: Path) -> Iterator[Part]:
             yield from _paragraphs(text)
 
 
-def _paragraphs(text: str) -> Iterator[Part]:
+def _paragraphs(text: str) -> Iterator[TextPart]:
     lines: list[str] = []
     for line in [*printable(text.replace("\r\n", "\n")).split("\n"), ""]:
         if line.strip():
             lines.append(line)
         elif lines:
-            yield Part(text="\n".join(lines))
+            yield TextPart(text="\n".join(lines))
             lines = []

@@ -17,7 +17,7 @@ from lexhop.corpus.text.language import guess_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class TextPart:
     """A heading, a paragraph, an item of a list, a table or a footnote, in reading order.
 
     `level` is a heading's, from 1; `mark` a footnote's ("1"); `page` where it begins, 0 if unknown.
@@ -34,7 +34,7 @@ class Part:
 
 
 def document_of(
-    parts: Iterable[Part], description: Description, path: Path, *, prose: bool = False
+    parts: Iterable[TextPart], description: Description, path: Path, *, prose: bool = False
 ) -> Document:
     """The act or the prose that the parts of a file are; footnotes become notes.
 
@@ -59,7 +59,7 @@ def table_text(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {line} |" for line in lines if line.strip(" |"))
 
 
-def _printable(parts: Iterable[Part], path: Path) -> Iterator[Part]:
+def _printable(parts: Iterable[TextPart], path: Path) -> Iterator[TextPart]:
     left = LIMITS.text
     for part in parts:
         lines = (" ".join(line.split()) for line in printable(part.text).split("\n"))
@@ -73,7 +73,7 @@ def _printable(parts: Iterable[Part], path: Path) -> Iterator[Part]:
             yield replace(part, text=text)
 
 
-def _as_statute_text(parts: Iterable[Part]) -> Iterator[str]:
+def _as_statute_text(parts: Iterable[TextPart]) -> Iterator[str]:
     """The parts as the reader of statutes takes them: paragraphs apart, headings marked."""
     for part in parts:
         yield " " if part.goes_on else "\n\n"
@@ -87,7 +87,7 @@ def _act(description: Description, body: str, path: Path) -> Document:
     return document
 
 
-def _notes(parts: Iterable[Part]) -> Iterator[TextBlock]:
+def _notes(parts: Iterable[TextPart]) -> Iterator[TextBlock]:
     labels = Labels()
     for part in parts:
         if part.kind == "note":
@@ -104,7 +104,7 @@ class _Block:
     pages: list[tuple[int, int]] = field(default_factory=list)
     length: int = 0
 
-    def add(self, part: Part, *, after: str) -> None:
+    def add(self, part: TextPart, *, after: str) -> None:
         if self.texts:
             items = part.kind == after == "item"
             glue = " " if part.goes_on else "\n" if items else "\n\n"
@@ -119,7 +119,7 @@ class _Block:
         return TextBlock(text="".join(self.texts), headings=self.headings, pages=tuple(self.pages))
 
 
-def _prose(parts: Sequence[Part], description: Description, body: str, path: Path) -> Document:
+def _prose(parts: Sequence[TextPart], description: Description, body: str, path: Path) -> Document:
     first = next((part.text for part in parts if part.kind == "heading"), "")
     title = first or description.title or path.stem
     blocks = list(_blocks(parts, title))
@@ -132,11 +132,11 @@ def _prose(parts: Sequence[Part], description: Description, body: str, path: Pat
     return described.document("prose", blocks=[block.finish() for block in blocks])
 
 
-def _blocks(parts: Sequence[Part], title: str) -> Iterator[_Block]:
+def _blocks(parts: Sequence[TextPart], title: str) -> Iterator[_Block]:
     """A block for each heading that has text under it, or would be lost without one."""
-    above: list[Part] = []
+    above: list[TextPart] = []
     block = _Block(())
-    bare: Part | None = None
+    bare: TextPart | None = None
     before = ""
     titled = False
     for part in parts:
@@ -159,10 +159,10 @@ def _blocks(parts: Sequence[Part], title: str) -> Iterator[_Block]:
     if block.texts:
         yield block
     elif bare or not above:
-        yield _of_heading(bare or Part(text=title), above)
+        yield _of_heading(bare or TextPart(text=title), above)
 
 
-def _of_heading(heading: Part, above: Sequence[Part]) -> _Block:
+def _of_heading(heading: TextPart, above: Sequence[TextPart]) -> _Block:
     block = _Block(tuple(each.text for each in above if each is not heading))
     block.add(heading, after="")
     return block

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lexhop.corpus.documents import Document
 from lexhop.corpus.formats.description import Description
-from lexhop.corpus.formats.parts import Part, document_of, table_text
+from lexhop.corpus.formats.parts import TextPart, document_of, table_text
 from lexhop.corpus.formats.source import read_bytes, unreadable
 
 _TOKEN = re.compile(
@@ -28,15 +28,15 @@ def read_rtf(path: Path) -> Document:
     return document_of(_parts(text), Description(), path)
 
 
-def _parts(text: str) -> Iterator[Part]:
+def _parts(text: str) -> Iterator[TextPart]:
     main, notes = _seen(text)
     for is_row, lines in groupby(_plain(main).split("\n"), key=lambda line: line.endswith("|")):
         if is_row:
-            yield Part(kind="table", text=table_text([line[:-1].split("|") for line in lines]))
+            yield TextPart(kind="table", text=table_text([line[:-1].split("|") for line in lines]))
         else:
-            yield from (Part(text=line) for line in lines)
+            yield from (TextPart(text=line) for line in lines)
     for number, note in enumerate(notes, start=1):
-        yield Part(kind="note", mark=str(number), text=_plain(f"{_NOTE}{note}}}"))
+        yield TextPart(kind="note", mark=str(number), text=_plain(f"{_NOTE}{note}}}"))
 
 
 def _plain(rtf: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lexhop.corpus.formats.docx.numbering import Numbering
 from lexhop.corpus.formats.docx.styles import Styles
-from lexhop.corpus.formats.parts import Part, table_text
+from lexhop.corpus.formats.parts import TextPart, table_text
 from lexhop.corpus.formats.provisions import MARKER, SUBSECTION
 from lexhop.corpus.formats.xml_tree import attribute
 
@@ -28,14 +28,14 @@ class DocxBody:
     _texts: dict[tuple[str, str], str] = field(default_factory=dict)
     _count: int = 0
 
-    def parts(self, body: "Element") -> Iterator[Part]:
+    def parts(self, body: "Element") -> Iterator[TextPart]:
         for kind, root in self.notes.items():
             for note in root.iter(kind) if root is not None else ():
                 if not attribute(note, "type"):  # else the line between text and notes
                     self._texts[kind, attribute(note, "id")] = _plain_text(note)
         yield from self._flow(body)
 
-    def _flow(self, container: "Element") -> Iterator[Part]:
+    def _flow(self, container: "Element") -> Iterator[TextPart]:
         for child in container:
             if child.tag == "p":
                 yield from self._paragraph(child)
@@ -44,7 +44,7 @@ class DocxBody:
             elif child.tag not in _NO_TEXT:
                 yield from self._flow(child)
 
-    def _paragraph(self, paragraph: "Element") -> Iterator[Part]:
+    def _paragraph(self, paragraph: "Element") -> Iterator[TextPart]:
         properties = paragraph.find("pPr")
         text = _plain_text(paragraph)
         if text.strip():
@@ -53,23 +53,23 @@ class DocxBody:
         for box in _boxes(paragraph):
             yield from self._flow(box)
 
-    def _part(self, text: str, properties: "Element | None") -> Part:
+    def _part(self, text: str, properties: "Element | None") -> TextPart:
         label = self.numbering.next(*self.styles.number(properties))
         text = f"{label} {text.strip()}".strip()
         if level := self.styles.level(properties):
-            return Part(kind="heading", level=level, text=text)
+            return TextPart(kind="heading", level=level, text=text)
         divides = MARKER.match(text) or SUBSECTION.match(text)
-        return Part(kind="item" if label and not divides else "text", text=text)
+        return TextPart(kind="item" if label and not divides else "text", text=text)
 
-    def _notes_of(self, element: "Element") -> Iterator[Part]:
+    def _notes_of(self, element: "Element") -> Iterator[TextPart]:
         for child in _shown(element):
             kind = child.tag.removesuffix("Reference")
             text = self._texts.pop((kind, attribute(child, "id")), "") if kind != child.tag else ""
             if text:
                 self._count += 1
-                yield Part(kind="note", mark=str(self._count), text=text)
+                yield TextPart(kind="note", mark=str(self._count), text=text)
 
-    def _table(self, table: "Element") -> Iterator[Part]:
+    def _table(self, table: "Element") -> Iterator[TextPart]:
         """A table of data as one part; one of a single row or column only lays out its text."""
         rows = [[cell for cell in row if cell.tag == "tc"] for row in _rows(table)]
         nested = any(cell.find(".//tbl") is not None for row in rows for cell in row)
@@ -79,7 +79,7 @@ class DocxBody:
                     yield from self._flow(cell)
             return
         cells = [[self._cell_text(cell) for cell in row] for row in rows]
-        yield Part(kind="table", text=table_text(cells))
+        yield TextPart(kind="table", text=table_text(cells))
         yield from self._notes_of(table)
 
     def _cell_text(self, cell: "Element") -> str:

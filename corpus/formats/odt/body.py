@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lexhop.corpus.formats.odt.styles import OdtStyles
-from lexhop.corpus.formats.parts import Part, table_text
+from lexhop.corpus.formats.parts import TextPart, table_text
 from lexhop.corpus.formats.provisions import MARKER, SUBSECTION
 from lexhop.corpus.formats.xml_tree import attribute
 
@@ -28,7 +28,7 @@ class OdtBody:
     _counts: dict[tuple[str, int], int] = field(default_factory=dict)
     _notes: int = 0
 
-    def parts(self, container: "Element") -> Iterator[Part]:
+    def parts(self, container: "Element") -> Iterator[TextPart]:
         for child in container:
             if child.tag in ("p", "h"):
                 yield from self._paragraph(child, "")
@@ -39,7 +39,7 @@ class OdtBody:
             elif child.tag not in _NO_TEXT or child.tag == "text-box":
                 yield from self.parts(child)
 
-    def _paragraph(self, paragraph: "Element", mark: str) -> Iterator[Part]:
+    def _paragraph(self, paragraph: "Element", mark: str) -> Iterator[TextPart]:
         text = self._text(paragraph)
         if text and attribute(paragraph, "style-name") not in self.styles.hidden:
             yield self._part(paragraph, f"{mark} {text}".strip(), listed=bool(mark))
@@ -47,20 +47,20 @@ class OdtBody:
             self._notes += 1
             body = note.find("note-body")
             lines = [self._text(each) for each in body.iter("p")] if body is not None else []
-            yield Part(kind="note", mark=str(self._notes), text="\n".join(lines))
+            yield TextPart(kind="note", mark=str(self._notes), text="\n".join(lines))
         for box in paragraph.iter("text-box"):
             yield from self.parts(box)
 
-    def _part(self, paragraph: "Element", text: str, *, listed: bool) -> Part:
+    def _part(self, paragraph: "Element", text: str, *, listed: bool) -> TextPart:
         if paragraph.tag == "h":
             level = attribute(paragraph, "outline-level")
-            return Part(kind="heading", level=int(level) if level.isdecimal() else 1, text=text)
+            return TextPart(kind="heading", level=int(level) if level.isdecimal() else 1, text=text)
         if attribute(paragraph, "style-name") == _TITLE:
-            return Part(kind="heading", level=1, text=text)
+            return TextPart(kind="heading", level=1, text=text)
         divides = MARKER.match(text) or SUBSECTION.match(text)
-        return Part(kind="item" if listed and not divides else "text", text=text)
+        return TextPart(kind="item" if listed and not divides else "text", text=text)
 
-    def _list(self, listed: "Element", style: str, level: int) -> Iterator[Part]:
+    def _list(self, listed: "Element", style: str, level: int) -> Iterator[TextPart]:
         key = (style, level)
         goes_on = attribute(listed, "continue-numbering") == "true"
         if not (goes_on or attribute(listed, "continue-list")):
@@ -80,7 +80,7 @@ class OdtBody:
                     yield from self._paragraph(child, mark)
                     mark = ""
 
-    def _table(self, table: "Element") -> Iterator[Part]:
+    def _table(self, table: "Element") -> Iterator[TextPart]:
         """A table of data as one part; one of a single row or column only lays out its text."""
         rows = [[cell for cell in row if cell.tag == "table-cell"] for row in _rows(table)]
         nested = any(each is not table for each in table.iter("table"))
@@ -88,7 +88,9 @@ class OdtBody:
             for cell in (cell for row in rows for cell in row):
                 yield from self.parts(cell)
             return
-        yield Part(kind="table", text=table_text([list(map(self._cell_text, row)) for row in rows]))
+        yield TextPart(
+            kind="table", text=table_text([list(map(self._cell_text, row)) for row in rows])
+        )
 
     def _cell_text(self, cell: "Element") -> str:
         return " ".join(self._text(each) for each in cell.iter("p", "h"))

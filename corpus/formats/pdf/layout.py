@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
-from lexhop.corpus.formats.parts import Part
+from lexhop.corpus.formats.parts import TextPart
 from lexhop.corpus.formats.pdf.pages import PdfLine, PdfPage
 from lexhop.corpus.formats.pdf.running_heads import without_running_heads
 from lexhop.corpus.formats.provisions import HEADING_MARKER, ITEM, MARKER, SUBSECTION
@@ -45,7 +45,7 @@ class _Placed:
         return _ENDED.search(self.line.text) is not None
 
 
-def parts_of(pages: Sequence[PdfPage]) -> list[Part]:
+def parts_of(pages: Sequence[PdfPage]) -> list[TextPart]:
     """The paragraphs and headings in reading order, without running heads and page numbers."""
     body = _usual_height(pages)
     lines = [
@@ -57,7 +57,7 @@ def parts_of(pages: Sequence[PdfPage]) -> list[Part]:
         return []
     pitch = _usual_pitch(lines)
     levels = _levels(lines, body)
-    parts: list[Part] = []
+    parts: list[TextPart] = []
     for paragraph in _paragraphs(lines, pitch, levels):
         level = levels.get(_rounded(paragraph[0].line.height), 0)
         parts += _parts(paragraph, level)
@@ -164,7 +164,7 @@ class _Run:
             self.text = f"{self.text[:-1]}-{text}"
 
 
-def _parts(paragraph: Sequence[_Placed], level: int) -> Iterator[Part]:
+def _parts(paragraph: Sequence[_Placed], level: int) -> Iterator[TextPart]:
     """The paragraph as a part a page; a word that a page's end breaks is of the first."""
     runs = [_Run(paragraph[0].page)]
     for placed in paragraph:
@@ -177,7 +177,7 @@ def _parts(paragraph: Sequence[_Placed], level: int) -> Iterator[Part]:
         runs[-1].add(text)
     whole = " ".join(run.text for run in runs)
     if level and len(whole) <= _LONGEST_HEADING:
-        yield Part(kind="heading", level=level, text=whole, page=runs[0].page)
+        yield TextPart(kind="heading", level=level, text=whole, page=runs[0].page)
         return
     for number, run in enumerate(filter(lambda run: run.text, runs)):
-        yield Part(text=run.text.replace(_HYPHEN, "-"), page=run.page, goes_on=number > 0)
+        yield TextPart(text=run.text.replace(_HYPHEN, "-"), page=run.page, goes_on=number > 0)
