@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from lexhop.corpus.citations.act_names import ActNames
 from lexhop.corpus.citations.citation import UNKNOWN_ACT
 from lexhop.corpus.citations.grammar import CHAPTERS, JOIN
+from lexhop.corpus.citations.readable import ITEM_END
 
 _WINDOW = 160
 _FAR = 400
@@ -15,7 +16,7 @@ _SAME = r"(?:[Ss]amme|(?:[Dd]en\s+)?(?:før|oven)?[Nn]ævnte)"
 _INSTRUMENT = r"(?:[Ll]ov|[Ll]ovbekendtgørelse|[Bb]ekendtgørelse|[Cc]irkulære|[Aa]nordning)"
 _DATED = r"\d+(?:\s+af\s+\d{1,2}\.\s+\w+\s+\d{4})"
 _NAME = r"[A-Za-zÆØÅæøå][A-Za-zÆØÅæøå-]+"
-_LONG = r"(?:m\.\s?[vm]\.|[^§.;:()])"
+_LONG = rf"(?:m\.\s?[vm]\.|[^§.;:(){ITEM_END}])"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ Every repetition is bounded or possessive, so that no text makes a pattern slow.
 
 import re
 
+from lexhop.corpus.citations.readable import ITEM_END
+
 DASHES = r"\-‐‑‒–—−"
 _LETTERS = "A-Za-zÆØÅæøå"
 AND = r"(?:og/eller|og|eller|samt|henholdsvis|hhv\.|and|or)"
@@ -21,7 +23,7 @@ _NO_PREPOSITION = rf"(?!i\b(?!\s*+(?:[,.;:){DASHES}]|{AND}\b|$)))"
 
 _LETTER = rf"(?:\s?{_NO_PREPOSITION}[{_LETTERS}](?!\w|\.\w))"
 _SMALL_LETTER = rf"(?:\s?{_NO_PREPOSITION}[a-zæøå](?!\w|\.\w))"
-SECTION = rf"\d{{1,4}}+(?![\d)]){_LETTER}?"
+SECTION = rf"\d{{1,4}}+(?!\d){_LETTER}?"
 
 _SENTENCE_WORD = r"(?:pkt\.|punktum\b)"
 _ORDINALS = r"(?:første|andet|tredje|fjerde|femte|sidste)"
@@ -30,15 +32,17 @@ SENTENCES = (
     rf"(?:\d{{1,2}}{_MORE_SENTENCES}|{_ORDINALS}(?:\s{AND}\s{_ORDINALS})?\s){_SENTENCE_WORD}"
 )
 
-_END = r"(?![\d)])(?!\.\d)"
-_MEMBER_END = rf"{_END}(?!{_MORE_SENTENCES}{_SENTENCE_WORD})(?!\.\s?[a-zæøå]){_NO_UNIT}"
+_END = r"(?!\d)(?!\.\d)"
+_RANGE_END = rf"{_END}(?!{_MORE_SENTENCES}{_SENTENCE_WORD})(?!\.\s?[a-zæøå]){_NO_UNIT}"
+_MEMBER_END = rf"(?!{ITEM_END}){_RANGE_END}"
 
 
 def _list(letter: str) -> str:
     """ "1", "1-3", "1, 3 og 5-7", with `letter` allowed behind each number."""
     first = rf"\d{{1,3}}+{_END}{letter}"
     member = rf"\d{{1,3}}+{_MEMBER_END}{letter}"
-    return rf"(?P<list>{first}(?:{DASH}{member})?(?:{_MEMBER_JOIN}{member}(?:{DASH}{member})?)*)"
+    last = rf"(?:{DASH}\d{{1,3}}+{_RANGE_END}{letter})?"
+    return rf"(?P<list>{first}{last}(?:{_MEMBER_JOIN}{member}{last})*)"
 
 
 _LITERA = rf"{_NO_PREPOSITION}[{_LETTERS}](?!\w)"
@@ -68,9 +72,11 @@ NEXT_MARKED = re.compile(
     r"(?P<mark>§§?|[Ss]ections?\s(?=\d))"
 )
 NEXT_BARE = re.compile(
-    rf"{JOIN}(?={SECTION}{_NO_UNIT}(?!\.\d|\.\s[a-zæøå])(?!{_MORE_SENTENCES}{_SENTENCE_WORD}))"
+    rf"{JOIN}(?={SECTION}(?!{ITEM_END}){_NO_UNIT}(?!\.\d|\.\s[a-zæøå])(?!{_MORE_SENTENCES}{_SENTENCE_WORD}))"
 )
-NEXT_LETTERED = re.compile(rf"{JOIN}(?=\d{{1,4}}\s?{_NO_PREPOSITION}[{_LETTERS}](?![\w.)]))")
+NEXT_LETTERED = re.compile(
+    rf"{JOIN}(?=\d{{1,4}}\s?{_NO_PREPOSITION}[{_LETTERS}](?![\w.{ITEM_END}]))"
+)
 """"§ 13 eller 13 A": behind one "§" only a number with a letter can be a section."""
 
 SUBSECTION = re.compile(rf"{_LEAD}(?:[Ss]tk\.?|[Ss]ub-?sections?|[Pp]aragraphs?)\s?{_list('')}")

@@ -14,6 +14,7 @@ from lexhop.corpus.citations import grammar
 from lexhop.corpus.citations.act_names import ActNames
 from lexhop.corpus.citations.citation import UNKNOWN_ACT, ParsedCitation
 from lexhop.corpus.citations.cited_act import NamedAct, act_after, act_before
+from lexhop.corpus.citations.readable import readable
 
 
 @dataclass(slots=True)
@@ -44,6 +45,11 @@ def parse_citations(text: str, acts: ActNames) -> list[ParsedCitation]:
     "stk. 2" and the like give a citation without section: the caller knows the provision.
     "samme lov" gives the act named before it, UNKNOWN_ACT where there is none.
     """
+    read = readable(text)
+    return [read.placed(citation) for citation in _parse(read.text, acts)]
+
+
+def _parse(text: str, acts: ActNames) -> list[ParsedCitation]:
     found: list[ParsedCitation] = []
     last = NamedAct("", 0, 0)
     at = waiting = 0
