@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from lexhop.corpus.citations.act_subjects import subjects_of
+from lexhop.corpus.citations.numbered_acts import number_key
 
 _PUBLISHED = re.compile(r"^(?:bekendtgørelse\s+af\s+)(?=\S*lov)", re.IGNORECASE)
 _POPULAR = re.compile(r"(?:(?<!\s)\s++)?+\((?P<name>(?=[^()]*lov)[^()]*+)\)\s*+$")
@@ -36,12 +37,16 @@ class ActNames:
         self._names: dict[str, str] = {}
         self._abbreviations: dict[str, str] = {}
         self._subjects: dict[str, str] = {}
+        self._numbers: dict[str, str] = {}
         self._openings = {_opening("bekendtgørelse")}
         self._longest = 1
 
     def add(self, canonical: str, names: Iterable[str] = ()) -> None:
         """Let `names` stand for `canonical`. A name that is known already keeps its meaning."""
         for name in (canonical, *names):
+            if number := number_key(name):
+                self._numbers.setdefault(number, canonical)
+                continue
             key = _normal(name)
             self._openings.add(_opening(key))
             if name.isupper() or (len(name) <= 5 and sum(map(str.isupper, name)) > 1):
@@ -56,6 +61,7 @@ class ActNames:
         """The same names, to add others to."""
         made = ActNames()
         made._names, made._abbreviations = dict(self._names), dict(self._abbreviations)
+        made._numbers = dict(self._numbers)
         made._openings, made._longest = set(self._openings), self._longest
         return made
 
@@ -63,6 +69,8 @@ class ActNames:
         """The short title that `name` stands for, or None for a name that is not known."""
         if found := self._names.get(_normal(name)):
             return found
+        if number := number_key(name):
+            return self._numbers.get(number)
         return self._abbreviations.get(name.strip().upper()) if name[:1].isupper() else None
 
     def longest_prefix(self, text: str) -> tuple[str, int]:

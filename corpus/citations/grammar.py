@@ -49,16 +49,16 @@ _LITERA = rf"{_NO_PREPOSITION}[{_LETTERS}](?!\w)"
 _LEAD = rf"(?P<join>{JOIN}|\.\s(?=stk\.)|\s*+)(?!(?<=\n)Stk\.\s\d++(?:[{DASHES}]\d++)?\.(?:\s|$))"
 """What joins a part to the one before: nothing joins it to the "Stk. 2." of a new line."""
 
-_ACT_NR = r"\s(?:\([^()\s]{1,12}\)\s)?nr\.\s(?=\d)"
+_ACT_NR = r"\.?\s(?:\([^()\s]{1,12}\)\s|\d{4}-\d\d-\d\d\s)?nr\.?\s(?=\d)"
 
 
 ANCHOR = re.compile(
     r"(?P<section>§§?|\bparagraf(?:ferne|fen)?\s(?=\d)|\b[Ss]ections?\s(?=\d))"
     r"|(?P<foreign>\b(?:[Aa]rtikel|[Aa]rt\.|[Bb]ilag|[Pp]rotokol|[Pp]unkt|pkt\.|[Aa]rticles?)\s+(?=[\dIVX]))"
     rf"|(?P<numbered>\b(?=\w++{_ACT_NR})"  # the rarest condition first
-    r"\w{0,30}(?:lov|love|bekendtgørelse|cirkulære|anordning|forordning|direktiv"
-    rf"|afgørelse|vejledning|resolution|tekstanmærkning){_ACT_NR})"
-    r"|(?P<relative>\b[Ss]tk\.?\s?(?=\d)|\b[Nn]r\.?\s?(?=\d)|\b[Ll]itra\s(?=[A-Za-zæøå]\b)"
+    r"(?:[A-ZÆØÅ]{2,5}|\w{0,30}(?:[Ll]ov|love|[Bb]ekendtgørelse|cirkulære|anordning|forordning|direktiv"
+    rf"|afgørelse|vejledning|resolution|tekstanmærkning|[Bb]ek|[Cc]irk)){_ACT_NR})"
+    r"|(?P<relative>\b[Ss]tk\.?\s?(?=\d)|(?<![-.])\b[Nn]r\.?\s?(?=\d)|\b[Ll]itra\s(?=[A-Za-zæøå]\b)"
     rf"|(?<![\d.,§{DASHES}])(?<!§\s)\b(?={SENTENCES}))"
 )
 SECTIONS = re.compile(rf"\s*+(?P<first>{SECTION})(?:{DASH}(?P<last>{SECTION})(?!\.\d){_NO_UNIT})?")

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from lexhop.corpus.citations import grammar
+from lexhop.corpus.citations.act_after import act_after
+from lexhop.corpus.citations.act_before import act_before
 from lexhop.corpus.citations.act_names import ActNames
 from lexhop.corpus.citations.citation import UNKNOWN_ACT, ParsedCitation
-from lexhop.corpus.citations.cited_act import NamedAct, act_after, act_before
+from lexhop.corpus.citations.cited_act import NamedAct
 from lexhop.corpus.citations.readable import readable
 
 
