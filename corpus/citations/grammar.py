@@ -11,7 +11,7 @@ DASHES = r"\-‐‑‒–—−"
 _LETTERS = "A-Za-zÆØÅæøå"
 AND = r"(?:og/eller|og|eller|samt|henholdsvis|hhv\.|and|or)"
 DASH = rf"(?:\s?[{DASHES}]\s?|(?<!\s)\s++(?:til(?:\s++og\s++med)?|to|through)\s++)"
-JOIN = rf"(?<!\s)(?:\s*+,\s*+(?:(?:{AND}|jf\.)\s++)?|\s++{AND}\s++)"
+JOIN = rf"(?<!\s)(?:\s*+,\s*+(?:(?:{AND}|jf\.|cf\.)\s++)?|\s++{AND}\s++)"
 _MEMBER_JOIN = rf"(?:\s*+,\s++|\s++{AND}\s++)"
 """Between "stk. 2" and "3" in "stk. 2, 3 og 4". After ", og" something coarser begins."""
 
@@ -50,10 +50,13 @@ _LEAD = rf"(?P<join>{JOIN}|\.\s(?=stk\.)|\s*+)(?!(?<=\n)Stk\.\s\d++(?:[{DASHES}]
 """What joins a part to the one before: nothing joins it to the "Stk. 2." of a new line."""
 
 _ACT_NR = r"\.?\s(?:\([^()\s]{1,12}\)\s|\d{4}-\d\d-\d\d\s)?nr\.?\s(?=\d)"
-
+_SECTION_WORD = r"[Ss]ec(?:tions?\s|s?\.\s?)(?=\d)"
+_PLAIN = r"\d{1,4}+\s?[A-Z]?(?:\(\w{1,3}\)){0,3}"
+""""s. 33 A(1)" is a section only in "s. 33 A(1) of the ...": else it is a page."""
 
 ANCHOR = re.compile(
-    r"(?P<section>§§?|\bparagraf(?:ferne|fen)?\s(?=\d)|\b[Ss]ections?\s(?=\d))"
+    rf"(?P<section>§§?|\bparagraf(?:ferne|fen)?\s(?=\d)|\b(?:{_SECTION_WORD}|[Pp]ar\.\s?(?=\d)"
+    rf"|ss?\.\s(?={_PLAIN}(?:(?:,\s|\s(?:and|or|to)\s|-){_PLAIN}){{0,5}}\sof\sthe\s)))"
     r"|(?P<foreign>\b(?:[Aa]rtikel|[Aa]rt\.|[Bb]ilag|[Pp]rotokol|[Pp]unkt|pkt\.|[Aa]rticles?)\s+(?=[\dIVX]))"
     rf"|(?P<numbered>\b(?=\w++{_ACT_NR})"  # the rarest condition first
     r"(?:[A-ZÆØÅ]{2,5}|\w{0,30}(?:[Ll]ov|love|[Bb]ekendtgørelse|cirkulære|anordning|forordning|direktiv"
@@ -68,8 +71,8 @@ _CHAPTER = r"[\dIVX]++(?:\s[A-Za-z]\b)?"
 CHAPTERS = rf"(?:kapitel|kap\.|afsnit)\s++{_CHAPTER}(?:(?:{DASH}|{_MEMBER_JOIN}){_CHAPTER})*"
 NEXT_MARKED = re.compile(
     rf"(?:{JOIN}(?:{CHAPTERS}{JOIN})?"
-    r"(?:jf\.\s++|regler\s++(?:fastsat|udstedt)\s++i\s++medfør\s++af\s++)?|\s++sammenholdt\s++med\s++)"
-    r"(?P<mark>§§?|[Ss]ections?\s(?=\d))"
+    r"(?:[jc]f\.\s++|regler\s++(?:fastsat|udstedt)\s++i\s++medfør\s++af\s++)?|\s++sammenholdt\s++med\s++)"
+    rf"(?P<mark>§§?|{_SECTION_WORD})"
 )
 NEXT_BARE = re.compile(
     rf"{JOIN}(?={SECTION}(?!{ITEM_END}){_NO_UNIT}(?!\.\d|\.\s[a-zæøå])(?!{_MORE_SENTENCES}{_SENTENCE_WORD}))"
@@ -79,18 +82,19 @@ NEXT_LETTERED = re.compile(
 )
 """"§ 13 eller 13 A": behind one "§" only a number with a letter can be a section."""
 
-SUBSECTION = re.compile(rf"{_LEAD}(?:[Ss]tk\.?|[Ss]ub-?sections?|[Pp]aragraphs?)\s?{_list('')}")
-NUMBER = re.compile(rf"{_LEAD}(?:[Nn]r\.?|[Nn]os?\.|[Ii]tems?)\s?{_list(_SMALL_LETTER + '?')}")
+SUBSECTION = re.compile(
+    rf"{_LEAD}(?:[Ss]tk?\.?|[Ss]tykke|[Ss]ub(?:-?sections?|s\.)|[Pp]ara(?:graphs?|s?\.))\s?{_list('')}"
+)
+ORDINAL_SUBSECTION = re.compile(
+    rf"{_LEAD}(?P<list>\d{{1,2}}(?=\.)|{_ORDINALS})\.?\s(?:stykke\b|stk\.(?!\s?\d))"
+)
+NUMBER = re.compile(
+    rf"{_LEAD}(?:[Nn]r\.?|[Nn]ummer|[Nn]os?\.|[Ii]tems?)\s?{_list(_SMALL_LETTER + '?')}"
+)
 LETTER = re.compile(
     rf"{_LEAD}(?:[Ll]itra|[Ll]etter)\s(?P<list>{_LITERA}(?:(?:{DASH}|{_MEMBER_JOIN}){_LITERA})*)"
 )
 SENTENCE = re.compile(rf"{_LEAD}(?P<list>{SENTENCES})")
-IN_BRACKETS = re.compile(
-    rf"\s?\((?P<first>\d{{1,3}})\)(?:[{DASHES}]\((?P<last>\d{{1,3}})\))?"
-    r"(?:\((?P<number>\d{1,3})\))?(?:\((?P<letter>[a-z])\))?"
-)
-""""(1)-(2)", "(1)(2)(a)": subsection, number and letter in English."""
-
 FOREIGN_NUMBER = re.compile(r"[\dIVX]++(?:\s?[A-Za-z]\b)?(?:,\s(?:liste|afsnit|del)?\s?[A-Z]\b)?")
 ACT_NUMBER = re.compile(r"[\d/]++")
 MARKER = re.compile(rf"Stk\.\s\d+(?:[{DASHES}]\d+)?\.(?=\s|$)")
@@ -115,6 +119,11 @@ def sentences_of(span: str) -> str:
     bare = re.sub(rf"\s?{_SENTENCE_WORD}$", "", span).replace(".", "").strip()
     words = [_NUMBERED.get(word, word) for word in bare.split()]
     return _compact(" ".join(words))
+
+
+def ordinal_of(span: str) -> str:
+    """The number of "3" and "tredje"."""
+    return _NUMBERED.get(span, span)
 
 
 def section_of(span: str) -> str:
