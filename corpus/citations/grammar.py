@@ -15,7 +15,7 @@ JOIN = rf"(?<!\s)(?:\s*+,\s*+(?:(?:{AND}|jf\.|cf\.)\s++)?|\s++{AND}\s++)"
 _MEMBER_JOIN = rf"(?:\s*+,\s++|\s++{AND}\s++)"
 """Between "stk. 2" and "3" in "stk. 2, 3 og 4". After ", og" something coarser begins."""
 
-_NO_UNIT = (
+NO_UNIT = (
     r"(?!\s*+(?:pct|procent|kr\b|kroner|år|måned|dag|uge|mio|mia|timer|m2|m²|EUR|euro|percent|%))"
 )
 _NO_PREPOSITION = rf"(?!i\b(?!\s*+(?:[,.;:){DASHES}]|{AND}\b|$)))"
@@ -33,7 +33,7 @@ SENTENCES = (
 )
 
 _END = r"(?!\d)(?!\.\d)"
-_RANGE_END = rf"{_END}(?!{_MORE_SENTENCES}{_SENTENCE_WORD})(?!\.\s?[a-zæøå]){_NO_UNIT}"
+_RANGE_END = rf"{_END}(?!{_MORE_SENTENCES}{_SENTENCE_WORD})(?!\.\s?[a-zæøå]){NO_UNIT}"
 _MEMBER_END = rf"(?!{ITEM_END}){_RANGE_END}"
 
 
@@ -64,7 +64,7 @@ ANCHOR = re.compile(
     r"|(?P<relative>\b[Ss]tk\.?\s?(?=\d)|(?<![-.])\b[Nn]r\.?\s?(?=\d)|\b[Ll]itra\s(?=[A-Za-zæøå]\b)"
     rf"|(?<![\d.,§{DASHES}])(?<!§\s)\b(?={SENTENCES}))"
 )
-SECTIONS = re.compile(rf"\s*+(?P<first>{SECTION})(?:{DASH}(?P<last>{SECTION})(?!\.\d){_NO_UNIT})?")
+SECTIONS = re.compile(rf"\s*+(?P<first>{SECTION})(?:{DASH}(?P<last>{SECTION})(?!\.\d){NO_UNIT})?")
 LETTER_RANGE = re.compile(rf"[{DASHES}](?P<letter>[{_LETTERS}])(?!\w)")
 
 _CHAPTER = r"[\dIVX]++(?:\s[A-Za-z]\b)?"
@@ -75,7 +75,7 @@ NEXT_MARKED = re.compile(
     rf"(?P<mark>§§?|{_SECTION_WORD})"
 )
 NEXT_BARE = re.compile(
-    rf"{JOIN}(?={SECTION}(?!{ITEM_END}){_NO_UNIT}(?!\.\d|\.\s[a-zæøå])(?!{_MORE_SENTENCES}{_SENTENCE_WORD}))"
+    rf"{JOIN}(?={SECTION}(?!{ITEM_END}){NO_UNIT}(?!\.\d|\.\s[a-zæøå])(?!{_MORE_SENTENCES}{_SENTENCE_WORD}))"
 )
 NEXT_LETTERED = re.compile(
     rf"{JOIN}(?=\d{{1,4}}\s?{_NO_PREPOSITION}[{_LETTERS}](?![\w.{ITEM_END}]))"
