@@ -59,6 +59,12 @@ def _own_place(passage: Passage) -> re.Match[str] | None:
     return _OWN_PLACE.match(passage.citation, len(passage.provision))
 
 
+def is_cut(passage: Passage) -> bool:
+    """Whether the passage begins or ends within a subsection."""
+    own = _own_place(passage)
+    return own is not None and bool(own["item"] or own["inside"])
+
+
 def _subsections(passage: Passage) -> list[_Mark]:
     """The subsections in order; the first begins where the passage does."""
     own = _own_place(passage)

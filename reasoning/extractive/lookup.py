@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from lexhop.corpus.citations.fine_parts import exact_part
 from lexhop.corpus.citations.locators import part_of
 from lexhop.corpus.citations.references import own_keys
 from lexhop.corpus.text.sentences import sentence_spans
@@ -67,12 +68,17 @@ def _parts(
     """
     language, provision = query_terms.language, passages[0].provision
     spans = [
-        (passage, *span) for passage in passages if (span := part_of(passage, locator)) is not None
+        (passage, *span)
+        for passage in passages
+        if (span := exact_part(passage, locator)) is not None
     ]
     if not spans:
         gap = phrase(language, "missing_part", provision=provision, locator=locator)
-        return [_opening(passages[0])], [gap]
-    if sum(end - start for _, start, end in spans) <= WEIGHTS.longest_provision or locator:
+        return _around(passages, locator), [gap]
+    narrowed = any(end - start < len(passage.text.rstrip()) for passage, start, end in spans)
+    if sum(end - start for _, start, end in spans) <= WEIGHTS.longest_provision or (
+        locator and narrowed
+    ):
         return spans, []
     shortened = phrase(language, "shortened", provision=provision)
     if bare:
@@ -86,6 +92,13 @@ def _parts(
     return [(candidate.passage, candidate.start, candidate.end) for candidate in ordered], [
         shortened
     ]
+
+
+def _around(passages: Sequence[Passage], locator: str) -> list[_Span]:
+    """What the part that isn't there would stand in, "stk. 2" of "stk. 2, 7. pkt."."""
+    spans = [(passage, *span) for passage in passages if (span := part_of(passage, locator))]
+    short = sum(end - start for _, start, end in spans) <= WEIGHTS.longest_provision
+    return spans if spans and short else [_opening(passages[0])]
 
 
 def _opening(passage: Passage) -> _Span:

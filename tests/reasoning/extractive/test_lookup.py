@@ -1,0 +1,73 @@
+"""A cited part is quoted by itself, and one that doesn't exist is said not to exist."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from lexhop.corpus.citations.act_names import known_acts
+from lexhop.reasoning.extractive.lookup import looked_up
+from lexhop.retrieval.query.parsing import plan_of
+from lexhop.retrieval.query.terms import QueryTerms
+from lexhop.state.records import Evidence, Origin, Passage
+
+ACTS = known_acts()
+ACTS.add("bådeloven")
+DUTY = Passage(
+    id="baade/§1",
+    document_id="baade",
+    provision="bådeloven § 1",
+    citation="bådeloven § 1",
+    title="Lov om både",
+    text="§ 1. Afgift betales af\na) ejere,\nb) lejere, og\nc) skippere på robåde, også små.",
+    act="bådeloven",
+)
+RATE = Passage(
+    id="baade/§2",
+    document_id="baade",
+    provision="bådeloven § 2",
+    citation="bådeloven § 2",
+    title="Lov om både",
+    text=(
+        "§ 2. Afgiften er 700 kr. Den betales årligt.\n\n"
+        "Stk. 2. Afgiften er 300 kr. for joller. For kajakker betales ingen afgift."
+    ),
+    act="bådeloven",
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    question: str
+    quotes: tuple[str, ...]
+    gaps: tuple[str, ...] = ()
+
+
+CASES = [
+    Case("Hvad siger bådeloven § 1, litra c?", ("c) skippere på robåde, også små.",)),
+    Case("Hvad siger bådeloven § 1, litra d?", (DUTY.text,), ("bådeloven § 1 har ikke litra d",)),
+    Case("bådelovens § 2, stk. 1, 2. pkt.", ("Den betales årligt.",)),
+    Case("Hvad siger bådelovens § 2, stk. 2, 2. pkt.?", ("For kajakker betales ingen afgift.",)),
+    Case(
+        "Hvad siger bådelovens § 2, stk. 2, 7. pkt.?",
+        (RATE.text[RATE.text.index("Stk. 2") :],),
+        ("bådeloven § 2 har ikke stk. 2, 7. pkt.",),
+    ),
+    Case(
+        "Hvad siger bådeloven 2, stk. 4?",
+        (RATE.text,),
+        ("bådeloven § 2 har ikke stk. 4",),
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.question)
+def test_a_part_is_quoted_by_itself(case: Case) -> None:
+    plan = plan_of(case.question, ACTS, ["bådeloven"])
+    evidence = [
+        Evidence(passage=passage, span="", score=1, hop=1, origin=Origin("citation"))
+        for passage in (DUTY, RATE)
+    ]
+    terms = QueryTerms("", plan.language)
+    sentences, gaps = looked_up(plan, evidence, terms, frozenset(["bådeloven"]))
+    quotes = tuple(quote.text for sentence in sentences for quote in sentence.quotes)
+    assert (quotes, tuple(gaps)) == (case.quotes, case.gaps)
