@@ -1,7 +1,7 @@
 """The exact place of a cited part in a passage, down to its sentence, or that it isn't there."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from lexhop.corpus.citations.locators import is_cut, part_of, subsection_spans
@@ -18,17 +18,52 @@ _LETTERED = re.compile(r"(?:(?<=\s)|^)(?P<letter>[a-zæøåA-ZÆØÅ])\)\s")
 _ITEM = re.compile(r"(?:\d{1,3}\s?[a-zæøå]?|[a-zæøå])\)\s")
 
 
+def exact_parts(passages: Sequence[Passage], locator: str) -> list[tuple[Passage, int, int]]:
+    """The spans of `exact_part` in the passages of a provision.
+
+    What was widened to a subsection doesn't count where another passage has the number by itself.
+    """
+    spans = [(one, *span) for one in passages if (span := exact_part(one, locator))]
+    if any(_tells(passage, locator) for passage in passages):
+        return [span for span in spans if _tells(span[0], locator)]
+    return spans
+
+
+def coarse_of(locator: str) -> str:
+    """`locator` without what is finer than a number."""
+    wanted = _LOCATOR.match(locator)
+    return wanted["coarse"] if wanted else ""
+
+
+def may_hide(passage: Passage, locator: str) -> bool:
+    """Whether `passage` is cut within the part that `locator` names a finer part of."""
+    coarse = coarse_of(locator)
+    cut = coarse != locator and is_cut(passage, above="nr. " not in coarse)
+    return cut and part_of(passage, coarse) is not None
+
+
+def _tells(passage: Passage, locator: str) -> bool:
+    """Whether `passage` has the number that `locator` names, by itself."""
+    coarse = coarse_of(locator)
+    subsection, mark, _ = coarse.partition(", nr. ")
+    part = part_of(passage, coarse) if mark else None
+    return part is not None and part != part_of(passage, subsection)
+
+
 def exact_part(passage: Passage, locator: str) -> _Span | None:
     """The span of exactly the part that `locator` names, or None where it isn't in `passage`.
 
-    It is widened, as in `part_of`, where the finer part can't be told: a range of subsections, or
-    a passage that is cut within the subsection or item.
+    It is widened, as in `part_of`, where the finer part can't be told: in a range of subsections,
+    or where the provision has several and none is named. In a passage that is cut within the part
+    nothing can be counted, so that nothing finer is found there.
     """
     wanted = _LOCATOR.fullmatch(locator)
     if wanted is None:
         return part_of(passage, locator)
     span = _coarse(passage, wanted["coarse"])
     if span is None:
+        return None
+    if may_hide(passage, locator):
         return None
     if not wanted["coarse"] and wanted["letter"]:
         span = _only_lettered(passage, wanted["letter"], wanted["last"] or wanted["letter"])
@@ -63,7 +98,7 @@ def _stk(passage: Passage, span: _Span) -> str:
 
 def _is_unclear(passage: Passage, coarse: str) -> bool:
     """Whether the finer parts of `coarse` can't be counted."""
-    if "-" in coarse or is_cut(passage):
+    if "-" in coarse:
         return True
     subsection, mark, _ = coarse.partition(", nr. ")
     if mark and part_of(passage, coarse) == part_of(passage, subsection):

@@ -59,10 +59,10 @@ def _own_place(passage: Passage) -> re.Match[str] | None:
     return _OWN_PLACE.match(passage.citation, len(passage.provision))
 
 
-def is_cut(passage: Passage) -> bool:
-    """Whether the passage begins or ends within a subsection."""
+def is_cut(passage: Passage, *, above: bool = True) -> bool:
+    """Whether the passage is of some sentences only, or, `above` its items, of some items only."""
     own = _own_place(passage)
-    return own is not None and bool(own["item"] or own["inside"])
+    return own is not None and bool(own["inside"] or (above and own["item"]))
 
 
 def _subsections(passage: Passage) -> list[_Mark]:

@@ -118,7 +118,17 @@ def test_what_cannot_be_counted_is_widened() -> None:
     several = subsections(SENTENCES[0], SENTENCES[1])
     assert quoted(several, "2. pkt.") == several.text
     assert quoted(several, "stk. 1-2, 2. pkt.") == several.text
-    cut = replace(BENCH, citation="bænkeloven § 2, stk. 1, 7.-9. pkt.", text=SENTENCES[0])
-    assert quoted(cut, "stk. 1, 8. pkt.") == SENTENCES[0]
     assert quoted(subsections("Bænke males."), "nr. 2, litra a") is None
     assert quoted(several, "stk. 2, nr. 1, litra a") == f"Stk. 2. {SENTENCES[1]}"
+
+
+def test_nothing_is_counted_in_a_passage_that_is_cut_within_the_part() -> None:
+    inside = replace(BENCH, citation="bænkeloven § 2, stk. 1, 7.-9. pkt.", text=" ".join(SENTENCES))
+    assert quoted(inside, "stk. 1, 2. pkt.") is None
+    assert quoted(inside, "stk. 1") == inside.text
+    items = replace(
+        BENCH, citation="bænkeloven § 2, stk. 1, nr. 4-5", text="4) a) Små. 5) Nye. Ja."
+    )
+    assert quoted(items, "stk. 1, litra a") is None
+    assert quoted(items, "stk. 1, nr. 4, litra a") == "a) Små."
+    assert quoted(items, "stk. 1, nr. 5, 2. pkt.") == "Ja."

@@ -1,6 +1,6 @@
 """A cited part is quoted by itself, and one that doesn't exist is said not to exist."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -34,6 +34,34 @@ RATE = Passage(
     act="bådeloven",
 )
 
+LONG = [
+    replace(
+        RATE,
+        id="baade/§3/1",
+        provision="bådeloven § 3",
+        citation=f"bådeloven § 3, {place}",
+        text=text,
+    )
+    for place, text in (
+        ("stk. 1, 1.-2. pkt.", "§ 3. Joller er små. De males."),
+        ("stk. 1, 3.-4. pkt.", "Kajakker er smalle. De ikke."),
+    )
+]
+
+ITEMS = [
+    replace(
+        RATE,
+        id="baade/§4/1",
+        provision="bådeloven § 4",
+        citation=f"bådeloven § 4, {place}",
+        text=text,
+    )
+    for place, text in (
+        ("stk. 1, nr. 1-2", "§ 4. Fri er 1) joller, der er små. Også nye. 2) kajakker."),
+        ("stk. 1-2", "3) pramme og 4) kanoer.\n\nStk. 2. Andre betaler."),
+    )
+]
+
 
 @dataclass(frozen=True)
 class Case:
@@ -57,6 +85,17 @@ CASES = [
         (RATE.text,),
         ("bådeloven § 2 har ikke stk. 4",),
     ),
+    Case("Hvad siger bådeloven § 4, stk. 1, nr. 1, 2. pkt.?", ("Også nye.",)),
+    Case(
+        "Hvad siger bådeloven § 4, stk. 1, nr. 1, 3. pkt.?",
+        ("1) joller, der er små. Også nye.",),
+        ("bådeloven § 4 har ikke stk. 1, nr. 1, 3. pkt.",),
+    ),
+    Case(
+        "Hvad siger bådeloven § 3, stk. 1, 4. pkt.?",
+        tuple(passage.text for passage in LONG),
+        ("bådeloven § 3 er lang; her vises en del af den",),
+    ),
 ]
 
 
@@ -65,7 +104,7 @@ def test_a_part_is_quoted_by_itself(case: Case) -> None:
     plan = plan_of(case.question, ACTS, ["bådeloven"])
     evidence = [
         Evidence(passage=passage, span="", score=1, hop=1, origin=Origin("citation"))
-        for passage in (DUTY, RATE)
+        for passage in (DUTY, RATE, *LONG, *ITEMS)
     ]
     terms = QueryTerms("", plan.language)
     sentences, gaps = looked_up(plan, evidence, terms, frozenset(["bådeloven"]))
