@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from lexhop.corpus.citations.act_names import ActNames
 from lexhop.corpus.citations.citation import UNKNOWN_ACT, ParsedCitation, provision_key
+from lexhop.corpus.citations.eu_acts import eu_references
 from lexhop.corpus.citations.parser import parse_citations
 from lexhop.state.records import Passage, Reference, Unresolved
 
@@ -18,7 +19,7 @@ _LONGEST_JOIN = len(", samt jf. §§ ")
 
 
 def with_references(passage: Passage, acts: ActNames, sections: Sequence[str]) -> Passage:
-    """`passage` with the statutory references that its text makes.
+    """`passage` with the statutory references that its text makes, and those to acts of the EU.
 
     `sections` are those of its own act in order: a range includes the lettered sections between its
     ends. A note refers to its provision; other citations in it count only where they name an act,
@@ -45,6 +46,7 @@ def with_references(passage: Passage, acts: ActNames, sections: Sequence[str]) -
             ]
         for target in targets:
             found[Reference(text=printed, target=target, locator=citation.locator)] = None
+    found |= dict.fromkeys(eu_references(passage.text))
     return replace(passage, references=tuple(found))
 
 
