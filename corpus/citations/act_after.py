@@ -25,7 +25,7 @@ _AFTER = re.compile(
     rf"(?P<former>{FORMER}\s+)?(?:Danish\s+)?"
     r"(?:(?P<self>denne\s+lov\b|loven\b|(?:this\s+)?Act\b(?!\s+(?:on|concerning|relating|governing)\b))"
     r"|(?P<same>(?:samme|(?:før|oven)?nævnte)\s+lov\b)"
-    rf"|(?P<number>{NUMBERED})"
+    rf"|(?P<number>{NUMBERED})|(?P<bill>L\s\d{{1,3}}\b)"
     rf"|(?P<law>(?:{SHARED}){{0,3}}{NAME}(?:lov(?:en)?|bekendtgørelsen)\b(?!\s+om\b)|[a-zæøå]{{3,}}s\s+lov\b(?!\s+om\b))"
     r"|(?P<long>(?:lov|bekendtgørelse|cirkulære|anordning|vedtægt|kontrakt"
     r"|[a-zæøå]{0,30}(?:overenskomst|aftale|forordning|direktiv|traktat|konvention|protokol|regulativ))"
@@ -34,6 +34,9 @@ _AFTER = re.compile(
     rf"|(?P<english>[A-Z][^§.;:?]{{2,80}}?\b(?:Act|Code)\b(?:\s\((?P<danish>\w+)\))?|{_ENGLISH_TITLE})"
     r"|(?P<abbreviation>[A-ZÆØÅ][A-Za-zÆØÅæøå]{1,6}\b)))"
 )
+_OF_AN_ACT = re.compile(r"[A-ZÆØÅ]{2,5}L")
+"""An abbreviation that isn't known stands for itself, but "i EU" names no act."""
+
 _AFTER_DIRECTLY = re.compile(
     r"(?:\s+|,\s+(?=\w++\s*(?:[?!.;)]|$)))"
     r"(?:(?P<law>[a-zæøå]{3,}loven)\b|,?(?P<abbreviation>[A-ZÆØÅ]{2,7})\b)(?!\s*§)"
@@ -52,6 +55,8 @@ def act_after(text: str, end: int, acts: ActNames, last: NamedAct) -> NamedAct |
     elif match["number"]:
         number = by_number(match["number"], acts)
         found = NamedAct(number, match.start(), match.end(), by_number=True)
+    elif match["bill"]:
+        found = NamedAct(match["bill"], match.start(), match.end())
     elif match["law"]:
         name = acts.canonical(match["law"]) or acts.base_form(match["law"])
         found = NamedAct(name, match.start(), match.end())
@@ -77,4 +82,5 @@ def _short_name(match: re.Match[str], acts: ActNames) -> str | None:
     if match["english"]:
         known = acts.canonical(match["danish"]) if match["danish"] else None
         return known or english(match["english"], acts)
-    return acts.canonical(match["abbreviation"])
+    name = match["abbreviation"]
+    return acts.canonical(name) or (name if _OF_AN_ACT.fullmatch(name) else None)

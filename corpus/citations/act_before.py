@@ -62,7 +62,7 @@ _BEFORE: Sequence[tuple[str | tuple[str, ...], re.Pattern[str]]] = (
         "om",
         re.compile(rf"(?<!\w)(?P<number>{NUMBERED})\s(?:af\s(?:lov\s)?)?om\s{LONG}{{3,120}}$"),
     ),
-    (("l.",), re.compile(r"\b(?P<shortened>[A-Za-zÆØÅæøå-]{3,40})l\.$")),
+    (("l.", "l"), re.compile(r"\b(?P<shortened>[A-Za-zÆØÅæøå-]{3,40})l\.?$")),
     (
         (),
         re.compile(r"(?<![\w.-])(?P<abbreviation>[A-Za-zÆØÅæøå]{2,7}?)(?P<genitive>['’]?s)?$"),
@@ -88,7 +88,8 @@ _NO_NAME_END = re.compile(
 )
 _TRAILING = re.compile(r"(?P<comma>[,:]?+)(?<!\s)\s*+$")
 _SHARING = re.compile(rf"(?<![\w-])(?:{SHARED}){{1,3}}$")
-_CONSOLIDATED = re.compile(r",?\s++jf\.\s++$")
+_AMENDS = re.compile(r"\som\sændring\saf\s[^.;:§()]{0,80}$")
+_CONSOLIDATED = re.compile(r",?+(?<!\s)\s++jf\.\s++$")
 """"lejeloven, jf. lovbekendtgørelse nr. 5 af ..., § 2" is lejeloven's."""
 
 
@@ -103,7 +104,7 @@ def act_before(text: str, start: int, acts: ActNames, last: NamedAct) -> NamedAc
     found = _named_until(text, end, acts, last, apart=apart)
     if found and found.act.startswith("lovbekendtgørelse nr."):
         return _consolidated(text, found, acts, last)
-    return found
+    return _amending(text, found, acts, last) if found else None
 
 
 def _named_until(
@@ -133,7 +134,7 @@ def _named_until(
 def _with_bracket(text: str, end: int, acts: ActNames, last: NamedAct) -> NamedAct | None:
     """The act of "LL (ligningsloven)": the name in the bracket that ends at `end`, or before it.
 
-    What is known counts before what isn't, and of the two names the bracket's.
+    What is known counts before what isn't, a name before an abbreviation, and else the bracket's.
     """
     opening = text.rfind("(", max(0, end - _LONGEST_BRACKET), end - 1)
     if opening < 0 or ")" in text[opening : end - 1]:
@@ -145,10 +146,13 @@ def _with_bracket(text: str, end: int, acts: ActNames, last: NamedAct) -> NamedA
     named = [one for one in (inner, outer) if one]
     if not named:
         return None
-    known = [one for one in named if acts.canonical(one.act)]
-    of_words = [one for one in named if not one.by_number]
-    best = (known or of_words or named)[0]
+    best = max(named, key=lambda one: _trust(one, text, acts))
     return replace(best, start=outer.start if outer else opening, end=end)
+
+
+def _trust(named: NamedAct, text: str, acts: ActNames) -> tuple[bool, bool, bool]:
+    known = acts.canonical(named.act) is not None
+    return known, not named.by_number, not text[named.start : named.end].isupper()
 
 
 def _consolidated(text: str, found: NamedAct, acts: ActNames, last: NamedAct) -> NamedAct:
@@ -157,6 +161,17 @@ def _consolidated(text: str, found: NamedAct, acts: ActNames, last: NamedAct) ->
     led = _CONSOLIDATED.search(text, low, found.start)
     named = _named_until(text, led.start(), acts, last, apart=True) if led else None
     return replace(named, end=found.end) if named and named.act else found
+
+
+def _amending(text: str, found: NamedAct, acts: ActNames, last: NamedAct) -> NamedAct:
+    """`found`, but in "lov nr. 5 af ... om ændring af momsloven § 2" the act that amends."""
+    led = _AMENDS.search(text, max(0, found.start - _WINDOW), found.start)
+    if led is None:
+        return found
+    named = _named_until(text, led.start(), acts, last, apart=True)
+    if named and named.by_number:
+        return replace(named, end=found.end)
+    return NamedAct(UNKNOWN_ACT, led.start(), found.end)
 
 
 def _sharing(match: re.Match[str]) -> str:

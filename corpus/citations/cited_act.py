@@ -10,7 +10,7 @@ from lexhop.corpus.citations.readable import ITEM_END
 
 _FAR = 400
 FORMER = r"(?:tidligere(?:\s+gældende)?|dagældende|hidtil\s+gældende|hidtidige)"
-NAME = r"[^\W_][\w-]+"
+NAME = r"[^\W_][\w-]{1,60}"
 SHARED = r"[\w-]{1,40}-(?:,\s|\s(?:og|eller|samt|&)\s)"
 """"øl- og " of "øl- og vinafgiftsloven"."""
 

@@ -26,7 +26,9 @@ _SMALL_LETTER = rf"(?:\s?{_NO_PREPOSITION}[a-zæøå](?!\w|\.\w))"
 SECTION = rf"\d{{1,4}}+(?!\d){_LETTER}?"
 
 _SENTENCE_WORD = r"(?:pkt\.|punktum\b)"
-_ORDINALS = r"(?:første|andet|tredje|fjerde|femte|sidste)"
+_DANISH = "første|andet|tredje|fjerde|femte"
+_ENGLISH = "first|second|third|fourth|fifth"
+_ORDINALS = rf"(?:{_DANISH}|sidste)"
 _MORE_SENTENCES = rf"(?:\.?\s?[{DASHES}]\s?\d{{1,2}}|\.(?:,\s?|\s{AND}\s)\d{{1,2}}){{0,8}}\.?\s?"
 SENTENCES = (
     rf"(?:\d{{1,2}}{_MORE_SENTENCES}|{_ORDINALS}(?:\s{AND}\s{_ORDINALS})?\s){_SENTENCE_WORD}"
@@ -56,7 +58,7 @@ _PLAIN = r"\d{1,4}+\s?[A-Z]?(?:\(\w{1,3}\)){0,3}"
 
 ANCHOR = re.compile(
     rf"(?P<section>§§?|\bparagraf(?:ferne|fen)?\s(?=\d)|\b(?:{_SECTION_WORD}|[Pp]ar\.\s?(?=\d)"
-    rf"|ss?\.\s(?={_PLAIN}(?:(?:,\s|\s(?:and|or|to)\s|-){_PLAIN}){{0,5}}\sof\sthe\s)))"
+    rf"|(?<=Act\s)ss?\.\s(?=\d)|ss?\.\s(?={_PLAIN}(?:(?:,\s|\s(?:and|or|to)\s|-){_PLAIN}){{0,5}}\sof\sthe\s)))"
     r"|(?P<foreign>\b(?:[Aa]rtikel|[Aa]rt\.|[Bb]ilag|[Pp]rotokol|[Pp]unkt|pkt\.|[Aa]rticles?)\s+(?=[\dIVX]))"
     rf"|(?P<numbered>\b(?=\w++{_ACT_NR})"  # the rarest condition first
     r"(?:[A-ZÆØÅ]{2,5}|\w{0,30}(?:[Ll]ov|love|[Bb]ekendtgørelse|cirkulære|anordning|forordning|direktiv"
@@ -95,6 +97,7 @@ LETTER = re.compile(
     rf"{_LEAD}(?:[Ll]itra|[Ll]etter)\s(?P<list>{_LITERA}(?:(?:{DASH}|{_MEMBER_JOIN}){_LITERA})*)"
 )
 SENTENCE = re.compile(rf"{_LEAD}(?P<list>{SENTENCES})")
+ENGLISH_SENTENCE = re.compile(rf"{_LEAD}(?P<list>{_ENGLISH}|last)\ssentence\b")
 FOREIGN_NUMBER = re.compile(r"[\dIVX]++(?:\s?[A-Za-z]\b)?(?:,\s(?:liste|afsnit|del)?\s?[A-Z]\b)?")
 ACT_NUMBER = re.compile(r"[\d/]++")
 MARKER = re.compile(rf"Stk\.\s\d+(?:[{DASHES}]\d+)?\.(?=\s|$)")
@@ -106,7 +109,11 @@ OF_SECTION = re.compile(
 EXCEPT = re.compile(r"[^.;\n]{0,80}\b(?:bortset\s+fra|undtagen|med\s+undtagelse\s+af)\s$")
 """"§ 34, bortset fra stk. 1": what is left out is a part of the section just named."""
 
-_NUMBERED = {"første": "1", "andet": "2", "tredje": "3", "fjerde": "4", "femte": "5"}
+_NUMBERED = {
+    word: str(number)
+    for words in (_DANISH, _ENGLISH)
+    for number, word in enumerate(words.split("|"), start=1)
+} | {"last": "sidste"}
 
 
 def members_of(span: str) -> list[str]:

@@ -214,6 +214,7 @@ _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("number", grammar.NUMBER),
     ("letter", grammar.LETTER),
     ("sentence", grammar.SENTENCE),
+    ("sentence", grammar.ENGLISH_SENTENCE),
 )
 
 
@@ -259,7 +260,7 @@ def _at_level(level: str, place: ParsedCitation, member: str, end: int) -> Parse
 
 
 def _members(level: str, part: re.Match[str]) -> list[str]:
-    if part.re is grammar.ORDINAL_SUBSECTION:
+    if part.re in {grammar.ORDINAL_SUBSECTION, grammar.ENGLISH_SENTENCE}:
         return [grammar.ordinal_of(part["list"])]
     if level == "sentence":
         return [grammar.sentences_of(part["list"])]

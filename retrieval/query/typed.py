@@ -11,7 +11,8 @@ _NAMED = re.compile(
 )
 _SECTIONS = rf"{SECTION}(?:{DASH}{SECTION})?"
 _SEVERAL = re.compile(
-    rf"§[ \xa0]?(?={_SECTIONS}(?:(?:,\s|\s(?:og|eller|samt|and|or)\s){_SECTIONS}(?!\w)){{1,9}}"
+    rf"(?<!§)§[ \xa0]?(?={_SECTIONS}(?:,\s{_SECTIONS}){{0,9}}"
+    rf",?\s(?:og|eller|samt|and|or)\s{_SECTIONS}(?!\w)"
     r"(?:\s*+(?:$|[?!;:,)]|\.(?:\s|$))|\s++(?:i|in|of|om|siger|gælder|handler|regulerer|say|mean)\b))"
 )
 """A "§" that governs several sections: what follows the last of them is no thing to be counted."""
@@ -25,7 +26,7 @@ def with_marks(question: str, acts: ActNames) -> str:
 
 def _marked(match: re.Match[str], acts: ActNames) -> str:
     name, section = match["act"], match["section"]
-    known = acts.canonical(re.sub(r"(?<=\w{3})l\.$", "loven", name))
+    known = acts.canonical(re.sub(r"(?<=\w{3})l\.?$", "loven", name))
     if not known and name.islower() and section[-1].isalpha():
         known = acts.canonical(name.upper())
     if not known or not (match["gap"] or name.isupper()):

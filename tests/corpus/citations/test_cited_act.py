@@ -125,6 +125,7 @@ BRACKETS = [
     ("(BÆL)", "bænkeloven"),
     ("bænkelovens (nye)", "bænkeloven"),
     ("SL (statsskatteloven)", "statsskatteloven"),
+    ("statsskatteloven (SL)", "statsskatteloven"),
 ]
 
 
@@ -166,7 +167,8 @@ def test_an_instrument_behind_the_section(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("printed", "act"), [("momsl.", "momsloven"), ("Kildeskattel.", "kildeskatteloven")]
+    ("printed", "act"),
+    [("momsl.", "momsloven"), ("momsl", "momsloven"), ("Kildeskattel.", "kildeskatteloven")],
 )
 def test_a_shortened_name(printed: str, act: str) -> None:
     assert read(f"efter {printed} § 4, stk. 2") == (f"{act} § 4, stk. 2",)
@@ -178,3 +180,17 @@ def test_a_name_at_the_end_behind_a_comma(name: str) -> None:
     assert read(f"§ 16, stk. 3, {name}") == ("ligningsloven § 16, stk. 3",)
     assert read(f"§ 16, stk. 3, {name} og skure") == ("§ 16, stk. 3",)
     assert read(f"{name}: § 16, stk. 3") == ("ligningsloven § 16, stk. 3",)
+
+
+@pytest.mark.parametrize("place", SOME, ids=lambda made: made.text)
+def test_an_amending_act_is_not_the_act_that_it_amends(place: Made) -> None:
+    act = "lov nr. 5 af 3. maj 2031"
+    assert read(f"efter {act} om ændring af bænkeloven {place.text}") == of(act, place)
+    unnumbered = read(f"efter loven om ændring af bænkeloven og skurloven {place.text}")
+    assert unnumbered == of("?", place)
+
+
+def test_a_bill_behind_the_section() -> None:
+    assert read("efter § 1, nr. 3, i L 123 (2020/21)") == ("L 123 § 1, nr. 3",)
+    assert read("efter § 1 i SKUL, males") == ("SKUL § 1",)
+    assert read("Tax Assessment Act s. 33 A(1)") == ("ligningsloven § 33 A, stk. 1",)

@@ -49,6 +49,8 @@ LISTS = [
     ("ss. 4 and 5", ("§ 4", "§ 5")),
     ("s. 33 A(1)", ("§ 33 A, stk. 1",)),
     ("Sec. 33 A, para. 1", ("§ 33 A, stk. 1",)),
+    ("§ 33 A(1), second sentence,", ("§ 33 A, stk. 1, 2. pkt.",)),
+    ("section 7, last sentence,", ("§ 7, sidste pkt.",)),
     ("section 5, paras. 1 and 2", ("§ 5, stk. 1", "§ 5, stk. 2")),
 ]
 

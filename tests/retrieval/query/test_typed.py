@@ -48,6 +48,7 @@ def test_an_abbreviation_and_a_number_in_one(name: str, place: str) -> None:
 
 SEVERAL = {
     "17 og 18": ("17", "18"),
+    "17": ("17",),
     "17, 18 og 19 A": ("17", "18", "19a"),
     "17 eller 18": ("17", "18"),
     "17-19 og 21": ("17", "18", "19", "21"),
@@ -58,7 +59,14 @@ SEVERAL = {
 
 @pytest.mark.parametrize("typed", SEVERAL)
 @pytest.mark.parametrize(
-    "frame", ["BBL § {}", "Hvad siger BBL §{}?", "Hvad handler BBL § {} om?", "§ {} i brobizzloven"]
+    "frame",
+    [
+        "BBL §§ {}",
+        "BBL § {}",
+        "Hvad siger BBL §{}?",
+        "Hvad handler BBL § {} om?",
+        "§ {} i brobizzloven",
+    ],
 )
 def test_one_mark_before_several_sections(typed: str, frame: str) -> None:
     keys = plan_of(frame.format(typed), ACTS).queries[0].keys
