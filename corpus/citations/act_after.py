@@ -28,7 +28,7 @@ _AFTER = re.compile(
     rf"|(?P<number>{NUMBERED})|(?P<bill>L\s\d{{1,3}}\b)"
     rf"|(?P<law>(?:{SHARED}){{0,3}}{NAME}(?:lov(?:en)?|bekendtgørelsen)\b(?!\s+om\b)|[a-zæøå]{{3,}}s\s+lov\b(?!\s+om\b))"
     r"|(?P<long>(?:lov|bekendtgørelse|cirkulære|anordning|vedtægt|kontrakt"
-    r"|[a-zæøå]{0,30}(?:overenskomst|aftale|forordning|direktiv|traktat|konvention|protokol|regulativ))"
+    r"|(?:[A-ZÆØÅ]{2,4}-)?[a-zæøå]{0,30}(?:overenskomst|aftale|forordning|direktiv|traktat|konvention|protokol|regulativ))"
     r"[a-zæøå]{0,20}\b"
     rf"{LONG}{{0,120}})"
     rf"|(?P<english>[A-Z][^§.;:?]{{2,80}}?\b(?:Act|Code)\b(?:\s\((?P<danish>\w+)\))?|{_ENGLISH_TITLE})"

@@ -16,11 +16,13 @@ from lexhop.corpus.citations.cited_act import (
     english,
     same_act,
 )
+from lexhop.corpus.citations.grammar import CHAPTERS, JOIN
 from lexhop.corpus.citations.numbered_acts import NUMBERED
 
 _WINDOW = 160
 _LONGEST_BRACKET = 120
 _LONGEST_SHARED = 125
+_LONGEST_LED = 100
 _NO_ABBREVIATION = frozenset(("OG", "JF", "AF", "TIL", "SE", "LOV", "KAP", "STK", "EFTER", "DEN"))
 """Words in capitals that stand before a section in headings, and name no act."""
 
@@ -88,6 +90,12 @@ _NO_NAME_END = re.compile(
 )
 _TRAILING = re.compile(r"(?P<comma>[,:]?+)(?<!\s)\s*+$")
 _SHARING = re.compile(rf"(?<![\w-])(?:{SHARED}){{1,3}}$")
+_LED_BY = re.compile(
+    rf"\s(?:{CHAPTERS}{JOIN}"
+    r"|(?:regler(?:ne)?|bestemmelse(?:n|r|rne)?)\s(?:[a-zæøå]{1,20}\s){0,3}i\s)$"
+)
+""""straffelovens kapitel 12 og § 114", "momslovens regler i § 8"."""
+
 _AMENDS = re.compile(r"\som\sændring\saf\s[^.;:§()]{0,80}$")
 _CONSOLIDATED = re.compile(r",?+(?<!\s)\s++jf\.\s++$")
 """"lejeloven, jf. lovbekendtgørelse nr. 5 af ..., § 2" is lejeloven's."""
@@ -104,7 +112,7 @@ def act_before(text: str, start: int, acts: ActNames, last: NamedAct) -> NamedAc
     found = _named_until(text, end, acts, last, apart=apart)
     if found and found.act.startswith("lovbekendtgørelse nr."):
         return _consolidated(text, found, acts, last)
-    return _amending(text, found, acts, last) if found else None
+    return _amending(text, found, acts, last) if found else _led_by(text, start, acts, last)
 
 
 def _named_until(
@@ -161,6 +169,12 @@ def _consolidated(text: str, found: NamedAct, acts: ActNames, last: NamedAct) ->
     led = _CONSOLIDATED.search(text, low, found.start)
     named = _named_until(text, led.start(), acts, last, apart=True) if led else None
     return replace(named, end=found.end) if named and named.act else found
+
+
+def _led_by(text: str, start: int, acts: ActNames, last: NamedAct) -> NamedAct | None:
+    """The act whose chapter or rules stand between its name and the section."""
+    led = _LED_BY.search(text, max(0, start - _LONGEST_LED), start)
+    return _named_until(text, led.start(), acts, last, apart=True) if led else None
 
 
 def _amending(text: str, found: NamedAct, acts: ActNames, last: NamedAct) -> NamedAct:

@@ -71,8 +71,12 @@ LETTER_RANGE = re.compile(rf"[{DASHES}](?P<letter>[{_LETTERS}])(?!\w)")
 
 _CHAPTER = r"[\dIVX]++(?:\s[A-Za-z]\b)?"
 CHAPTERS = rf"(?:kapitel|kap\.|afsnit)\s++{_CHAPTER}(?:(?:{DASH}|{_MEMBER_JOIN}){_CHAPTER})*"
+_REMARK = r"(?:\s\([^()§\d\n]{1,60}\))?"
+_IN_REMARK = r"\s\((?:jf\.|cf\.|sml\.|nu|tidligere|og|eller|samt|se(?:\sogså)?|herunder)\s"
+"""Between "§ 8 Y" and "§ 8 X" in "§ 8 Y (nu § 8 X)": of the same act."""
+
 NEXT_MARKED = re.compile(
-    rf"(?:{JOIN}(?:{CHAPTERS}{JOIN})?"
+    rf"(?:{_IN_REMARK}|{_REMARK}{JOIN}(?:{CHAPTERS}{JOIN})?"
     r"(?:[jc]f\.\s++|regler\s++(?:fastsat|udstedt)\s++i\s++medfør\s++af\s++)?|\s++sammenholdt\s++med\s++)"
     rf"(?P<mark>§§?|{_SECTION_WORD})"
 )

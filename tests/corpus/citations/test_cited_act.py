@@ -194,3 +194,36 @@ def test_a_bill_behind_the_section() -> None:
     assert read("efter § 1, nr. 3, i L 123 (2020/21)") == ("L 123 § 1, nr. 3",)
     assert read("efter § 1 i SKUL, males") == ("SKUL § 1",)
     assert read("Tax Assessment Act s. 33 A(1)") == ("ligningsloven § 33 A, stk. 1",)
+
+
+LED = [
+    ("bænkelovens kapitel 12 og § 4", "bænkeloven § 4"),
+    ("bænkelovens kap. 2-3, § 4", "bænkeloven § 4"),
+    ("skurlovens regler i § 4", "skurloven § 4"),
+    ("LL's bestemmelser om rejser i § 4", "ligningsloven § 4"),
+    ("reglerne i § 4", "§ 4"),
+    ("bænkeloven og reglerne i § 4", "§ 4"),
+    ("kapitel 12 og § 4", "§ 4"),
+]
+
+
+@pytest.mark.parametrize(("printed", "found"), LED)
+def test_a_chapter_or_rules_between_the_name_and_the_section(printed: str, found: str) -> None:
+    assert read(f"efter {printed} males") == (found,)
+
+
+REMARKS = ["(nu § 5)", "(tidligere § 5)", "(jf. § 5)", "(og § 5)", "(se også § 5)", "(sml. § 5)"]
+REMARKS += ["(små bænke) og § 5", "(store) eller § 5", "(nye), jf. § 5"]
+
+
+@pytest.mark.parametrize("remark", REMARKS)
+@pytest.mark.parametrize(("name", "act"), [("LL", "ligningsloven"), ("skurlovens", "skurloven")])
+def test_a_remark_in_brackets_goes_on_in_the_act(remark: str, name: str, act: str) -> None:
+    assert read(f"efter {name} § 4, stk. 2 {remark} males") == (f"{act} § 4, stk. 2", f"{act} § 5")
+    assert read(f"efter {name} § 4 (og bænkelovens § 5)")[1] == "bænkeloven § 5"
+    assert read(f"efter {name} § 4 (jf. dog § 5)")[1] == "§ 5"
+
+
+def test_a_regulation_behind_the_section_is_not_the_act_of_the_text() -> None:
+    [found] = read("efter § 5 i EU-forordningen om både, males")
+    assert "forordningen" in found
