@@ -2,12 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 from lexhop.corpus.citations.act_subjects import subjects_of
+from lexhop.corpus.citations.numbered_acts import number_key
 
 _PUBLISHED = re.compile(r"^(?:bekendtgørelse\s+af\s+)(?=\S*lov)", re.IGNORECASE)
 _POPULAR = re.compile(r"(?:(?<!\s)\s++)?+\((?P<name>(?=[^()]*lov)[^()]*+)\)\s*+$")
@@ -25,6 +26,7 @@ _DUTY = re.compile(r"\b(?P<duty>\w{2,}afgift)(?:s|er|en|ens|erne|ernes)?\b")
 _NAME_WORD = re.compile(r"[\w'’.]+")
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHE = re.compile(r"['’]s?$")
+_TAX = re.compile(r"(?:skatte|beskatnings|afgifts|lignings|moms)loven$")
 _ONE_WORD = re.compile(r"^\S*\wlov$")
 _GENITIVE = re.compile(r"(lov(?:en)?|bekendtgørelsen)s$")
 
@@ -36,12 +38,43 @@ class ActNames:
         self._names: dict[str, str] = {}
         self._abbreviations: dict[str, str] = {}
         self._subjects: dict[str, str] = {}
+        self._numbers: dict[str, str] = {}
+        self._ambiguous: dict[str, tuple[str, ...]] = {}
+        self._loaded: frozenset[str] = frozenset()
         self._openings = {_opening("bekendtgørelse")}
         self._longest = 1
 
     def add(self, canonical: str, names: Iterable[str] = ()) -> None:
-        """Let `names` stand for `canonical`. A name that is known already keeps its meaning."""
+        """Let `names` stand for `canonical`, an act at hand.
+
+        A name that is known already keeps its meaning; an abbreviation of several acts gets that of
+        the act at hand.
+        """
+        self.learn(canonical, names)
+        if _TAX.search(canonical) or any(canonical in acts for acts in self._ambiguous.values()):
+            self._loaded |= {canonical}
+            self._abbreviations |= {short: self._meant(short) for short in self._ambiguous}
+
+    def learn_ambiguous(self, abbreviation: str, acts: Sequence[str]) -> None:
+        """Let `abbreviation` stand for the first of `acts` at hand, unless its meaning is known.
+
+        Where none is, it stands for the first in tax law and for the last elsewhere.
+        """
+        if abbreviation not in self._abbreviations:
+            self._ambiguous[abbreviation] = tuple(acts)
+            self._abbreviations[abbreviation] = self._meant(abbreviation)
+
+    def _meant(self, abbreviation: str) -> str:
+        acts = self._ambiguous[abbreviation]
+        default = acts[0] if any(map(_TAX.search, self._loaded)) else acts[-1]
+        return next((act for act in acts if act in self._loaded), default)
+
+    def learn(self, canonical: str, names: Iterable[str] = ()) -> None:
+        """Let `names` stand for `canonical`, whether or not it is at hand."""
         for name in (canonical, *names):
+            if number := number_key(name):
+                self._numbers.setdefault(number, canonical)
+                continue
             key = _normal(name)
             self._openings.add(_opening(key))
             if name.isupper() or (len(name) <= 5 and sum(map(str.isupper, name)) > 1):
@@ -56,6 +89,8 @@ class ActNames:
         """The same names, to add others to."""
         made = ActNames()
         made._names, made._abbreviations = dict(self._names), dict(self._abbreviations)
+        made._numbers, made._ambiguous = dict(self._numbers), dict(self._ambiguous)
+        made._loaded = self._loaded
         made._openings, made._longest = set(self._openings), self._longest
         return made
 
@@ -63,6 +98,8 @@ class ActNames:
         """The short title that `name` stands for, or None for a name that is not known."""
         if found := self._names.get(_normal(name)):
             return found
+        if number := number_key(name):
+            return self._numbers.get(number)
         return self._abbreviations.get(name.strip().upper()) if name[:1].isupper() else None
 
     def longest_prefix(self, text: str) -> tuple[str, int]:
@@ -218,5 +255,7 @@ def _bundled() -> Mapping[str, Mapping[str, list[str]]]:
 
 
 def _add_all(acts: ActNames, data: Mapping[str, Mapping[str, list[str]]]) -> None:
+    for abbreviation, meant in data.get("ambiguous", {}).items():
+        acts.learn_ambiguous(abbreviation, [str(act) for act in meant])
     for canonical, names in data["names"].items():
-        acts.add(canonical, [str(name) for name in names])
+        acts.learn(canonical, [str(name) for name in names])

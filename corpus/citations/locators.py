@@ -59,6 +59,12 @@ def _own_place(passage: Passage) -> re.Match[str] | None:
     return _OWN_PLACE.match(passage.citation, len(passage.provision))
 
 
+def is_cut(passage: Passage, *, above: bool = True) -> bool:
+    """Whether the passage is of some sentences only, or, `above` its items, of some items only."""
+    own = _own_place(passage)
+    return own is not None and bool(own["inside"] or (above and own["item"]))
+
+
 def _subsections(passage: Passage) -> list[_Mark]:
     """The subsections in order; the first begins where the passage does."""
     own = _own_place(passage)

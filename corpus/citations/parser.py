@@ -11,9 +11,13 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from lexhop.corpus.citations import grammar
+from lexhop.corpus.citations.act_after import act_after
+from lexhop.corpus.citations.act_before import act_before
 from lexhop.corpus.citations.act_names import ActNames
+from lexhop.corpus.citations.bracketed_parts import BRACKETED, bracketed
 from lexhop.corpus.citations.citation import UNKNOWN_ACT, ParsedCitation
-from lexhop.corpus.citations.cited_act import NamedAct, act_after, act_before
+from lexhop.corpus.citations.cited_act import NamedAct
+from lexhop.corpus.citations.readable import readable
 
 
 @dataclass(slots=True)
@@ -44,6 +48,11 @@ def parse_citations(text: str, acts: ActNames) -> list[ParsedCitation]:
     "stk. 2" and the like give a citation without section: the caller knows the provision.
     "samme lov" gives the act named before it, UNKNOWN_ACT where there is none.
     """
+    read = readable(text)
+    return [read.placed(citation) for citation in _parse(read.text, acts)]
+
+
+def _parse(text: str, acts: ActNames) -> list[ParsedCitation]:
     found: list[ParsedCitation] = []
     last = NamedAct("", 0, 0)
     at = waiting = 0
@@ -106,7 +115,7 @@ def _read_list(
     cursor: _Cursor, anchor: re.Match[str], acts: ActNames, last: NamedAct
 ) -> list[ParsedCitation]:
     """The list after a section mark, each citation with its act; `cursor` moves past the name."""
-    many = anchor[0].rstrip()[-2:] in {"§§", "ns"} or "ferne" in anchor[0]
+    many = _governs_several(anchor[0])
     segments = [
         segment
         for segment in _read_segments(cursor, anchor.start(), many=many)
@@ -153,11 +162,21 @@ def _bound_to_what_follows(
     apart = 0
     for number, (earlier, segment) in enumerate(pairwise(segments), start=1):
         falls = _section_number(segment) < _section_number(earlier)
-        if "samt" in segment.join or (falls and "jf." not in segment.join):
+        if "samt" in segment.join or (falls and not _leads_on(segment)):
             apart = number
-    if before or (after.by_number and "jf." in segments[-1].join):
+    if before or (after.by_number and _leads_on(segments[-1])):
         return apart or len(segments) - 1
     return apart
+
+
+def _leads_on(segment: _Segment) -> bool:
+    """Whether "jf." or "cf." joins `segment` to the one before."""
+    return "f." in segment.join
+
+
+def _governs_several(mark: str) -> bool:
+    """Whether a bare number behind a section mark's list is a section too: "§§", "sections"."""
+    return mark.rstrip().rstrip(".").casefold() in {"§§", "sections", "secs", "ss", "paragrafferne"}
 
 
 def _section_number(segment: _Segment) -> int:
@@ -180,7 +199,7 @@ def _read_segments(cursor: _Cursor, start: int, *, many: bool) -> Iterator[_Segm
         if mark := cursor.take(grammar.NEXT_MARKED):
             yield segment
             segment = _Segment(cursor.text[joined : mark.start("mark")])
-            many = mark["mark"].rstrip() in {"§§", "sections", "Sections"}
+            many = _governs_several(mark["mark"])
             start = mark.start("mark")
         elif (many and cursor.take(grammar.NEXT_BARE)) or cursor.take(grammar.NEXT_LETTERED):
             start = cursor.at
@@ -191,17 +210,19 @@ def _read_segments(cursor: _Cursor, start: int, *, many: bool) -> Iterator[_Segm
 
 _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("subsection", grammar.SUBSECTION),
+    ("subsection", grammar.ORDINAL_SUBSECTION),
     ("number", grammar.NUMBER),
     ("letter", grammar.LETTER),
     ("sentence", grammar.SENTENCE),
+    ("sentence", grammar.ENGLISH_SENTENCE),
 )
 
 
 def _read_fine(cursor: _Cursor, base: ParsedCitation) -> Iterator[ParsedCitation]:
     """The parts below the section; each member of a list is a citation of its own."""
-    if base.section and (brackets := cursor.take(grammar.IN_BRACKETS)):
-        base = _with_brackets(base, brackets, cursor.at)
     current = [base]
+    if base.section and (brackets := cursor.take(BRACKETED)):
+        current = bracketed(base, brackets)
     read = False
     while part := _take_part(cursor):
         level, match = part
@@ -216,17 +237,6 @@ def _read_fine(cursor: _Cursor, base: ParsedCitation) -> Iterator[ParsedCitation
         read = True
     if read or base.section:
         yield from current
-
-
-def _with_brackets(base: ParsedCitation, brackets: re.Match[str], end: int) -> ParsedCitation:
-    first, last = brackets["first"], brackets["last"]
-    return replace(
-        base,
-        subsection=f"{first}-{last}" if last else first,
-        number=brackets["number"] or "",
-        letter=brackets["letter"] or "",
-        end=end,
-    )
 
 
 def _take_part(cursor: _Cursor) -> tuple[str, re.Match[str]] | None:
@@ -250,6 +260,8 @@ def _at_level(level: str, place: ParsedCitation, member: str, end: int) -> Parse
 
 
 def _members(level: str, part: re.Match[str]) -> list[str]:
+    if part.re in {grammar.ORDINAL_SUBSECTION, grammar.ENGLISH_SENTENCE}:
+        return [grammar.ordinal_of(part["list"])]
     if level == "sentence":
         return [grammar.sentences_of(part["list"])]
     return grammar.members_of(part["list"])

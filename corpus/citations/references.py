@@ -7,17 +7,19 @@ from functools import lru_cache
 
 from lexhop.corpus.citations.act_names import ActNames
 from lexhop.corpus.citations.citation import UNKNOWN_ACT, ParsedCitation, provision_key
+from lexhop.corpus.citations.eu_acts import eu_references
 from lexhop.corpus.citations.parser import parse_citations
 from lexhop.state.records import Passage, Reference, Unresolved
 
 WIDEST_RANGE = 60
 """Sections. A wider range ("§§ 1-120") stands for the act: only its two ends are kept."""
 
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ"
 _LONGEST_JOIN = len(", samt jf. §§ ")
 
 
 def with_references(passage: Passage, acts: ActNames, sections: Sequence[str]) -> Passage:
-    """`passage` with the statutory references that its text makes.
+    """`passage` with the statutory references that its text makes, and those to acts of the EU.
 
     `sections` are those of its own act in order: a range includes the lettered sections between its
     ends. A note refers to its provision; other citations in it count only where they name an act,
@@ -44,6 +46,7 @@ def with_references(passage: Passage, acts: ActNames, sections: Sequence[str]) -
             ]
         for target in targets:
             found[Reference(text=printed, target=target, locator=citation.locator)] = None
+    found |= dict.fromkeys(eu_references(passage.text))
     return replace(passage, references=tuple(found))
 
 
@@ -80,8 +83,8 @@ def _with_acts(
 def expand(first: str, last: str, sections: Sequence[str] = ()) -> list[str]:
     """The sections from `first` to `last`: from `sections`, the act's own list, else counted up.
 
-    >>> expand("2", "4"), expand("15 B", "15 D"), expand("70 A", "72")
-    (['2', '3', '4'], ['15 B', '15 C', '15 D'], ['70 A', '71', '72'])
+    >>> expand("2", "4"), expand("15 Y", "15 Æ"), expand("70 A", "72")
+    (['2', '3', '4'], ['15 Y', '15 Z', '15 Æ'], ['70 A', '71', '72'])
     """
     if not last:
         return [first]
@@ -92,7 +95,8 @@ def expand(first: str, last: str, sections: Sequence[str] = ()) -> list[str]:
         if 0 < len(listed) <= WIDEST_RANGE:
             return listed
     counted = list(_count(first, last))
-    complete = _squeezed(counted[-1]) == _squeezed(last)
+    reached = {_squeezed(one) for one in counted}
+    complete = {_squeezed(first), _squeezed(last)} <= reached
     return counted if complete and len(counted) <= WIDEST_RANGE else [first, last]
 
 
@@ -112,14 +116,20 @@ def _count(first: str, last: str) -> Iterator[str]:
         if not low_letter:
             yield first
             low_letter = "A" if high_letter.isupper() else "a"
-        for letter in range(ord(low_letter), min(ord(high_letter), ord(low_letter) + 30) + 1):
-            yield f"{low} {chr(letter)}"
+        between = _letters(low_letter.upper(), high_letter.upper())
+        yield from (
+            f"{low} {letter if low_letter.isupper() else letter.lower()}" for letter in between
+        )
         return
     yield first
     for number in range(low + 1, min(high, low + WIDEST_RANGE + 1)):
         yield str(number)
     if high > low:
         yield last
+
+
+def _letters(low: str, high: str) -> str:
+    return _ALPHABET[_ALPHABET.find(low) : _ALPHABET.find(high) + 1]
 
 
 def _parts(section: str) -> tuple[int, str]:

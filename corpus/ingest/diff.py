@@ -157,9 +157,10 @@ class IngestDiff:
 
 
 def act_names(document: Document) -> tuple[str, ...]:
-    """All names of an act, long ones also without "m.v."; () for prose."""
+    """All names of an act and its number, long names also without "m.v."; () for prose."""
     if document.form == "prose":
         return ()
     names = names_of(document.short_title, document.title, document.abbreviations)
+    names += [document.number] if document.number else []
     plain = [ActNames.base_form(name) for name in names if " " in name]
     return tuple(dict.fromkeys([*names, *plain]))

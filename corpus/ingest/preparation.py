@@ -16,7 +16,7 @@ from lexhop.corpus.ingest.collection import StoredDocument, StoredPassage
 from lexhop.corpus.ingest.diff import act_names
 from lexhop.corpus.text.tokens import TokenCounter
 
-PIPELINE = "6"
+PIPELINE = "7"
 """Version of this code: raise it when the same file gives other passages, to renew stored ones."""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from lexhop.corpus.citations.locators import part_of
+from lexhop.corpus.citations.fine_parts import coarse_of, exact_parts, may_hide
 from lexhop.corpus.citations.references import own_keys
 from lexhop.corpus.text.sentences import sentence_spans
 from lexhop.prompts import phrase
@@ -66,14 +66,17 @@ def _parts(
     own, else where its blocks match them best.
     """
     language, provision = query_terms.language, passages[0].provision
-    spans = [
-        (passage, *span) for passage in passages if (span := part_of(passage, locator)) is not None
-    ]
+    spans = exact_parts(passages, locator)
+    if not spans and any(may_hide(passage, locator) for passage in passages):
+        return _around(passages, locator), [phrase(language, "shortened", provision=provision)]
     if not spans:
         gap = phrase(language, "missing_part", provision=provision, locator=locator)
-        return [_opening(passages[0])], [gap]
+        return _around(passages, locator), [gap]
     length = sum(end - start for _, start, end in spans)
-    if length <= (WEIGHTS.longest_part if locator else WEIGHTS.longest_provision):
+    narrowed = locator and any(
+        end - start < len(passage.text.rstrip()) for passage, start, end in spans
+    )
+    if length <= (WEIGHTS.longest_part if narrowed else WEIGHTS.longest_provision):
         return spans, []
     shortened = phrase(language, "shortened", provision=provision)
     if bare:
@@ -89,11 +92,17 @@ def _parts(
     ]
 
 
-def _opening(passage: Passage) -> _Span:
-    """The first sentences of a passage, up to `WEIGHTS.longest_provision`."""
-    ends = [end for _, end in sentence_spans(passage.text)]
-    return (
-        passage,
-        0,
-        max((end for end in ends if end <= WEIGHTS.longest_provision), default=ends[0]),
-    )
+def _around(passages: Sequence[Passage], locator: str) -> list[_Span]:
+    """What a part that isn't found would stand in, "stk. 2" of "stk. 2, 7. pkt."."""
+    spans = exact_parts(passages, coarse_of(locator))
+    if sum(end - start for _, start, end in spans) <= WEIGHTS.longest_provision:
+        return spans or [_opening(passages[0])]
+    return [_opening(*spans[0])]
+
+
+def _opening(passage: Passage, start: int = 0, end: int | None = None) -> _Span:
+    """The first sentences of a part of a passage, up to `WEIGHTS.longest_provision`."""
+    text = passage.text[start:end]
+    ends = [to for _, to in sentence_spans(text)]
+    longest = max((to for to in ends if to <= WEIGHTS.longest_provision), default=ends[0])
+    return passage, start, start + longest

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from lexhop.corpus.citations.act_names import ActNames
-from lexhop.corpus.citations.citation import ParsedCitation, provision_key
+from lexhop.corpus.citations.citation import UNKNOWN_ACT, ParsedCitation, provision_key
 from lexhop.corpus.citations.parser import parse_citations
 from lexhop.corpus.citations.references import expand
 from lexhop.corpus.text.language import guess_language
 from lexhop.corpus.text.sentences import sentence_spans
 from lexhop.retrieval.query.answer_type import wording_of
 from lexhop.retrieval.query.terms import QueryTerms
+from lexhop.retrieval.query.typed import with_marks
 from lexhop.state.plan import Plan, Query
 
 _COMPARISONS = tuple(
@@ -87,14 +88,18 @@ def _within_acts(question: str, acts: ActNames, loaded: frozenset[str]) -> Itera
 
 
 def cited_in(question: str, acts: ActNames, loaded: Iterable[str] = ()) -> list[ParsedCitation]:
-    """The provisions that a question cites, with their acts; those of unknown act are left out."""
+    """The provisions that a question cites, with their acts; those of unknown act are left out.
+
+    Their offsets are those in the question with its section marks (`with_marks`).
+    """
+    question = with_marks(question, acts)
     named = acts.named_in(question)
     only = list(dict.fromkeys(loaded))
     default = named[0] if len(named) == 1 else only[0] if len(only) == 1 and not named else ""
     found = []
     for citation in parse_citations(question, acts):
         act = citation.act or default
-        if citation.section and act:
+        if citation.section and act and act != UNKNOWN_ACT:
             found.append(replace(citation, act=act))
     return found
 
@@ -104,9 +109,10 @@ def subject_of(question: str, acts: ActNames, loaded: Iterable[str] = ()) -> str
     citations = cited_in(question, acts, loaded)
     if not citations:
         return question
-    rest = question
+    marked = with_marks(question, acts)
+    rest = marked
     for citation in citations:
-        rest = rest.replace(question[citation.start : citation.end], " ")
+        rest = rest.replace(marked[citation.start : citation.end], " ")
     return _PLACE_WORDS.sub(" ", acts.without_names(rest))
 
 

@@ -219,9 +219,9 @@ OF_ACTS = [
     Case(
         "english_with_abbreviation", "section 2 of the Source Act (KSL)", ("kildeskatteloven § 2",)
     ),
-    Case("english_unknown", "section 2 of the Bench Act", ("§ 2",)),
+    Case("english_unknown", "section 2 of the Bench Act", ("? § 2",)),
     Case("english_own", "section 2 of this Act", ("§ 2",)),
-    Case("english_unknown_before", "The Bench Act section 2", ("§ 2",)),
+    Case("english_unknown_before", "The Bench Act section 2", ("? § 2",)),
     Case("parts_before_and_act", "stk. 2 i bænkelovens § 5", ("bænkeloven § 5, stk. 2",)),
     Case("own_act", "denne lovs § 3 og § 4 i denne lov", ("§ 3", "§ 4")),
     Case("own_act_by_article", "lovens § 3", ("§ 3",)),
