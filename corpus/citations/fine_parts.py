@@ -88,7 +88,7 @@ def _coarse(passage: Passage, locator: str) -> _Span | None:
         for part, number in zip(inside, numbers, strict=True)
         if part and part != part_of(passage, f"stk. {number}")
     ]
-    return narrow[0] if len(narrow) == 1 else None
+    return _only(narrow, passage)
 
 
 def _stk(passage: Passage, span: _Span) -> str:
@@ -121,8 +121,12 @@ def _lettered(text: str, span: _Span, first: str, last: str) -> _Span | None:
 def _only_lettered(passage: Passage, first: str, last: str) -> _Span | None:
     """The letters in the only subsection that has them."""
     inside = [_lettered(passage.text, span, first, last) for span in subsection_spans(passage)]
-    found = [span for span in inside if span]
-    return found[0] if len(found) == 1 else None
+    return _only([span for span in inside if span], passage)
+
+
+def _only(spans: Sequence[_Span], passage: Passage) -> _Span | None:
+    """The only one of `spans`; the whole passage where several may be meant."""
+    return spans[0] if len(spans) == 1 else (0, len(passage.text)) if spans else None
 
 
 def _letters(text: str, span: _Span) -> Iterator[tuple[int, str]]:

@@ -20,7 +20,7 @@ _BRACKET = re.compile(r"[()]|\n(?=[ \t]{0,20}(?:\d{1,3}\s?[a-zæøå]?\)|[a-zæ�
 
 
 @dataclass(frozen=True, slots=True)
-class Readable:
+class ReadableText:
     """`text`, and where something of `lengths` characters was left out of it: `joints`, rising."""
 
     text: str
@@ -41,10 +41,10 @@ class Readable:
         )
 
 
-def readable(text: str) -> Readable:
+def readable(text: str) -> ReadableText:
     """`text` without what splits its words, each ")" that closes no bracket as ITEM_END."""
     whole, joints, lengths = _joined(text)
-    return Readable(_items_marked(whole), joints, lengths)
+    return ReadableText(_items_marked(whole), joints, lengths)
 
 
 def _joined(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:

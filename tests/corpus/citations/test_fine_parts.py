@@ -111,7 +111,15 @@ def test_letters_within_a_number() -> None:
 def test_a_number_without_its_subsection() -> None:
     passage = subsections("Bænke males.", "De skal 1) slibes og 2) males.", "De 1) sættes ud.")
     assert quoted(passage, "nr. 2") == "2) males."
-    assert quoted(passage, "nr. 1") is None, "two subsections have one"
+    assert quoted(passage, "nr. 1") == passage.text, "two subsections have one"
+    assert quoted(passage, "nr. 3") is None
+
+
+def test_a_letter_that_two_subsections_have_is_in_either() -> None:
+    passage = subsections("Fri: a) bænke.", "Fri: a) skure.")
+    assert quoted(passage, "litra a") == passage.text
+    assert quoted(passage, "litra b") is None
+    assert quoted(passage, "stk. 2, litra a") == "a) skure."
 
 
 def test_what_cannot_be_counted_is_widened() -> None:

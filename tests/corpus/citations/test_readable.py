@@ -38,6 +38,7 @@ def test_the_number_of_an_item_is_no_member(place: str, join: str, opening: str)
 
 def test_a_bracket_is_closed_by_the_next_item() -> None:
     assert read("1) bænke (små\n2) skure efter § 5, stk. 1, og 3) hegn") == ("§ 5, stk. 1",)
+    assert read("Bænke (små\n\nSkure efter § 5, stk. 1, og 3) hegn") == ("§ 5, stk. 1",)
 
 
 @pytest.mark.parametrize("act", ["bænkeloven", "ligningsloven", "skattekontrolloven", "skurloven"])

@@ -25,6 +25,7 @@ BRACKETED = (
     ("(2)(a)-(c)", ("stk. 2, litra a-c",)),
     ("(1)(2) and (3)", ("stk. 1, nr. 2", "stk. 1, nr. 3")),
     ("(1)(2) to (4)", ("stk. 1, nr. 2-4",)),
+    ("(1)(2)(a) and (3)", ("stk. 1, nr. 2, litra a", "stk. 1, nr. 3")),
     ("(2)(a) and (3)", ("stk. 2, litra a", "stk. 3")),
 )
 ENGLISH = [
