@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from lexhop.corpus.documents import TextBlock
 from lexhop.corpus.text.sentences import LONGEST, sentence_spans, within_bounds
@@ -65,18 +66,22 @@ def prose_texts(
     sizes: list[int] = []
     header = ""
     room = limit
+    filled = letters = 0
     for span in spans:
         size = tokens.count(blocks[span.block].text[span.start : span.end])
-        letters = sum(one.end - one.start for one in pack) + span.end - span.start
-        turned = bool(pack) and _turns_page(blocks, pack, span, filled=sum(sizes) / limit)
-        if pack and (turned or sum(sizes) + size > room or letters > LONGEST):
+        letters += span.end - span.start
+        turned = bool(pack) and _turns_page(blocks, pack, span, filled=filled / limit)
+        if pack and (turned or filled + size > room or letters > LONGEST):
             yield _prose_text(blocks, pack, header)
             kept = 0 if turned else _fitting_tail(sizes, round(limit * overlap))
             pack, sizes = pack[len(pack) - kept :], sizes[len(sizes) - kept :]
             header = _repeated_header(pack[0] if pack else span, limit, tokens)
             room = limit - tokens.count(header)
+            filled = sum(sizes)
+            letters = sum(one.end - one.start for one in (*pack, span))
         pack.append(span)
         sizes.append(size)
+        filled += size
     if pack:
         yield _prose_text(blocks, pack, header)
 
@@ -146,10 +151,9 @@ def _prose_text(blocks: Sequence[TextBlock], pack: Sequence[_Span], header: str)
     """The original text from the first to the last span under `header`, and where it stands."""
     first, last = pack[0], pack[-1]
     texts = [header] if header else []
-    for number in range(first.block, last.block + 1):
-        inside = [span for span in pack if span.block == number]
-        if inside:
-            texts.append(blocks[number].text[inside[0].start : inside[-1].end])
+    for number, spans in groupby(pack, key=lambda span: span.block):
+        inside = list(spans)
+        texts.append(blocks[number].text[inside[0].start : inside[-1].end])
     if header:
         texts[:2] = ["\n".join(texts[:2])]
     pages = _page(blocks, first.block, first.start), _page(blocks, last.block, last.end - 1)
