@@ -29,7 +29,8 @@ MADE_OF_WORDS: dict[str, Callable[[str], object]] = {
     "lexhop.retrieval.query.terms._begins": READING["terms"],
 }
 """Where a pattern is made of words that are known at run time, and what uses it."""
-SIZES = (2_000, 8_000, 32_000)
+SIZES = (8_000, 32_000)
+"""Both are cut into passages, which a text of 2,000 characters is not: that is a step, no growth."""
 MOST_OF_A_READER = 1.45
 """Leave for what grows with the logarithm, for memory, and for a busy machine."""
 STATUTORY = {
