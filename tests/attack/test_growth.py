@@ -30,7 +30,7 @@ MADE_OF_WORDS: dict[str, Callable[[str], object]] = {
 }
 """Where a pattern is made of words that are known at run time, and what uses it."""
 SIZES = (8_000, 32_000)
-"""Both are cut into passages, which a text of 2,000 characters is not: that is a step, no growth."""
+"""Both are cut into passages; a text of 2,000 characters is not, and that step is no growth."""
 MOST_OF_A_READER = 1.45
 """Leave for what grows with the logarithm, for memory, and for a busy machine."""
 STATUTORY = {
