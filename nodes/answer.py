@@ -68,8 +68,8 @@ class WriteAnswer:
             now=self.clock(),
             otherwise=_NOT_IN_TIME,
         )
-        if draft is _NOT_IN_TIME[0]:
-            state = replace(state, stop_reason="deadline")
+        late = draft is _NOT_IN_TIME[0]
+        state = replace(state, stop_reason="deadline" if late else state.stop_reason)
         for said in grounded.said:
             stream(said)
         gaps = (*state.gaps, *draft.gaps, *_cut_short(plan.language, state.stop_reason))

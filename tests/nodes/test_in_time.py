@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from lexhop.graph.build import build_graph
+from lexhop.nodes.answer import WriteAnswer
 from lexhop.nodes.in_time import in_time
 from lexhop.state.options import Options
 from lexhop.state.plan import Assessment, Draft, Plan, Query, Task
@@ -62,3 +63,18 @@ async def test_an_error_of_the_step_itself_is_not_taken_for_the_deadline() -> No
 
     with pytest.raises(TimeoutError, match="own"):
         await in_time(fails(), deadline=100.0, now=99.0, otherwise=None)
+
+
+async def test_a_draft_that_comes_too_late_leaves_the_time_as_the_reason(
+    examples: MemoryStore,
+) -> None:
+    now = time.time()
+    node = WriteAnswer(reasoner=Slow((), step="write"), store=examples)
+    state = Research(
+        question="Hvad?",
+        deadline=now + 0.1,
+        plan=Plan(form="open", language="da", queries=()),
+        corpus_version=await examples.version(),
+    )
+    answer = (await node(state))["answer"]
+    assert (answer.status, answer.stop_reason) == ("abstained", "deadline")

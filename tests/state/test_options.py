@@ -69,3 +69,9 @@ def test_half_a_character_is_no_question() -> None:
 def test_a_deadline_is_a_number() -> None:
     with pytest.raises(ValueError, match="finite"):
         Options(deadline_s=float("nan"))
+
+
+def test_a_session_s_name_has_a_length() -> None:
+    assert Options(session="a" * 100).session
+    with pytest.raises(ValueError, match="at most 100 characters, not 101"):
+        Options(session="a" * 101)
