@@ -10,7 +10,7 @@ from langgraph.types import StreamWriter
 
 from lexhop.corpus.claims import displaced
 from lexhop.nodes.begun import plan_of
-from lexhop.nodes.in_time import in_time
+from lexhop.nodes.in_time import GRACE_S, in_time
 from lexhop.nodes.rivals import rival_notices
 from lexhop.observability.ports import NO_TELEMETRY, Telemetry
 from lexhop.prompts import phrase
@@ -65,6 +65,7 @@ class WriteAnswer:
         draft, grounded = await in_time(
             self._written(task, plan, assessment, state),
             deadline=state.deadline,
+            grace=GRACE_S["write"],
             now=self.clock(),
             otherwise=_NOT_IN_TIME,
         )

@@ -9,7 +9,7 @@ from langgraph.runtime import Runtime
 
 from lexhop.corpus.text.language import guess_language
 from lexhop.nodes.begun import refuse_too_much
-from lexhop.nodes.in_time import in_time
+from lexhop.nodes.in_time import GRACE_S, in_time
 from lexhop.observability.ports import NO_TELEMETRY, Telemetry
 from lexhop.reasoning.ports import Reasoner
 from lexhop.retrieval.ports import PassageStore
@@ -60,6 +60,7 @@ class Decompose:
         plan = await in_time(
             self.reasoner.decompose(task),
             deadline=deadline,
+            grace=GRACE_S["plan"],
             now=self.clock(),
             otherwise=_plain(question),
         )

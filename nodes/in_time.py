@@ -4,13 +4,17 @@ import asyncio
 from collections.abc import Awaitable
 from typing import TypeVar
 
-GRACE_S = 0.25
-"""Seconds that a step may take past the deadline, so that what is nearly done isn't lost."""
+GRACE_S = {"plan": 0.1, "assess": 0.2, "write": 0.4}
+"""Seconds past the deadline at which each step has to end, so that what is nearly done isn't lost
+and all of them together end within half a second of it.
+"""
 T = TypeVar("T")
 
 
-async def in_time(step: Awaitable[T], *, deadline: float, now: float, otherwise: T) -> T:
-    """What `step` gives, or `otherwise` if it takes longer than to `deadline`; 0 is none.
+async def in_time(
+    step: Awaitable[T], *, deadline: float, grace: float, now: float, otherwise: T
+) -> T:
+    """What `step` gives, or `otherwise` if it isn't done `grace` s after `deadline`; 0 is none.
 
     `deadline` and `now` are seconds since the epoch. Work in a thread goes on to its own end, but
     nothing waits for it.
@@ -18,7 +22,7 @@ async def in_time(step: Awaitable[T], *, deadline: float, now: float, otherwise:
     if not deadline:
         return await step
     try:
-        async with asyncio.timeout(max(deadline - now, 0.0) + GRACE_S) as limit:
+        async with asyncio.timeout(max(deadline + grace - now, 0.0)) as limit:
             return await step
     except TimeoutError:
         if limit.expired():

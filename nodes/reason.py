@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from lexhop.nodes.begun import plan_of
-from lexhop.nodes.in_time import in_time
+from lexhop.nodes.in_time import GRACE_S, in_time
 from lexhop.observability.ports import NO_TELEMETRY, Telemetry
 from lexhop.reasoning.ports import Reasoner
 from lexhop.state.plan import Assessment, Task
@@ -31,6 +31,7 @@ class Reason:
             assessment = await in_time(
                 self.reasoner.assess(_after_hop(state), plan, state.evidence),
                 deadline=state.deadline,
+                grace=GRACE_S["assess"],
                 now=self.clock(),
                 otherwise=Assessment(verdict="gap"),
             )
