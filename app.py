@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lexhop.cli.console import err
-from lexhop.cli.main import INTERRUPTED, INTERRUPTED_CODE, run
+from lexhop.cli.main import INTERRUPTED, INTERRUPTED_CODE, TOLD, run
 from lexhop.composition.loaded import loaded_store
 from lexhop.composition.opening import open_services
 from lexhop.composition.services import LocalServices
@@ -57,6 +57,7 @@ make_graph = ServedGraph()
 """For langgraph.json."""
 
 
+_SHOW_CURSOR = "\x1b[?25h"
 _PATIENCE_S = 1.5
 """What a command gets to end in order, once it is interrupted. Nothing depends on it: all that is
 kept is kept so that a process may be killed at any point.
@@ -79,8 +80,9 @@ def _unless_interrupted(raised: "sys.UnraisableHookArgs") -> None:
 
 def _leave() -> None:
     """End at once: a thread that reads a large file, or is being imported, can't be stopped."""
-    err.show_cursor()
-    err.print(f"lexhop: {INTERRUPTED}", soft_wrap=True)
+    cursor = _SHOW_CURSOR if err.is_terminal else ""
+    said = "" if TOLD.is_set() else f"lexhop: {INTERRUPTED}\n"
+    os.write(2, f"{cursor}{said}".encode())  # not through the console: who holds its lock may hang
     os._exit(INTERRUPTED_CODE)
 
 

@@ -5,6 +5,7 @@ Heavy libraries are imported by the commands that use them, so `--help` and erro
 
 import os
 import sys
+import threading
 from collections.abc import Callable
 from importlib import metadata
 from typing import Annotated
@@ -34,6 +35,8 @@ _USAGE = 2
 _FAILURE = 1
 INTERRUPTED_CODE = 130
 INTERRUPTED = "interrupted; run the same again to go on"
+TOLD = threading.Event()
+"""Set once that is said."""
 
 commands = typer.Typer(
     name="lexhop",
@@ -100,6 +103,7 @@ def run(open_services: Callable[[], Services]) -> None:
         first = str(error).strip().splitlines()[0] if str(error).strip() else ""
         _fail(first or f"{type(error).__name__}; set LEXHOP_DEBUG=1 for the traceback", _FAILURE)
     if code == INTERRUPTED_CODE:
+        TOLD.set()
         _fail(INTERRUPTED, INTERRUPTED_CODE)
     sys.exit(code)
 
