@@ -27,17 +27,11 @@ _OPENS = r"(?:^|[.!?:;,\"»(]\s?|\b(?:please|and|then|venligst|og|så|du|blot)\s
 _STARTS = r"(?:^|[.!?:;|\"»(]\s?|\b(?:please|venligst)\s)"
 """What precedes an imperative."""
 _PLAIN_ORDERS = (
-    rf"{_STARTS}(?:ignore|disregard|forget|override|bypass|ignor[eé]r|glem|overse|tilsidesæt)\b[^.\n]{{0,60}}"
-    rf"\b(?:{_TOLD}|rules|sources|above|previous|everything|reglerne|kilderne|ovenstående|tidligere"
-    r"|foregående|alt andet)\b",
-    rf"{_STARTS}(?:answer|respond|reply|svar|skriv|gentag|udskriv)\b[^.\n]{{0,20}}"
-    rf"\b(?:only|instead|nothing but|kun|blot|udelukkende|i stedet|{_LANGUAGE})\b",
-    rf"{_STARTS}(?:cite|quote|cit[eé]r|search|søg)\b[^.\n]{{0,30}}\b(?:instead|i stedet)\b",
-    r"\bsystem ?prompt|\bsystembesked|\bjailbreak|\bdeveloper mode",
-    r"<\|?/?\s?(?:im_start|im_end|system|user|assistant|inst|endoftext|passage|question)\b",
-    r"\[/?(?:INST|SYS)\]|<<SYS>>",
-    r"\"(?:sentences|queries|quotes|quote|sufficiency|follow|not_found|conflict|target)\"\s*:",
-    r"\b(?:llm|language model|sprogmodel\w*|ai assistants?)\s?:",
+    rf"{_STARTS}(?:ignore|disregard|forget|override|ignor[eé]r|glem|overse|tilsidesæt)\b(?!\s(?:ikke|not))"
+    r"[^.\n]{0,40}\b(?:instruction|instruk|prompt)\w*",
+    r"<\|(?:im_start|im_end|system|user|assistant|endoftext)\b|</?(?:passage|question)-",
+    r"\[/?INST\]|<<SYS>>",
+    r"\"(?:sufficiency|not_found|rests_on)\"\s*:",
 )
 _ORDER = re.compile("|".join(_PLAIN_ORDERS), re.IGNORECASE | re.MULTILINE)
 """What is an order to a model and nothing else."""
