@@ -42,8 +42,8 @@ _OWN = re.compile(r"\x1b\[[\d;?]*[a-zA-Z]")
 """What Rich writes itself: colours, and the cursor of its live display."""
 
 
-def assert_harmless(written: str) -> None:
-    plain = _OWN.sub("", written)
+def assert_harmless(written: str, *, terminal: bool = False) -> None:
+    plain = _OWN.sub("", written) if terminal else written
     assert not UNSEEN.search(plain.replace("\r", "")), repr(plain)
     assert "]52;" not in written or "\x1b" not in plain
 
@@ -80,7 +80,7 @@ def test_a_hostile_answer_is_printed_harmlessly(code: str, terminal: bool) -> No
     console.print(text)
     console.print(f"lexhop: {text}", soft_wrap=True)
     assert "efter" in file.getvalue()
-    assert_harmless(file.getvalue())
+    assert_harmless(file.getvalue(), terminal=terminal)
 
 
 @pytest.mark.parametrize("code", CODES.values(), ids=CODES.keys())
