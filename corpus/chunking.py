@@ -106,6 +106,8 @@ def _of_provision(
             heading=" > ".join(provision.headings),
         ),
         repealed=provision.repealed,
+        changed_by=tuple(provision.changed_by),
+        pending=tuple(provision.pending),
     )
     pieces = [
         _Piece(subsection.text, stk=subsection.number) for subsection in provision.subsections

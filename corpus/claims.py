@@ -28,7 +28,8 @@ class Rivals:
 def rivals_among(acts: Sequence[Act]) -> list[Rivals]:
     """All pairs that share a name or number, each once.
 
-    Two trusted documents with numbers of their own are versions of an act and no rivals.
+    Two trusted documents with numbers of their own are versions of an act and no rivals, nor are
+    an unofficial version and what it was made from.
     """
     claims: defaultdict[str, list[Act]] = defaultdict(list)
     for act in acts:
@@ -63,4 +64,5 @@ def _pairs(ranked: Sequence[Act]) -> Iterator[tuple[Act, Act]]:
 
 def _are_versions(first: Act, other: Act) -> bool:
     apart = first.number != other.number or first.valid_from != other.valid_from
-    return first.trusted and other.trusted and apart
+    same = (first.base or first.document_id) == (other.base or other.document_id)
+    return same or (first.trusted and other.trusted and apart)

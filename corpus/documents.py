@@ -6,6 +6,8 @@ from typing import Literal
 
 from lexhop.state.records import Kind
 
+Form = Literal["statute", "prose", "amendment"]
+
 
 class UnreadableDocument(Exception):
     """The file can't be ingested. The message says which file, where in it, and what to do."""
@@ -36,7 +38,8 @@ class Provision:
     """One "§". `section` is "33 A"; a range such as "§§ 22-27" has `last` "27", else "".
 
     `headings` are the titles above it, outermost first. `text` of the first subsection does
-    not repeat the "§ 33 A." that `marker` holds.
+    not repeat the "§ 33 A." that `marker` holds. In an unofficial version, `changed_by` are the
+    instructions that were applied to it, and `pending` those that were not.
     """
 
     section: str
@@ -46,6 +49,34 @@ class Provision:
     headings: Sequence[str] = ()
     repealed: bool = False
     notes: Sequence[Note] = ()
+    changed_by: Sequence[str] = ()
+    pending: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instruction:
+    """A numbered instruction of an amending act ("nr. 2"), as printed.
+
+    `text` says what to do, `lines` are the new text that follows it, `provisions` the new
+    provisions in that, and `moved` is what it says of numbers ("Stk. 3-6 bliver herefter ...").
+    """
+
+    number: str
+    text: str
+    lines: Sequence[str] = ()
+    provisions: Sequence[Provision] = ()
+    moved: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendedAct:
+    """What "§ 1" of an amending act does to one act, cited by `name`, and by `number` if it is."""
+
+    section: str
+    lead: str
+    name: str
+    number: str = ""
+    instructions: Sequence[Instruction] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +100,14 @@ class Document:
 
     An act's `short_title` is the name that it is cited by ("ligningsloven"); `number` is
     "LBK nr. 434 af 2024-04-25"; prose has neither. Dates are ISO days or "". `official`
-    says that it is of the publisher's own format.
+    says that it is of the publisher's own format. An amending act has `amends`, no provisions, and
+    its own rules as blocks; it was `announced` on a day. An unofficial version is of `base`, the id
+    of the consolidated act that it was made from.
     """
 
     id: str
     title: str
-    form: Literal["statute", "prose"]
+    form: Form
     short_title: str = ""
     number: str = ""
     language: str = "da"
@@ -86,3 +119,6 @@ class Document:
     abbreviations: Sequence[str] = ()
     provisions: Sequence[Provision] = ()
     blocks: Sequence[TextBlock] = field(default_factory=tuple)
+    amends: Sequence[AmendedAct] = ()
+    announced: str = ""
+    base: str = ""

@@ -10,6 +10,7 @@ from langgraph.types import StreamWriter
 
 from lexhop.corpus.claims import displaced
 from lexhop.nodes.begun import plan_of
+from lexhop.nodes.in_force import asked_year, standing_of
 from lexhop.nodes.in_time import GRACE_S, in_time
 from lexhop.nodes.rivals import rival_notices
 from lexhop.observability.ports import NO_TELEMETRY, Telemetry
@@ -19,7 +20,7 @@ from lexhop.reasoning.ports import Reasoner
 from lexhop.reasoning.wording import abstention, bounded, version_notice
 from lexhop.retrieval.ports import PassageStore
 from lexhop.state.plan import Assessment, Draft, GroundedSentence, Plan, Task
-from lexhop.state.records import Act, Answer, Citation, FailureKind, Status, StopReason
+from lexhop.state.records import Act, Answer, Citation, FailureKind, Passage, Status, StopReason
 from lexhop.state.research import Research, Update
 from lexhop.state.session import NO_SESSIONS, Sessions, Turn
 
@@ -74,7 +75,12 @@ class WriteAnswer:
         for said in grounded.said:
             stream(said)
         gaps = (*state.gaps, *draft.gaps, *_cut_short(plan.language, state.stop_reason))
-        acts = await self._acts(state, grounded)
+        store = await self.store.at(state.corpus_version)
+        acts = await store.acts() if grounded.citations else ()
+        day = state.options.as_of or self._today()
+        cited = _cited(state, grounded)
+        standing = await standing_of(plan.language, cited, acts, store, day)
+        gaps += standing.gaps
         gaps += tuple(
             phrase(plan.language, "addressed", citation=citation) for citation in grounded.addressed
         )
@@ -93,7 +99,9 @@ class WriteAnswer:
             notices=(
                 *draft.notices,
                 *_failed(plan.language, (*state.failures, *draft.provenance.failures)),
-                *self._notices(state, grounded, acts, plan.language),
+                *_versions(plan.language, cited, acts, day),
+                *standing.notices,
+                *_of_day(plan.language, state, cited, acts, day),
             ),
             stop_reason=_stop_reason(state, status, draft),
             preset=state.options.preset,
@@ -136,28 +144,40 @@ class WriteAnswer:
             return "abstained"
         return "answered" if complete and not grounded.violations else "partial"
 
-    async def _acts(self, state: Research, grounded: Grounded) -> Sequence[Act]:
-        """The acts that are loaded, where any text is cited."""
-        if not grounded.citations:
-            return ()
-        return await (await self.store.at(state.corpus_version)).acts()
+    def _today(self) -> str:
+        return datetime.fromtimestamp(self.clock(), UTC).astimezone().date().isoformat()
 
-    def _notices(
-        self, state: Research, grounded: Grounded, acts: Sequence[Act], language: str
-    ) -> tuple[str, ...]:
-        """Which cited acts are versions that don't apply, or not yet, or have a rival."""
-        passages = {citation.passage_id for citation in grounded.citations}
-        cited = {item.passage.document_id for item in state.evidence if item.passage.id in passages}
-        today = datetime.fromtimestamp(self.clock(), UTC).astimezone().date().isoformat()
-        without = displaced(acts)
-        counted = [act for act in acts if act.document_id not in without]
-        notices = [
-            version_notice(language, act, counted, today)
-            for act in acts
-            if act.document_id in cited
-        ]
-        notices += rival_notices(language, acts, cited)
-        return tuple(notice for notice in notices if notice)
+
+def _cited(state: Research, grounded: Grounded) -> list[Passage]:
+    """The passages that are quoted, in the order of the evidence."""
+    ids = {citation.passage_id for citation in grounded.citations}
+    return [item.passage for item in state.evidence if item.passage.id in ids]
+
+
+def _versions(
+    language: str, cited: Sequence[Passage], acts: Sequence[Act], day: str
+) -> tuple[str, ...]:
+    """Which cited acts are versions that don't apply on `day`, or not yet, or have a rival."""
+    documents = {passage.document_id for passage in cited}
+    without = displaced(acts)
+    counted = [act for act in acts if act.document_id not in without]
+    notices = [
+        version_notice(language, act, counted, day) for act in acts if act.document_id in documents
+    ]
+    notices += rival_notices(language, acts, documents)
+    return tuple(notice for notice in notices if notice)
+
+
+def _of_day(
+    language: str, state: Research, cited: Sequence[Passage], acts: Sequence[Act], day: str
+) -> tuple[str, ...]:
+    """That the answer is by the law of the day that was asked for, or how to ask for one."""
+    if not cited:
+        return ()
+    if state.options.as_of:
+        return (phrase(language, "as_of", day=day),)
+    year = asked_year(language, state.question, cited, acts, day)
+    return (year,) if year else ()
 
 
 def _of_version(state: Research, acts: Sequence[Act], citation: Citation) -> Citation:

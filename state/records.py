@@ -50,7 +50,8 @@ class Passage:
     `id` is stable over ingests: the document's id and the place of the piece in it. `provision` is
     the whole provision ("ligningsloven § 33 A"), `citation` this piece of it ("ligningsloven § 33
     A, stk. 1-3"). For prose both are the document's id, the citation with a piece number if there
-    are several. Dates are ISO days, "" if unknown.
+    are several). Dates are ISO days, "" if unknown. In an unofficial version, `changed_by` are the
+    instructions of amending acts that made the text, `pending` those that weren't applied.
     """
 
     id: str
@@ -68,6 +69,8 @@ class Passage:
     valid_to: str = ""
     position: int = 0
     repealed: bool = False
+    changed_by: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     content_hash: str = ""
 
@@ -94,7 +97,7 @@ class Act:
     """A loaded act, with all names that it is known by.
 
     `file` is the name of the file that it was read from. It is `trusted` if that is official XML,
-    or was given as trusted.
+    or was given as trusted. An unofficial version is made from the document `base`.
     """
 
     document_id: str
@@ -107,6 +110,7 @@ class Act:
     historic: bool = False
     file: str = ""
     trusted: bool = False
+    base: str = ""
 
 
 OriginKind = Literal[

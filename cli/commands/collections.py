@@ -53,7 +53,7 @@ async def _list(services: Services, *, as_json: bool) -> None:
         store = services.store(name)
         if unfinished := await store.unfinished():
             tell(f"{name}: {cut_short(unfinished, name)}")
-        documents = await store.loaded_documents()
+        documents = [one for one in await store.loaded_documents() if not one.base]
         rows.append(
             {
                 "name": name,

@@ -154,6 +154,10 @@ def ingest_report(console: Console, report: IngestReport) -> None:
         table.add_row(
             "", Text.assemble(f"{count} {reason.replace('_', ' ')} ", (f"({common}, ...)", "dim"))
         )
+    if (made := report.unofficial).versions:
+        counted = f"{made.versions} made from {made.applied} instructions of amending acts"
+        left = f", {made.pending} more couldn't be applied exactly" if made.pending else ""
+        table.add_row("unofficial", counted + left)
     if report.left_alone:
         table.add_row("left alone", left_alone(report.left_alone))
     took = (f" in {report.took_s:.1f} s", "dim")

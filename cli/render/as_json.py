@@ -64,6 +64,7 @@ def ingest_report(report: "IngestReport", collection: str) -> Json:
                 reason: dict(targets.most_common(20)) for reason, targets in stats.examples.items()
             },
         },
+        "unofficial": asdict(report.unofficial),
         "left_alone": dict(report.left_alone.most_common()),
         "skipped": [{"file": file, "reason": reason} for file, reason in report.skipped],
         "corpus_version": report.corpus_version,

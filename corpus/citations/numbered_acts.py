@@ -1,6 +1,7 @@
 """Acts by number: "lovbekendtgørelse nr. 806 af 8. august 2023", "LBK nr 806 af 08/08/2023"."""
 
 import re
+from datetime import date
 
 _TYPES = {
     "lov": "lov",
@@ -90,6 +91,18 @@ def _printed_day(text: str) -> str:
         return _day(int(day), int(month), year)
     month = match["number"] or _month(match["month"])
     return _day(int(match["day"]), int(month), match["year"])
+
+
+def iso_day(text: str) -> str:
+    """A printed day ("8. august 2023", "08/08/2023") as an ISO day; "" where it is none."""
+    match = _DATE.match(text)
+    if match is None or match["iso"]:
+        return match["iso"] if match else ""
+    month = int(match["number"]) if match["number"] else _month(match["month"])
+    try:
+        return date(int(match["year"]), month, int(match["day"])).isoformat()
+    except ValueError:
+        return ""
 
 
 def _month(name: str) -> int:

@@ -190,6 +190,8 @@ class ReferenceStats:
 def own_keys(passage: Passage) -> frozenset[str]:
     """The keys of the passage's own provision, by its act's short title."""
     act, mark, sections = passage.provision.rpartition(" §")
+    if passage.kind == "note" and passage.act and act == f"{passage.act},":  # an amending act's own
+        return frozenset({provision_key(passage.act, sections.partition(",")[0])})
     if not mark or passage.kind == "note":
         return frozenset({passage.provision.casefold()})
     first, _, last = sections.strip("§ ").partition("-")

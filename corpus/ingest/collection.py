@@ -24,7 +24,10 @@ class StoredDocument:
     """What a collection stores of a document. `source` is the path of its file.
 
     `file_hash` is "" until all documents of the file are written. `official` is what its format
-    says, `trusted` that it was given as trusted.
+    says, `trusted` that it was given as trusted. An amending act has in `amends` the names and
+    numbers of the acts that it changes, a consolidated one in `incorporates` the numbers of the
+    acts that are in it, and in `left_out` of those that aren't. An unofficial version is of `base`,
+    and `made_of` tells whether that and its amending acts are as they were.
     """
 
     id: str
@@ -43,6 +46,11 @@ class StoredDocument:
     official: bool = False
     trusted: bool = False
     passages: int = 0
+    amends: tuple[str, ...] = ()
+    incorporates: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    base: str = ""
+    made_of: str = ""
 
     def as_act(self) -> Act:
         return Act(
@@ -56,6 +64,7 @@ class StoredDocument:
             historic=self.historic,
             file=PurePath(self.source).name,
             trusted=self.official or self.trusted,
+            base=self.base,
         )
 
 
@@ -71,6 +80,20 @@ class StoredPassage:
 
     passage: Passage
     keys: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Unofficial:
+    """The unofficial versions that an ingest made or renewed, and removed.
+
+    In the last of each act so many instructions are `applied`. Those `pending` are said at their
+    provisions, which keep their text.
+    """
+
+    versions: int = 0
+    applied: int = 0
+    pending: int = 0
+    removed: int = 0
 
 
 class Collection(Protocol):
@@ -162,6 +185,7 @@ class IngestReport:
     documents: int = 0
     references: ReferenceStats = field(default_factory=ReferenceStats)
     skipped: list[tuple[str, str]] = field(default_factory=list)
+    unofficial: Unofficial = field(default_factory=Unofficial)
     rivals: list[Rivals] = field(default_factory=list)
     left_alone: Counter[str] = field(default_factory=Counter)
     completed: tuple[str, ...] = ()

@@ -102,7 +102,7 @@ class IngestDiff:
             del self.changed[file]
         for head in heads:
             self.owners[head.id] = file
-            if head.form == "statute":
+            if head.form != "prose":
                 self.names.update(names := act_names(head))
                 acts.add(head.short_title, names)
             else:

@@ -19,12 +19,14 @@ from lexhop.corpus.ingest.collection import (
     Progress,
     StoredDocument,
     StoredPassage,
+    Unofficial,
     acts_of,
     silent,
 )
 from lexhop.corpus.ingest.diff import IngestDiff
-from lexhop.corpus.ingest.preparation import PIPELINE
+from lexhop.corpus.ingest.preparation import PIPELINE, Preparation
 from lexhop.corpus.ingest.relinking import Relinking
+from lexhop.corpus.ingest.unofficial import UnofficialVersions
 from lexhop.corpus.ingest.workers import Workers
 from lexhop.corpus.text.tokens import TokenCounter
 
@@ -77,6 +79,7 @@ class Ingest:
             await self.collection.remove(gone)
         titles = await self._relink(diff, gone)
         await self._write_changed(diff, titles, report)
+        report.unofficial = await self._unofficial(titles, report)
         await self._finish(report)
         await self.collection.end(roots)
         report.unfinished = await self.collection.unfinished()
@@ -84,7 +87,7 @@ class Ingest:
         report.files = len(diff.files) + len(diff.refused)
         report.left_alone = diff.left_alone
         report.left_out = len(diff.left_out) + len(diff.refused)
-        report.removed = len(gone)
+        report.removed = sum(not diff.stored[document_id].base for document_id in gone)
         report.unchanged = report.documents - report.added - report.changed
         report.took_s = time.perf_counter() - started
         return report
@@ -161,6 +164,18 @@ class Ingest:
                     batch = await self._write(batch, report)
         await self._write(batch, report)
 
+    async def _unofficial(
+        self, titles: Sequence[tuple[str, str]], report: IngestReport
+    ) -> Unofficial:
+        prepare = Preparation(
+            acts=self.acts,
+            titles=await asyncio.to_thread(TitleIndex, titles),
+            tokens=self.tokens,
+            sizes=self.sizes,
+            trusted=self.trusted,
+        )
+        return await UnofficialVersions(self.collection, prepare, report.skip)()
+
     async def _write(self, batch: _Batch, report: IngestReport) -> _Batch:
         if batch.documents:
             await self.collection.replace(batch.documents, batch.passages)
@@ -172,7 +187,7 @@ class Ingest:
     async def _finish(self, report: IngestReport) -> None:
         report.corpus_version = await self.collection.finish(self.progress)
         documents = await self.collection.documents()
-        report.documents = len(documents)
+        report.documents = sum(not document.base for document in documents)
         report.rivals = rivals_among(acts_of(documents))
         acts = {
             name.casefold().replace(" ", "") for document in documents for name in document.names

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lexhop.corpus.amendments.citing import instruction_references, own_sections
 from lexhop.corpus.chunking import ChunkSizes, passages_of, provision_label
 from lexhop.corpus.citations.act_names import ActNames
 from lexhop.corpus.citations.references import expand, keys_of, with_references
@@ -14,6 +15,7 @@ from lexhop.corpus.formats import read_documents
 from lexhop.corpus.formats.source import unforeseen, unreadable
 from lexhop.corpus.ingest.collection import StoredDocument, StoredPassage
 from lexhop.corpus.ingest.diff import act_names
+from lexhop.corpus.ingest.lineage import amended_keys, incorporated_in
 from lexhop.corpus.text.tokens import TokenCounter
 
 PIPELINE = "7"
@@ -79,10 +81,15 @@ class Preparation:
             )
             for provision in document.provisions
         }
+        instructions = instruction_references(document, self.acts)
+        if document.form == "amendment":
+            covered |= {name: list(own) for name, own in own_sections(document).items()}
         passages = []
         for passage in passages_of(document, self.sizes, self.tokens):
             if document.form == "statute":
                 linked = with_references(passage, self.acts, sections)
+            elif document.form == "amendment":
+                linked = replace(passage, references=instructions.get(passage.provision, ()))
             else:
                 mentioned = self.titles.mentions(passage.text, document.id)
                 linked = replace(passage, references=mentioned)
@@ -104,13 +111,14 @@ def _record(
     *,
     trusted: bool,
 ) -> StoredDocument:
+    incorporated = incorporated_in(document.blocks)
     record = StoredDocument(
         id=document.id,
         source=file,
         file_hash="",
         content_hash="",
         title=document.title,
-        act=document.short_title if document.form == "statute" else "",
+        act=document.short_title if document.form != "prose" else "",
         names=names,
         language=document.language,
         number=document.number,
@@ -121,6 +129,10 @@ def _record(
         official=document.official,
         trusted=trusted,
         passages=len(passages),
+        amends=tuple(dict.fromkeys(key for each in document.amends for key in amended_keys(each))),
+        incorporates=incorporated.within,
+        left_out=incorporated.without,
+        base=document.base,
     )
     digest = hashlib.sha256(f"{PIPELINE} {replace(record, source='')}".encode())
     for stored in passages:

@@ -36,6 +36,7 @@ def looked_up(
             query.keys, query.locators, query.provisions, strict=True
         ):
             passages = [item.passage for item in evidence if key in own_keys(item.passage)]
+            passages, locator = _instructions(passages, locator)
             if not passages:
                 gaps.append(_absent(plan.language, provision, loaded))
             elif passages[0].repealed:
@@ -45,6 +46,13 @@ def looked_up(
                 sentences += [quoting(plan.language, *quote) for quote in quotes]
                 gaps += gap
     return list(dict.fromkeys(sentences)), list(dict.fromkeys(gaps))
+
+
+def _instructions(passages: list[Passage], locator: str) -> tuple[list[Passage], str]:
+    """Of an amending act's provision the instruction that is named, which is a passage itself."""
+    name = f", {locator}"
+    named = [one for one in passages if one.kind == "note" and one.provision.endswith(name)]
+    return (named, "") if locator and named else (passages, locator)
 
 
 def _absent(language: str, provision: str, loaded: frozenset[str]) -> str:

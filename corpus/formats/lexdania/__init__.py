@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lexhop.corpus.documents import Document
 from lexhop.corpus.formats.lexdania.act import LexDaniaAct
+from lexhop.corpus.formats.lexdania.amending import read_amending_act
 from lexhop.corpus.formats.lexdania.meta import describe_lexdania, is_amending_type
 from lexhop.corpus.formats.source import amending_act, read_bytes, unreadable
 from lexhop.corpus.formats.xml_tree import parse_xml
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 def read_lexdania(path: Path) -> Document:
     """The act in the file: provisions, and notes, appendices and commencement rules as blocks.
 
-    A document without provisions, such as a guide, becomes prose. Raises AmendingActError for
-    an act that only changes others.
+    A document without provisions, such as a guide, becomes prose. Of an act that only changes
+    others, its instructions are read; AmendingActError is raised for one that has none to read.
     """
     root = parse_xml(read_bytes(path), path)
     if root.tag != "Dokument" or root.find("DokumentIndhold") is None:
@@ -26,7 +27,10 @@ def read_lexdania(path: Path) -> Document:
         raise unreadable(path, problem)
     description = describe_lexdania(root, path.stem)
     if is_amending_type(root) or _only_amends(root):
-        raise amending_act(path, description.number or description.title)
+        amending = read_amending_act(root, description)
+        if not any(act.instructions for act in amending.amends):
+            raise amending_act(path, description.number or description.title)
+        return amending
     act = LexDaniaAct()
     act.read(root)
     if not (act.provisions or act.blocks):

@@ -53,6 +53,10 @@ class LexDaniaAct:
             elif part.tag != "Meta":
                 self._read_part(part, ())
 
+    def read_content(self, container: "Element") -> None:
+        """What stands in a part of a document, such as the new text of an amending act."""
+        self._read_division(container, ())
+
     def finished_blocks(self) -> list[TextBlock]:
         """The blocks; in a document without provisions loose text is prose."""
         if self.provisions:

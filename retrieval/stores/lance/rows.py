@@ -18,7 +18,15 @@ from lexhop.state.records import Passage, Reference
 Row = dict[str, Any]
 
 _PLAIN = tuple(field.name for field in fields(Passage) if field.name != "references")
-_TYPES = {"position": pa.int32(), "repealed": pa.bool_()}
+_LISTS = {
+    record: tuple(field.name for field in fields(record) if field.type == tuple[str, ...])
+    for record in (Passage, StoredDocument)
+}
+_TYPES = {
+    "position": pa.int32(),
+    "repealed": pa.bool_(),
+    **dict.fromkeys(_LISTS[Passage], pa.list_(pa.string())),
+}
 
 PASSAGE_COLUMNS = (*_PLAIN, "references")
 _CARD = Candidate._fields[:-3]
@@ -38,13 +46,13 @@ PASSAGES = pa.schema(
 _FLAGS = ("historic", "official", "trusted")
 DOCUMENTS = pa.schema(
     [
-        ("names", pa.list_(pa.string())),
+        *[(name, pa.list_(pa.string())) for name in _LISTS[StoredDocument]],
         *[(name, pa.bool_()) for name in _FLAGS],
         ("passages", pa.int32()),
         *[
             (field.name, pa.string())
             for field in fields(StoredDocument)
-            if field.name not in {"names", "passages", *_FLAGS}
+            if field.name not in {"passages", *_LISTS[StoredDocument], *_FLAGS}
         ],
     ]
 )
@@ -59,6 +67,7 @@ def passage_row(stored: StoredPassage) -> Row:
     named = f"{passage.title}.\n{passage.text}" if prose else ""
     row = {
         **{name: getattr(passage, name) for name in _PLAIN},
+        **{name: list(getattr(passage, name)) for name in _LISTS[Passage]},
         **references_row(passage.references),
         "keys": list(stored.keys),
         "words": " ".join(words(indexed, passage.language)),
@@ -86,6 +95,7 @@ def references_of(text: str) -> tuple[Reference, ...]:
 
 def passage_of(row: Mapping[str, Any]) -> Passage:
     plain = {name: row[name] for name in _PLAIN}
+    plain |= {name: tuple(row[name] or ()) for name in _LISTS[Passage]}
     return Passage(**plain, references=references_of(row["references"]))
 
 
@@ -95,11 +105,13 @@ def candidates_of(table: pa.Table) -> list[Candidate]:
 
 
 def document_row(document: StoredDocument) -> Row:
-    return {**asdict(document), "names": list(document.names)}
+    lists = {name: list(getattr(document, name)) for name in _LISTS[StoredDocument]}
+    return {**asdict(document), **lists}
 
 
 def document_of(row: Mapping[str, Any]) -> StoredDocument:
-    return StoredDocument(**{**row, "names": tuple(row["names"])})
+    lists = {name: tuple(row[name] or ()) for name in _LISTS[StoredDocument]}
+    return StoredDocument(**{**row, **lists})
 
 
 HALF_WRITTEN = "content_hash = ''"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from lexhop.corpus.amendments.instructions import changes_of
 from lexhop.corpus.documents import Document, Note, Provision, TextBlock, UnreadableDocument
 from lexhop.corpus.formats import AmendingActError, read_documents
 from lexhop.corpus.formats.source import printable
@@ -494,10 +495,15 @@ def test_the_real_acts_are_read_whole(  # noqa: PLR0913
 
 
 @pytest.mark.corpora
-@pytest.mark.parametrize("name", ["2023-1547", "2020-1061"])
-def test_the_real_amending_acts_are_refused(shared: Path, name: str) -> None:
-    with pytest.raises(AmendingActError):
-        list(read_documents(shared / "corpora" / "lexdania" / f"{name}.xml"))
+@pytest.mark.parametrize(("name", "instructions"), [("2023-1547", 10), ("2020-1061", 67)])
+def test_every_instruction_of_the_real_amending_acts_is_read(
+    shared: Path, name: str, instructions: int
+) -> None:
+    (document,) = read_documents(shared / "corpora" / "lexdania" / f"{name}.xml")
+
+    found = [each for amended in document.amends for each in amended.instructions]
+    assert (document.form, document.provisions, len(found)) == ("amendment", (), instructions)
+    assert all(changes_of(each) for each in found)
 
 
 @pytest.mark.corpora

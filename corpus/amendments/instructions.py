@@ -1,0 +1,231 @@
+"""Reads an instruction of an amending act as typed changes."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lexhop.corpus.amendments.changes import EVERYWHERE, Change, Place
+from lexhop.corpus.amendments.places import level_of, moved, places_at, same_container
+from lexhop.corpus.documents import Instruction
+
+_QUOTE = re.compile(r"»([^«»]*)«|\"([^\"]*)\"|”([^”]*)”")
+_TIMES = r"(?:(?P<times>to|begge|tre|fire|fem|seks|alle|overalt|de|hvert)(?: steder| sted)? )?"
+_NUMBERS = {"to": 2, "begge": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6}
+_INSIDE = r"(?:i (?P<inside>(?:stk\.|nr\.|litra|\d)[^Q]{0,60}?),? )?"
+_WORDS = (
+    re.compile(rf"{_INSIDE}ændres {_TIMES}Q(?P<old>\d+) til: ?Q(?P<new>\d+)"),
+    re.compile(rf"ændres {_INSIDE}{_TIMES}Q(?P<old>\d+) til: ?Q(?P<new>\d+)"),
+    re.compile(rf"{_INSIDE}Q(?P<old>\d+) ændres {_TIMES}til: ?Q(?P<new>\d+)"),
+    re.compile(rf"{_INSIDE}indsættes {_TIMES}(?P<where>efter|før) Q(?P<old>\d+): ?Q(?P<new>\d+)"),
+    re.compile(rf"indsættes {_INSIDE}{_TIMES}(?P<where>efter|før) Q(?P<old>\d+): ?Q(?P<new>\d+)"),
+    re.compile(rf"{_INSIDE}(?P<where>efter|før) Q(?P<old>\d+) indsættes {_TIMES}: ?Q(?P<new>\d+)"),
+    re.compile(rf"{_INSIDE}(?P<where>efter|før) Q(?P<old>\d+) indsættes: ?Q(?P<new>\d+)"),
+    re.compile(rf"{_INSIDE}udgår {_TIMES}Q(?P<old>\d+)"),
+    re.compile(rf"udgår {_INSIDE}{_TIMES}Q(?P<old>\d+)"),
+    re.compile(rf"{_INSIDE}Q(?P<old>\d+) udgår"),
+)
+_MORE_OUT = re.compile(r"(?:, | og | samt )Q(?P<old>\d+)(?! (?:ændres|indsættes))")
+_LINK = re.compile(r"(?:[.,;]? og |[,;] )(?:(?=[ieæusQf]|indsættes|som|ophæves))")
+_BECOMES = re.compile(r"[,]? ?(?:som|der) (?:herefter )?bliver (?=stk\.|nr\.|\d)")
+_EVERYWHERE = re.compile(r"(?:Overalt i|I hele) loven |I loven (?=ændres overalt)")
+_BESIDE = re.compile(
+    r"(?:I )?(?:over?skrift|Overskrift|lovens titel|titlen|fodnoten|[Nn]oten|Fodnoten|Lovens titel"
+    r"|Titlen|Som fodnote|I fodnote|Bilag|bilag|Som (?:nyt )?bilag|Indholdsfortegnelsen)",
+)
+_NEW_PROVISIONS = re.compile(r"(?P<where>Efter|Før) (?=§)")
+_INSERTED = re.compile(r",? indsættes(?! efter| som (?:stk|nr|\d)).{0,120}:?$")
+_AS_NEW = re.compile(
+    r"indsættes (?P<where>efter|før) (?P<there>(?:stk\.|nr\.|litra|\d).{1,40}?),? som "
+    r"(?:nyt|nye|et nyt) "
+    r"(?:stykker?|punktum(?:mer)?|numm?(?:er|re)|litra(?:er)?)[:.]?$"
+)
+_AS_NEW_BEHIND = re.compile(
+    r"indsættes som (?:nyt|nye) (?:stykker?|punktum(?:mer)?|numm?(?:er|re)|litra(?:er)?) "
+    r"(?P<where>efter|før) (?P<there>(?:stk\.|nr\.|litra|\d).{1,40}?)[:.]?$"
+)
+_AS = re.compile(r"(?:indsættes som (?P<as>.{3,40}?)|som (?P<alone>.{3,40}?) indsættes):?$")
+_REPLACED = re.compile(r"(?:ophæves, og i stedet indsættes|affattes således)(?: som .{3,30})?:?$")
+_REPEALED = re.compile(r"ophæves(?P<there> (?:stk\.|nr\.|litra|\d).{1,40})?\.?$")
+_SIGN = re.compile("§+")
+_NO_SPACE_BEFORE = (",", ".", ";", ":", ")")
+
+
+def changes_of(instruction: Instruction) -> list[Change] | None:
+    """The changes that `instruction` makes, in their order; None where it can't be read.
+
+    What is read is read whole: a word of it that isn't understood makes it None.
+    """
+    quotes: list[str] = []
+
+    def held(match: re.Match[str]) -> str:
+        quotes.append(next(each for each in match.groups() if each is not None))
+        return f"Q{len(quotes) - 1}"
+
+    text = " ".join(_QUOTE.sub(held, instruction.text).split())
+    if _BESIDE.match(text):
+        return [Change(kind="beside", place=Place(section=""))]
+    if found := _NEW_PROVISIONS.match(text):
+        return _new_provisions(text, found, instruction)
+    if found := _EVERYWHERE.match(text):
+        clauses = _clauses(text, found.end(), [Place(section=EVERYWHERE)], quotes, instruction)
+        return clauses and [replace(change, times=0) for change in clauses]
+    start = 2 if text.startswith("I ") else 0
+    places = places_at(text, start)
+    if not places.places:
+        return None
+    at, found_moves = places.end, []
+    if becomes := _BECOMES.match(text, at):
+        after = places_at(text, becomes.end(), places.places[0])
+        if len(after.places) != len(places.places):
+            return None
+        found_moves = [
+            _renumbering(before, then)
+            for before, then in zip(places.places, after.places, strict=True)
+        ]
+        at = after.end
+    at += len(text[at:]) - len(text[at:].lstrip(" ,"))
+    clauses = _clauses(text, at, places.places, quotes, instruction)
+    if clauses is None:
+        return None
+    moves = _moves(instruction, places.places[0])
+    if moves is None:
+        return None
+    return [*clauses, *(move for move in found_moves if move), *moves]
+
+
+def sections_in(instruction: Instruction) -> list[str]:
+    """The sections that an instruction names outside its quotes, for one that can't be read."""
+    text = _QUOTE.sub(" ", instruction.text)
+    return [
+        section
+        for mark in re.finditer("§", text)
+        for place in places_at(
+            text, mark.start() - (text[mark.start() - 1 : mark.start()] == "§")
+        ).places
+        for section in filter(None, (place.section, place.to))
+    ]
+
+
+def _new_provisions(
+    text: str, found: re.Match[str], instruction: Instruction
+) -> list[Change] | None:
+    places = places_at(text, found.end())
+    if not (places.places and instruction.provisions and _INSERTED.match(text, places.end)):
+        return None
+    if level_of(places.places[0]) != "section" or instruction.moved:
+        return None
+    before = found["where"] == "Før"
+    return [Change(kind="inserted", place=places.places[0 if before else -1], before=before)]
+
+
+def _clauses(
+    text: str, at: int, places: Sequence[Place], quotes: Sequence[str], instruction: Instruction
+) -> list[Change] | None:
+    """The changes of "ændres »a« til: »b«, og efter »c« indsættes: »d«" from `at` to the end."""
+    found: list[Change] = []
+    while text[at:].strip(" ."):
+        clause = _words(text, at, places, quotes)
+        if clause is None:
+            last = _structural(text[at:], places, instruction)
+            return None if last is None else [*found, *last]
+        changes, at = clause
+        found += changes
+        link = _LINK.match(text, at)
+        if link:
+            at = link.end()
+        elif text[at:].strip(" ."):
+            return None
+    return found or None
+
+
+def _words(
+    text: str, at: int, places: Sequence[Place], quotes: Sequence[str]
+) -> tuple[list[Change], int] | None:
+    match = next(filter(None, (pattern.match(text, at) for pattern in _WORDS)), None)
+    if match is None:
+        return None
+    groups = match.groupdict()
+    inside = groups.get("inside")
+    here: Sequence[Place] = places
+    if inside:
+        named = places_at(inside, 0, places[0])
+        if len(places) != 1 or not named.places or inside[named.end :].strip(" ,"):
+            return None
+        here = named.places
+    times = _NUMBERS.get(groups.get("times") or "", 0 if groups.get("times") else 1)
+    old = quotes[int(groups["old"])]
+    new = quotes[int(groups["new"])] if groups.get("new") else ""
+    if where := groups.get("where"):
+        new = _beside(old, new, after=where == "efter")
+    found = [Change(kind="words", place=place, old=old, text=new, times=times) for place in here]
+    end = match.end()
+    while "udgår" in match[0] and (more := _MORE_OUT.match(text, end)):
+        out = quotes[int(more["old"])]
+        found += [Change(kind="words", place=place, old=out, times=times) for place in here]
+        end = more.end()
+    return found, end
+
+
+def _beside(old: str, new: str, *, after: bool) -> str:
+    if not after:
+        return f"{new} {old}"
+    return old + new if new.startswith(_NO_SPACE_BEFORE) else f"{old} {new}"
+
+
+def _structural(
+    clause: str, places: Sequence[Place], instruction: Instruction
+) -> list[Change] | None:
+    """The change that a clause makes with the new text, or by repealing."""
+    text = "\n".join(instruction.lines)
+    if found := _REPEALED.match(clause):
+        if found["there"] and (len(places) != 1 or not (places := _inside(found["there"], places))):
+            return None
+        return [Change(kind="repealed", place=place) for place in places]
+    if _REPLACED.match(clause):
+        if not text or len({(p.section, p.to, level_of(p)) for p in places}) != 1:
+            return None
+        last = places[-1] if len(places) > 1 else None
+        return [Change(kind="replaced", place=places[0], last=last, text=text)]
+    if not text or len(places) != 1:
+        return None
+    if found := _AS_NEW.match(clause) or _AS_NEW_BEHIND.match(clause):
+        there = _inside(found["there"], places)
+        before = found["where"] == "før"
+        if not there:
+            return None
+        there = there[:1] if before else there[-1:]
+        return [Change(kind="inserted", place=there[0], text=text, before=before)]
+    if found := _AS.match(clause):
+        there = _inside(found["as"] or found["alone"], places)
+        if not there:
+            return None
+        place = same_container(there[0], level_of(there[0]))
+        return [Change(kind="inserted", place=place, to=there[0], last=there[-1], text=text)]
+    return None
+
+
+def _inside(text: str, places: Sequence[Place]) -> list[Place]:
+    """The places that `text` names in the only one of `places`; none if it says more than that."""
+    text = text.strip()
+    found = places_at(text, 0, places[0])
+    return [] if text[found.end :].strip(" ,.:") else list(found.places)
+
+
+def _moves(instruction: Instruction, place: Place) -> list[Change] | None:
+    if not instruction.moved:
+        return []
+    level = "nr" if re.match(r"[Nn]r\.", instruction.moved) else "stk"
+    read = moved(instruction.moved, same_container(place, level))
+    if read is None:
+        return None
+    return [move for before, after in read if (move := _renumbering(before, after))]
+
+
+def _renumbering(before: Place, after: Place) -> Change | None:
+    """None for a part that only moves with the one that it is in ("stk. 3, 1. pkt.")."""
+    level = level_of(before)
+    if level in ("pkt", "litra") or (level == "nr" and before.nr == after.nr):
+        before, after = same_container(before, level), same_container(after, level)
+    if level_of(before) == "section" or before == after:
+        return None
+    return Change(kind="renumbered", place=before, to=after)

@@ -1,0 +1,90 @@
+"""A provision as one text whose parts are found by their printed numbers, and edited at once."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from lexhop.corpus.amendments.changes import Place
+from lexhop.corpus.citations.fine_parts import exact_part, law_sentences
+from lexhop.corpus.documents import Provision
+from lexhop.state.records import Passage
+
+_MARKED = re.compile(r"^Stk\. (?P<number>\d{1,3})\. ?", re.MULTILINE)
+
+Span = tuple[int, int]
+
+
+class NotExact(Exception):
+    """A change that doesn't fit the text: its part isn't there, or not so often, or twice."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """`text` in the place of `[start, end)` of the old text; `rank` orders those at one point."""
+
+    start: int
+    end: int
+    rank: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionText:
+    """The subsections of a provision, a line break between them, the first without its marker."""
+
+    text: str
+
+    @classmethod
+    def of(cls, provision: Provision) -> "ProvisionText":
+        return cls("\n".join(subsection.text for subsection in provision.subsections))
+
+    def span(self, place: Place) -> Span:
+        """Where the part that `place` names stands. Raises NotExact if it isn't told apart."""
+        if not place.locator:
+            return 0, len(self.text)
+        whole = Passage(id="", document_id="", provision="", citation="", title="", text=self.text)
+        found = exact_part(whole, place.locator)
+        if found is None or not self._begins(place, found):
+            raise NotExact(str(place))
+        return found
+
+    def _begins(self, place: Place, span: Span) -> bool:
+        """Whether the part begins with its own number, and nothing coarser stands for it."""
+        text = self.text[slice(*span)]
+        if place.pkt:
+            return True
+        if place.litra:
+            return text.startswith(f"{place.litra})")
+        if place.nr:
+            return re.match(rf"{place.nr.replace(' ', ' ?')}\)", text) is not None
+        marked = _MARKED.match(text)
+        return (marked["number"] if marked else "1") == place.stk
+
+    def subsections(self) -> list[tuple[int, Span]]:
+        """(number, span) of each subsection, spans without the line break between them."""
+        marks = [(match.start(), int(match["number"])) for match in _MARKED.finditer(self.text)]
+        if not marks or marks[0][0]:
+            marks.insert(0, (0, 1))
+        ends = [start for start, _ in marks[1:]] + [len(self.text)]
+        return [
+            (number, (start, start + len(self.text[start:end].rstrip())))
+            for (start, number), end in zip(marks, ends, strict=True)
+        ]
+
+    def sentences(self, span: Span) -> list[Span]:
+        return law_sentences(self.text, span)
+
+    def edited(self, edits: Sequence[Edit]) -> str:
+        """The text with all edits made. Raises NotExact where two of them meet."""
+        ordered = sorted(set(edits))
+        for before, after in pairwise(ordered):
+            same = (before.start, before.end) == (after.start, after.end)
+            if after.start < before.end or (same and before.end > before.start):
+                raise NotExact("two changes of the same words")
+        pieces: list[str] = []
+        at = 0
+        for edit in ordered:
+            pieces += [self.text[at : edit.start], edit.text]
+            at = edit.end
+        return "".join((*pieces, self.text[at:]))

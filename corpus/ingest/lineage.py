@@ -1,0 +1,122 @@
+"""Which amending acts are in which consolidated version of an act, and which are still to come."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from lexhop.corpus.citations.numbered_acts import NUMBERED, iso_day, number_key
+from lexhop.corpus.documents import AmendedAct, Document, TextBlock
+from lexhop.corpus.ingest.collection import StoredDocument
+from lexhop.corpus.text.sentences import sentence_spans
+
+_NUMBERED = re.compile(NUMBERED)
+_OPENING = "indledning"
+_LEFT_OUT = re.compile(r"\bikke\b.{0,40}\bindarbejdet\b|\bindarbejdet\b.{0,40}\bikke\b")
+_OF = " af "
+
+
+@dataclass(frozen=True, slots=True)
+class Incorporated:
+    """The numbers of acts that a consolidated version says are in it, and of those that aren't."""
+
+    within: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+def incorporated_in(blocks: Iterable[TextBlock]) -> Incorporated:
+    """What the texts around the provisions of a consolidated act say of it."""
+    within: dict[str, None] = {}
+    without: dict[str, None] = {}
+    for block in blocks:
+        opening = block.label == _OPENING
+        if not opening and "indarbejdet" not in block.text:
+            continue
+        for start, end in sentence_spans(block.text):
+            sentence = block.text[start:end]
+            keys = dict.fromkeys(number_key(found[0]) for found in _NUMBERED.finditer(sentence))
+            if _LEFT_OUT.search(sentence):
+                without |= keys
+            elif opening:
+                within |= keys
+    return Incorporated(tuple(within), tuple(without))
+
+
+def amended_keys(amended: AmendedAct) -> tuple[str, ...]:
+    """What an act that is amended is found by: its number as a key, and its name."""
+    keys = (number_key(amended.number), " ".join(amended.name.casefold().split()))
+    return tuple(filter(None, keys))
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A consolidated act, and the amending acts that aren't in it.
+
+    `until` is the first day of the next consolidated version, "" if there is none.
+    """
+
+    base: StoredDocument
+    acts: Sequence[StoredDocument]
+    until: str = ""
+
+
+def pending_changes(documents: Iterable[StoredDocument]) -> Iterator[Pending]:
+    """For each consolidated act in `documents` the amending acts that it doesn't have in it.
+
+    An act is amended under the number of the version that was the newest then, or of any before: so
+    what was made after a version, or for it, isn't in it, unless it says so itself.
+    """
+    amending: defaultdict[str, list[StoredDocument]] = defaultdict(list)
+    versions: defaultdict[str, list[StoredDocument]] = defaultdict(list)
+    for document in documents:
+        for key in document.amends:
+            amending[key].append(document)
+        if document.act and not document.base and not document.amends:
+            versions[document.act].append(document)
+    if not amending:
+        return
+    for same in versions.values():
+        same.sort(key=lambda document: document.valid_from)
+        for place, base in enumerate(same):
+            days = (one.valid_from for one in same[place + 1 :])
+            until = next((day for day in days if day > base.valid_from), "")
+            acts = [act for act in _acts_for(base, amending) if not until or _signed(act) < until]
+            if acts and base.valid_from:
+                yield Pending(base, acts, until)
+
+
+def _acts_for(
+    base: StoredDocument, amending: defaultdict[str, list[StoredDocument]]
+) -> list[StoredDocument]:
+    number = number_key(base.number)
+    names = {" ".join(name.casefold().split()) for name in (base.act, *base.names)}
+    found = {
+        act.id: act
+        for key in (number, *sorted(names))
+        for act in amending.get(key, ())
+        if key and _is_to_come(base, number, act)
+    }
+    return [found[key] for key in sorted(found)]
+
+
+def _is_to_come(base: StoredDocument, number: str, act: StoredDocument) -> bool:
+    own = number_key(act.number)
+    if own in base.left_out:
+        return True
+    if own in base.incorporates:
+        return False
+    return number in act.amends or _signed(act) > _signed(base)
+
+
+def _signed(document: StoredDocument) -> str:
+    """The day in its number, "" where there is none."""
+    return iso_day(document.number.partition(_OF)[2]) or document.valid_from
+
+
+def amended_in(act: Document, base: StoredDocument) -> Iterator[AmendedAct]:
+    """The parts of an amending act that change `base`, by its number or its name."""
+    names = {" ".join(name.casefold().split()) for name in (base.act, *base.names)}
+    wanted = names | {number_key(base.number)}
+    for amended in act.amends:
+        if wanted & set(amended_keys(amended)):
+            yield amended
