@@ -18,6 +18,7 @@ from lexhop.cli.commands.cache import cache
 from lexhop.cli.commands.collections import collections
 from lexhop.cli.commands.dataset import dataset
 from lexhop.cli.commands.demo import demo
+from lexhop.cli.commands.diff import diff
 from lexhop.cli.commands.doctor import doctor
 from lexhop.cli.commands.eval import evaluate
 from lexhop.cli.commands.feedback import feedback
@@ -73,6 +74,7 @@ for _command, _name in (
     (ingest, "ingest"),
     (batch, "batch"),
     (search, "search"),
+    (diff, "diff"),
     (evaluate, "eval"),
     (collections, "collections"),
     (graph, "graph"),

@@ -59,7 +59,7 @@ def _pending(language: str, law: Sequence[Passage]) -> Iterator[str]:
                 language,
                 "pending_change",
                 provision=passage.provision,
-                changes=", ".join(passage.pending),
+                changes="; ".join(passage.pending),
             )
 
 
@@ -74,7 +74,7 @@ def _made(language: str, law: Sequence[Passage], acts: Sequence[Act]) -> Iterato
                 "unofficial",
                 provision=passage.provision,
                 base=numbers.get(base, base),
-                changes=", ".join(passage.changed_by),
+                changes="; ".join(passage.changed_by),
             )
 
 
@@ -102,7 +102,7 @@ async def _to_come(
                     "change_to_come",
                     provision=passage.provision,
                     day=act.valid_from,
-                    changes=", ".join(new),
+                    changes="; ".join(new),
                 )
 
 

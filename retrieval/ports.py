@@ -178,6 +178,10 @@ class PassageStore(Protocol):
         """Passages that refer to any of these keys, in reading order."""
         ...
 
+    async def document(self, document_id: str) -> list[Passage]:
+        """All passages of a document, in reading order."""
+        ...
+
     async def newest(self, acts: Sequence[str], *, as_of: str = "") -> dict[str, str]:
         """The first day of the newest version of each act; of those valid on `as_of`, if given."""
         ...

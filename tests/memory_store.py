@@ -281,6 +281,10 @@ class MemoryStore:
         found = self._that(lambda row: wanted.intersection(row.card.targets), filters)
         return [row.passage for row in found][:limit]
 
+    async def document(self, document_id: str) -> list[Passage]:
+        rows = [row for row in self._corpus.rows if row.passage.document_id == document_id]
+        return sorted((row.passage for row in rows), key=lambda passage: passage.position)
+
     async def newest(self, acts: Sequence[str], *, as_of: str = "") -> dict[str, str]:
         versions = self._corpus.versions
         return {act: day for act in acts if (day := versions.newest(act, as_of))}

@@ -30,6 +30,7 @@ def batch(
     ] = None,
     concurrency: Annotated[int, typer.Option(min=1, max=256, help="Questions at once.")] = 4,
     deadline: Annotated[float, typer.Option(help="Seconds for each question; 0 is none.")] = 0.0,
+    as_of: Annotated[str, typer.Option(help="The law of a day, for lines without one.")] = "",
     collection: CollectionName = "default",
     metrics: Annotated[
         Path | None, typer.Option(help="Write Prometheus figures of this run to this file.")
@@ -44,7 +45,7 @@ def batch(
     from lexhop.cli.batch_files import Results, read_lines
     from lexhop.cli.render import as_json as js
 
-    options = options_of(preset=preset, deadline_s=deadline)
+    options = options_of(preset=preset, deadline_s=deadline, as_of=as_of)
     lines = read_lines(questions, options)
     if results.resolve() == questions.resolve():
         raise BadInput(f"{results}: the questions are there; name another file with --out")

@@ -9,6 +9,7 @@ from lexhop.corpus.text.visible import escaped
 
 if TYPE_CHECKING:
     from lexhop.corpus.ingest.collection import IngestReport
+    from lexhop.retrieval.comparison import ActDiff
     from lexhop.retrieval.ports import Hit
     from lexhop.state.records import Answer
 
@@ -42,6 +43,20 @@ def search(query: str, found: "Sequence[Hit]", took_ms: float) -> Json:
         ],
         "took_ms": took_ms,
     }
+
+
+def act_diff(diff: "ActDiff", days: tuple[str, str]) -> Json:
+    before, after = (
+        {
+            "day": day,
+            "version": act.number,
+            "valid_from": act.valid_from,
+            "unofficial": bool(act.base),
+        }
+        for day, act in zip(days, (diff.before, diff.after), strict=True)
+    )
+    changes = [asdict(change) for change in diff.changes]
+    return {"act": diff.act, "before": before, "after": after, "changes": changes}
 
 
 def ingest_report(report: "IngestReport", collection: str) -> Json:

@@ -14,15 +14,17 @@ EVERYWHERE = "*"
 class Place:
     """A part of an act, numbered as it was before the amending act; "" where it isn't divided.
 
-    `to` is the last section of a range ("§§ 5-7"), else "".
+    `to` is the last section of a range ("§§ 5-7"), else "". A whole `chapter` ("5 a") has no
+    section.
     """
 
-    section: str
+    section: str = ""
     to: str = ""
     stk: str = ""
     nr: str = ""
     litra: str = ""
     pkt: str = ""
+    chapter: str = ""
 
     @property
     def locator(self) -> str:
@@ -36,6 +38,8 @@ class Place:
         return ", ".join(filter(None, parts))
 
     def __str__(self) -> str:
+        if self.chapter:
+            return f"kapitel {self.chapter}"
         section = f"§§ {self.section}-{self.to}" if self.to else f"§ {self.section}"
         return f"{section}, {self.locator}" if self.locator else section
 

@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import takewhile
 
-from lexhop.corpus.amendments.changes import EVERYWHERE, Change
+from lexhop.corpus.amendments.changes import EVERYWHERE, Change, Place
 from lexhop.corpus.amendments.citing import instruction_name
 from lexhop.corpus.amendments.commencement import commencement_of
 from lexhop.corpus.amendments.edits import applied
@@ -152,6 +153,9 @@ def _by_section(
     for change in step.changes:
         if change.kind == "beside":
             continue
+        if change.place.chapter:
+            yield from _of_chapter(change, provisions)
+            continue
         if change.place.section == EVERYWHERE:
             for provision in provisions:
                 if any(change.old in part.text for part in provision.subsections):
@@ -161,6 +165,20 @@ def _by_section(
         for section in expand(change.place.section, change.place.to, sections):
             place = replace(change.place, section=section, to="")
             yield section, replace(change, place=place)
+
+
+def _of_chapter(
+    change: Change, provisions: Sequence[Provision]
+) -> Iterator[tuple[str, Change | None]]:
+    """A change of a whole chapter by its provisions; an unread one of all, where it isn't there."""
+    title = re.compile(rf"Kapitel {change.place.chapter}(?! ?[a-z]\b)\b", re.IGNORECASE)
+    inside = [one.section for one in provisions if any(map(title.match, one.headings))]
+    if not inside:
+        yield from ((one.section, None) for one in provisions)
+    elif change.kind == "inserted":
+        yield inside[-1], replace(change, place=Place(section=inside[-1]))
+    else:
+        yield from ((one, replace(change, place=Place(section=one))) for one in inside)
 
 
 def _is_of_whole(change: Change) -> bool:
@@ -197,6 +215,7 @@ def _with_whole(
     before: list[Provision] = []
     behind: list[Provision] = []
     beside: set[str] = set()
+    there = set(map(_key, sections))
     replacing = [item for item in whole if item[0].kind != "inserted"]
     if len(replacing) > 1 or (replacing and parts) or (provision.last and (replacing or parts)):
         raise NotExact("several changes of the whole provision")
@@ -210,13 +229,14 @@ def _with_whole(
             continue
         new = [replace(one, changed_by=(step.label,)) for one in step.instruction.provisions]
         if change.kind == "replaced":
-            if not new or _key(new[0].section) != _key(provision.section):
+            place = next((at for at, one in enumerate(new) if _same(one, provision)), None)
+            if place is None:
                 raise NotExact("another provision")
-            own = replace(new[0], headings=new[0].headings or provision.headings)
-            new = new[1:]
+            own = replace(new[place], headings=new[place].headings or provision.headings)
+            new = list(takewhile(lambda one: _key(one.section) not in there, new[place + 1 :]))
         elif change.kind == "inserted":
             beside.add(step.label)
-        if {_key(one.section) for one in new} & set(map(_key, sections)):
+        if {_key(one.section) for one in new} & there:
             raise NotExact("a provision that is there already")
         placed = [replace(one, headings=one.headings or provision.headings) for one in new]
         (before if change.before else behind).extend(placed)
@@ -224,6 +244,10 @@ def _with_whole(
     if own is not provision:
         own = replace(own, changed_by=(*provision.changed_by, *of_own), pending=provision.pending)
     return [*before, own, *behind]
+
+
+def _same(one: Provision, other: Provision) -> bool:
+    return _key(one.section) == _key(other.section)
 
 
 def _key(section: str) -> str:

@@ -13,7 +13,8 @@ _TIMES = r"(?:(?P<times>to|begge|tre|fire|fem|seks|alle|overalt|de|hvert)(?: ste
 _NUMBERS = {"to": 2, "begge": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6}
 _INSIDE = r"(?:i (?P<inside>(?:stk\.|nr\.|litra|\d)[^Q]{0,60}?),? )?"
 _WORDS = (
-    re.compile(rf"{_INSIDE}ændres {_TIMES}Q(?P<old>\d+) til: ?Q(?P<new>\d+)"),
+    re.compile(rf"{_INSIDE}{_TIMES}ændres Q(?P<old>\d+),? til: ?Q(?P<new>\d+)"),
+    re.compile(rf"{_INSIDE}ændres {_TIMES}Q(?P<old>\d+),? til: ?Q(?P<new>\d+)"),
     re.compile(rf"ændres {_INSIDE}{_TIMES}Q(?P<old>\d+) til: ?Q(?P<new>\d+)"),
     re.compile(rf"{_INSIDE}Q(?P<old>\d+) ændres {_TIMES}til: ?Q(?P<new>\d+)"),
     re.compile(rf"{_INSIDE}indsættes {_TIMES}(?P<where>efter|før) Q(?P<old>\d+): ?Q(?P<new>\d+)"),
@@ -24,6 +25,8 @@ _WORDS = (
     re.compile(rf"udgår {_INSIDE}{_TIMES}Q(?P<old>\d+)"),
     re.compile(rf"{_INSIDE}Q(?P<old>\d+) udgår"),
 )
+_ALSO = re.compile(r"Q(?P<old>\d+),? til: ?Q(?P<new>\d+)")
+"""A further pair behind "ændres", which isn't said again."""
 _MORE_OUT = re.compile(r"(?:, | og | samt )Q(?P<old>\d+)(?! (?:ændres|indsættes))")
 _LINK = re.compile(r"(?:[.,;]? og |[,;] )(?:(?=[ieæusQf]|indsættes|som|ophæves))")
 _BECOMES = re.compile(r"[,]? ?(?:som|der) (?:herefter )?bliver (?=stk\.|nr\.|\d)")
@@ -31,6 +34,11 @@ _EVERYWHERE = re.compile(r"(?:Overalt i|I hele) loven |I loven (?=ændres overal
 _BESIDE = re.compile(
     r"(?:I )?(?:over?skrift|Overskrift|lovens titel|titlen|fodnoten|[Nn]oten|Fodnoten|Lovens titel"
     r"|Titlen|Som fodnote|I fodnote|Bilag|bilag|Som (?:nyt )?bilag|Indholdsfortegnelsen)",
+)
+_TIMES_FIRST = re.compile(r"(?P<times>To|Tre|Fire|Fem|Seks) steder i (?=§)")
+_CHAPTERS_OUT = re.compile(r"Kapitel (?P<chapter>\d{1,3}(?: [a-z])?) ophæves\.?$")
+_NEW_CHAPTER = re.compile(
+    r"Efter kapitel (?P<chapter>\d{1,3}(?: [a-z])?) indsættes(?: som .{3,40})?(?: i .{3,40})?:?$"
 )
 _NEW_PROVISIONS = re.compile(r"(?P<where>Efter|Før) (?=§)")
 _INSERTED = re.compile(r",? indsættes(?! efter| som (?:stk|nr|\d)).{0,120}:?$")
@@ -43,9 +51,11 @@ _AS_NEW_BEHIND = re.compile(
     r"indsættes som (?:nyt|nye) (?:stykker?|punktum(?:mer)?|numm?(?:er|re)|litra(?:er)?) "
     r"(?P<where>efter|før) (?P<there>(?:stk\.|nr\.|litra|\d).{1,40}?)[:.]?$"
 )
+_AS_NEW_SENTENCE = re.compile(r"indsættes (?P<where>efter|før) (?P<there>\d{1,2}\. pkt\.):$")
 _AS = re.compile(r"(?:indsættes som (?P<as>.{3,40}?)|som (?P<alone>.{3,40}?) indsættes):?$")
 _REPLACED = re.compile(r"(?:ophæves, og i stedet indsættes|affattes således)(?: som .{3,30})?:?$")
 _REPEALED = re.compile(r"ophæves(?P<there> (?:stk\.|nr\.|litra|\d).{1,40})?\.?$")
+_MORE_PLACES = re.compile(r",? og (?:i )?(?=stk\.|nr\.|§|\d)")
 _SIGN = re.compile("§+")
 _NO_SPACE_BEFORE = (",", ".", ";", ":", ")")
 
@@ -66,31 +76,45 @@ def changes_of(instruction: Instruction) -> list[Change] | None:
         return [Change(kind="beside", place=Place(section=""))]
     if found := _NEW_PROVISIONS.match(text):
         return _new_provisions(text, found, instruction)
+    if found := _CHAPTERS_OUT.match(text):
+        return [Change(kind="repealed", place=Place(chapter=found["chapter"]))]
+    if (found := _NEW_CHAPTER.match(text)) and instruction.provisions:
+        return [Change(kind="inserted", place=Place(chapter=found["chapter"]))]
     if found := _EVERYWHERE.match(text):
         clauses = _clauses(text, found.end(), [Place(section=EVERYWHERE)], quotes, instruction)
         return clauses and [replace(change, times=0) for change in clauses]
-    start = 2 if text.startswith("I ") else 0
-    places = places_at(text, start)
-    if not places.places:
+    return _in_places(text, quotes, instruction)
+
+
+def _in_places(text: str, quotes: Sequence[str], instruction: Instruction) -> list[Change] | None:
+    """The changes of an instruction that says first where, and then what."""
+    first = _TIMES_FIRST.match(text)
+    at = first.end() if first else 2 * text.startswith("I ")
+    places: list[Place] = []
+    moves: list[Change] = []
+    while named := places_at(text, at, places[-1] if places else None).places:
+        at = places_at(text, at, places[-1] if places else None).end
+        places += named
+        if becomes := _BECOMES.match(text, at):
+            after = places_at(text, becomes.end(), named[0])
+            if len(after.places) != len(named):
+                return None
+            pairs = zip(named, after.places, strict=True)
+            moves += filter(None, (_renumbering(before, then) for before, then in pairs))
+            at = after.end
+        if not (more := _MORE_PLACES.match(text, at)):
+            break
+        at = more.end()
+    if not places:
         return None
-    at, found_moves = places.end, []
-    if becomes := _BECOMES.match(text, at):
-        after = places_at(text, becomes.end(), places.places[0])
-        if len(after.places) != len(places.places):
-            return None
-        found_moves = [
-            _renumbering(before, then)
-            for before, then in zip(places.places, after.places, strict=True)
-        ]
-        at = after.end
     at += len(text[at:]) - len(text[at:].lstrip(" ,"))
-    clauses = _clauses(text, at, places.places, quotes, instruction)
+    clauses = _clauses(text, at, places, quotes, instruction)
     if clauses is None:
         return None
-    moves = _moves(instruction, places.places[0])
-    if moves is None:
-        return None
-    return [*clauses, *(move for move in found_moves if move), *moves]
+    if first:
+        clauses = [replace(change, times=_NUMBERS[first["times"].lower()]) for change in clauses]
+    further = _moves(instruction, places[0])
+    return None if further is None else [*clauses, *moves, *further]
 
 
 def sections_in(instruction: Instruction) -> list[str]:
@@ -98,10 +122,8 @@ def sections_in(instruction: Instruction) -> list[str]:
     text = _QUOTE.sub(" ", instruction.text)
     return [
         section
-        for mark in re.finditer("§", text)
-        for place in places_at(
-            text, mark.start() - (text[mark.start() - 1 : mark.start()] == "§")
-        ).places
+        for mark in _SIGN.finditer(text)
+        for place in places_at(text, mark.start()).places
         for section in filter(None, (place.section, place.to))
     ]
 
@@ -124,7 +146,8 @@ def _clauses(
     """The changes of "ændres »a« til: »b«, og efter »c« indsættes: »d«" from `at` to the end."""
     found: list[Change] = []
     while text[at:].strip(" ."):
-        clause = _words(text, at, places, quotes)
+        again = bool(found) and "til:" in text[:at]
+        clause = _words(text, at, places, quotes, again=again)
         if clause is None:
             last = _structural(text[at:], places, instruction)
             return None if last is None else [*found, *last]
@@ -139,9 +162,12 @@ def _clauses(
 
 
 def _words(
-    text: str, at: int, places: Sequence[Place], quotes: Sequence[str]
+    text: str, at: int, places: Sequence[Place], quotes: Sequence[str], *, again: bool
 ) -> tuple[list[Change], int] | None:
+    """The changes of words that a clause makes, `again` as the one before, and where it ends."""
     match = next(filter(None, (pattern.match(text, at) for pattern in _WORDS)), None)
+    if match is None and again:
+        match = _ALSO.match(text, at)
     if match is None:
         return None
     groups = match.groupdict()
@@ -182,13 +208,18 @@ def _structural(
             return None
         return [Change(kind="repealed", place=place) for place in places]
     if _REPLACED.match(clause):
-        if not text or len({(p.section, p.to, level_of(p)) for p in places}) != 1:
+        if all(level_of(place) == "section" for place in places):
+            return [Change(kind="replaced", place=place) for place in places] if text else None
+        if not text or len({(place.section, level_of(place)) for place in places}) != 1:
             return None
         last = places[-1] if len(places) > 1 else None
         return [Change(kind="replaced", place=places[0], last=last, text=text)]
-    if not text or len(places) != 1:
-        return None
-    if found := _AS_NEW.match(clause) or _AS_NEW_BEHIND.match(clause):
+    return _inserted(clause, places, text) if text and len(places) == 1 else None
+
+
+def _inserted(clause: str, places: Sequence[Place], text: str) -> list[Change] | None:
+    asked = (_AS_NEW, _AS_NEW_BEHIND, _AS_NEW_SENTENCE)
+    if found := next(filter(None, (pattern.match(clause) for pattern in asked)), None):
         there = _inside(found["there"], places)
         before = found["where"] == "før"
         if not there:

@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     r"|litra (?P<litra>[a-zæøå](?!\w)(?:(?: ?[-–] ?|, (?:og )?| og )[a-zæøå](?!\w))*)"
     rf"|(?P<pkt>{_ORDINALS}) ?pkt\."
 )
-_JOIN = re.compile(r",? og |, (?:samt )?| ")
+_JOIN = re.compile(r",? og (?:i )?|, (?:samt |i )?| ")
 _LEVELS = ("section", "stk", "nr", "litra", "pkt")
 _ONE = rf"(?:{_LABEL}|\b[a-zæøå]\b)"
 _RANGE = re.compile(rf"(?P<low>{_ONE})\.?(?: ?[-–] ?(?P<high>{_ONE})\.?)?")

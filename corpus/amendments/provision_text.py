@@ -10,6 +10,8 @@ from lexhop.corpus.citations.fine_parts import exact_part, law_sentences
 from lexhop.corpus.documents import Provision
 from lexhop.state.records import Passage
 
+_NUMBER = re.compile(r"Stk\. \d{1,3}\. |(?:\d{1,3} ?[a-zæøå]?|[a-zæøå])\) ")
+"""The number that a subsection's or item's first sentence stands behind."""
 _MARKED = re.compile(r"^Stk\. (?P<number>\d{1,3})\. ?", re.MULTILINE)
 
 Span = tuple[int, int]
@@ -47,7 +49,8 @@ class ProvisionText:
         found = exact_part(whole, place.locator)
         if found is None or not self._begins(place, found):
             raise NotExact(str(place))
-        return found
+        number = _NUMBER.match(self.text, *found) if place.pkt else None
+        return (number.end() if number else found[0]), found[1]
 
     def _begins(self, place: Place, span: Span) -> bool:
         """Whether the part begins with its own number, and nothing coarser stands for it."""

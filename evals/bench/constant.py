@@ -83,6 +83,9 @@ class ConstantStore:
     ) -> list[Passage]:
         return []
 
+    async def document(self, document_id: str) -> list[Passage]:
+        return []
+
     async def newest(self, acts: Sequence[str], *, as_of: str = "") -> dict[str, str]:
         return {}
 

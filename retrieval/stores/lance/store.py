@@ -254,6 +254,10 @@ class LanceStore(LanceCollection):
             rows: list[Row] = await query.to_list()
         return rows
 
+    async def document(self, document_id: str) -> list[Passage]:
+        rows = await self._rows(f"document_id = {quoted([document_id])}")
+        return [passage_of(row) for row in rows]
+
     async def newest(self, acts: Sequence[str], *, as_of: str = "") -> dict[str, str]:
         versions = await self._known_versions() if acts else None
         if versions is None:
