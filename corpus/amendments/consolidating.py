@@ -21,6 +21,7 @@ from lexhop.corpus.citations.references import expand
 from lexhop.corpus.documents import AmendedAct, Document, Instruction, Provision, Subsection
 
 REPEALED = "(Ophævet)"
+_CHAPTER = re.compile(r"(?:Kapitel|KAPITEL) (?P<chapter>\d{1,3}(?: [a-z]\b)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +172,18 @@ def _of_chapter(
     change: Change, provisions: Sequence[Provision]
 ) -> Iterator[tuple[str, Change | None]]:
     """A change of a whole chapter by its provisions; an unread one of all, where it isn't there."""
-    title = re.compile(rf"Kapitel {change.place.chapter}(?! ?[a-z]\b)\b", re.IGNORECASE)
-    inside = [one.section for one in provisions if any(map(title.match, one.headings))]
+    inside = [one.section for one in provisions if _chapter_of(one) == change.place.chapter]
     if not inside:
         yield from ((one.section, None) for one in provisions)
     elif change.kind == "inserted":
         yield inside[-1], replace(change, place=Place(section=inside[-1]))
     else:
         yield from ((one, replace(change, place=Place(section=one))) for one in inside)
+
+
+def _chapter_of(provision: Provision) -> str:
+    found = next(filter(None, map(_CHAPTER.match, provision.headings)), None)
+    return found["chapter"] if found else ""
 
 
 def _is_of_whole(change: Change) -> bool:

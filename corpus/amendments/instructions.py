@@ -28,7 +28,7 @@ _WORDS = (
 _ALSO = re.compile(r"Q(?P<old>\d+),? til: ?Q(?P<new>\d+)")
 """A further pair behind "ændres", which isn't said again."""
 _MORE_OUT = re.compile(r"(?:, | og | samt )Q(?P<old>\d+)(?! (?:ændres|indsættes))")
-_LINK = re.compile(r"(?:[.,;]? og |[,;] )(?:(?=[ieæusQf]|indsættes|som|ophæves))")
+_LINK = re.compile(r"(?:[.,;]? og |[,;] )(?:(?=[ieæustQf]|indsættes|som|ophæves))")
 _BECOMES = re.compile(r"[,]? ?(?:som|der) (?:herefter )?bliver (?=stk\.|nr\.|\d)")
 _EVERYWHERE = re.compile(r"(?:Overalt i|I hele) loven |I loven (?=ændres overalt)")
 _BESIDE = re.compile(

@@ -60,7 +60,7 @@ class ProvisionText:
         if place.litra:
             return text.startswith(f"{place.litra})")
         if place.nr:
-            return re.match(rf"{place.nr.replace(' ', ' ?')}\)", text) is not None
+            return text.partition(")")[0].replace(" ", "") == place.nr.replace(" ", "")
         marked = _MARKED.match(text)
         return (marked["number"] if marked else "1") == place.stk
 

@@ -18,7 +18,7 @@ from lexhop.corpus.ingest.diff import act_names
 from lexhop.corpus.ingest.lineage import amended_keys, incorporated_in
 from lexhop.corpus.text.tokens import TokenCounter
 
-PIPELINE = "7"
+PIPELINE = "8"
 """Version of this code: raise it when the same file gives other passages, to renew stored ones."""
 
 

@@ -145,6 +145,7 @@ async def test_a_passage_comes_back_as_it_was_put(store: CollectionStore) -> Non
     given = passage(
         "a/§1", "§ 1. Moms.", act="momsloven", heading="Kapitel 1", url="https://x", position=7,
         repealed=True, references=refer("momsloven § 2", "b"), valid_from="2020-01-01",
+        changed_by=("lov nr. 1, § 1", "lov nr. 2, § 3"), pending=("lov nr. 3, § 1",),
     )  # fmt: skip
     await put(store, given)
     assert await store.get(["a/§1"]) == [given]
@@ -156,6 +157,13 @@ async def test_passages_under_a_key_come_in_reading_order(store: CollectionStore
     assert ids(await store.by_key(["p"])) == ["a/1", "a/2", "a/10", "a/30"]
     assert await store.by_key([]) == []
     assert await store.by_key(["none"]) == []
+
+
+async def test_a_document_is_all_its_passages_in_reading_order(store: CollectionStore) -> None:
+    given = [passage(f"a/{at}", "x", position=at) for at in (10, 2, 30, 1)]
+    await put(store, *given, passage("b", "x"))
+    assert ids(await store.document("a")) == ["a/1", "a/2", "a/10", "a/30"]
+    assert await store.document("none") == []
 
 
 async def test_citing_passages_are_the_first_in_reading_order(store: CollectionStore) -> None:

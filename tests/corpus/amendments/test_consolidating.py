@@ -1,13 +1,15 @@
 """The text between two consolidations is right, or the provision says that a change is pending."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from lexhop.corpus.amendments.consolidating import Amending, versions_of
-from lexhop.corpus.documents import Document
+from lexhop.corpus.documents import Document, Subsection
 from lexhop.corpus.formats import read_documents
 from tests.corpus.amendments.grown import EXACT, UNFIT_KINDS, Grown, Operation, exact, unfit
+from tests.corpus.amendments.made import amending, consolidated, instruction, section
 
 SEEDS = range(8)
 
@@ -49,3 +51,152 @@ def test_what_does_not_fit_is_pending_and_leaves_the_text_alone(which: int, tmp_
         assert texts(version) == grown.after
         assert {one.section for one in version.provisions if one.pending} == grown.pending
         assert {one.section for one in version.provisions if one.changed_by} == grown.changed
+
+
+def version_of(folder: Path, base: str, *acts: str, settled: bool = True) -> list[Document]:
+    made = [read(folder, f"act{at}", xml) for at, xml in enumerate(acts)]
+    amendings = [Amending(act, act.amends[0], settled=settled) for act in made]
+    return list(versions_of(read(folder, "base", base), amendings))
+
+
+BASE = consolidated(section("1", "Prisen er 7 kr.", "Den er fast."), section("2", "Alle betaler."))
+
+
+def test_each_day_has_a_version_and_the_next_builds_on_it(tmp_path: Path) -> None:
+    dearer = amending(
+        instruction(1, "I § 1, stk. 1, ændres »7 kr.« til: »8 kr.«"),
+        instruction(2, "I § 2 ændres »Alle« til: »Ejere«."),
+        rules=(
+            "Loven træder i kraft den 1. januar 2031, jf. dog stk. 2.",
+            "§ 1, nr. 2, træder i kraft den 1. juli 2031.",
+        ),
+    )
+    again = amending(
+        instruction(1, "I § 1, stk. 1, ændres »8 kr.« til: »9 kr.«"),
+        rules=("Loven træder i kraft den 1. juli 2031.",),
+        number=400,
+        signed="2031-05-01",
+    )
+    first, second = version_of(tmp_path, BASE, dearer, again)
+    assert (first.id, first.valid_from, first.base) == (
+        "lbk-12-2030+2031-01-01", "2031-01-01", "lbk-12-2030",
+    )  # fmt: skip
+    assert second.valid_from == "2031-07-01"
+    assert texts(first) == {
+        "1": ["Prisen er 8 kr.", "Stk. 2. Den er fast."],
+        "2": ["Alle betaler."],
+    }
+    assert texts(second)["1"][0] == "Prisen er 9 kr."
+    assert texts(second)["2"] == ["Ejere betaler."]
+    assert second.number.endswith("lov nr. 345 af 10. december 2030, lov nr. 400 af 1. maj 2031")
+    assert list(second.provisions[0].changed_by) == [
+        "lov nr. 345 af 10. december 2030, § 1, nr. 1",
+        "lov nr. 400 af 1. maj 2031, § 1, nr. 1",
+    ]
+
+
+def test_after_a_pending_change_nothing_is_built_on_the_text(tmp_path: Path) -> None:
+    unfit_act = amending(instruction(1, "I § 1, stk. 1, ændres »70 kr.« til: »8 kr.«"))
+    fits = amending(
+        instruction(1, "I § 1, stk. 1, ændres »7 kr.« til: »9 kr.«"),
+        number=400,
+        signed="2031-05-01",
+    )
+    version = version_of(tmp_path, BASE, unfit_act, fits)[-1]
+    assert texts(version)["1"][0] == "Prisen er 7 kr."
+    assert len(version.provisions[0].pending) == 2
+
+
+def test_an_act_that_was_itself_amended_is_not_applied(tmp_path: Path) -> None:
+    act = amending(instruction(1, "I § 1, stk. 1, ændres »7 kr.« til: »8 kr.«"))
+    (version,) = version_of(tmp_path, BASE, act, settled=False)
+    assert version.provisions[0].pending
+    assert texts(version)["1"][0] == "Prisen er 7 kr."
+
+
+def test_a_change_without_a_day_is_pending_from_its_announcement(tmp_path: Path) -> None:
+    act = amending(
+        instruction(1, "I § 1, stk. 1, ændres »7 kr.« til: »8 kr.«"),
+        rules=("Ministeren fastsætter tidspunktet for lovens ikrafttræden.",),
+    )
+    (version,) = version_of(tmp_path, BASE, act)
+    assert (version.valid_from, len(version.provisions[0].pending)) == ("2030-12-10", 1)
+
+
+def test_what_names_no_section_that_is_there_may_be_about_any(tmp_path: Path) -> None:
+    act = amending(instruction(1, "Loven sammenskrives med robådsloven."))
+    (version,) = version_of(tmp_path, BASE, act)
+    assert all(one.pending for one in version.provisions)
+
+
+def test_a_change_of_a_section_that_is_not_there_is_said_at_the_one_before(tmp_path: Path) -> None:
+    act = amending(instruction(1, "I § 1 a ændres »7 kr.« til: »8 kr.«"))
+    (version,) = version_of(tmp_path, BASE, act)
+    assert [bool(one.pending) for one in version.provisions] == [True, False]
+
+
+def test_a_chapter_is_repealed_and_another_put_behind_one(tmp_path: Path) -> None:
+    chapter = "<Kapitel><Explicatus>Kapitel {}</Explicatus>{}</Kapitel>".format
+    base = consolidated(
+        chapter("1", section("1", "En.")),
+        chapter("1 a", section("2", "To.")),
+        chapter("2", section("3", "Tre.")),
+    )
+    act = amending(
+        instruction(1, "Kapitel 1 a ophæves."),
+        instruction(2, "Efter kapitel 1 indsættes som nyt kapitel:", section("1 a", "Halvanden.")),
+        instruction(3, "Kapitel 7 ophæves."),
+    )
+    fits = amending(
+        instruction(1, "Kapitel 1 a ophæves."),
+        instruction(2, "Efter kapitel 1 indsættes som nyt kapitel:", section("1 a", "Halvanden.")),
+    )
+    (version,) = version_of(tmp_path, base, fits)
+    assert texts(version) == {
+        "1": ["En."],
+        "1 a": ["Halvanden."],
+        "2": ["(Ophævet)"],
+        "3": ["Tre."],
+    }
+    assert [one.repealed for one in version.provisions] == [False, False, True, False]
+    (doubtful,) = version_of(tmp_path, base, act)
+    assert all(one.pending for one in doubtful.provisions)
+
+
+def test_none_begins_when_the_next_consolidated_version_applies(tmp_path: Path) -> None:
+    act = read(tmp_path, "act", amending(instruction(1, "§ 2 ophæves.")))
+    base = read(tmp_path, "base", BASE)
+    amendings = [Amending(act, act.amends[0])]
+    assert list(versions_of(base, amendings, until="2031-01-01")) == []
+    assert len(list(versions_of(base, amendings, until="2031-01-02"))) == 1
+
+
+@pytest.mark.corpora
+def test_a_real_act_gives_the_text_that_was_then_published(shared: Path, tmp_path: Path) -> None:
+    """What the act put in is taken out of the version that has it, and put in again."""
+    folder = shared / "corpora" / "lexdania"
+    (published,) = read_documents(folder / "2024-62.xml")
+    (act,) = read_documents(folder / "2023-1547.xml")
+    before = []
+    for provision in published.provisions:
+        if provision.section == "66":
+            kept = [part.text for part in provision.subsections if part.number != "3"]
+            renumbered = [
+                text if at < 2 else f"Stk. {at + 1}.{text.split('.', 2)[2]}"
+                for at, text in enumerate(kept)
+            ]
+            provision = replace(
+                provision,
+                subsections=tuple(
+                    Subsection(number=str(at), text=text)
+                    for at, text in enumerate(renumbered, start=1)
+                ),
+            )
+        if provision.section != "53 a":
+            before.append(provision)
+    base = replace(published, id="lbk-9-2022", valid_from="2022-01-06", provisions=tuple(before))
+    (version,) = versions_of(base, [Amending(act, act.amends[0])])
+    assert texts(version) == texts(published)
+    assert [one.headings for one in version.provisions] == [
+        one.headings for one in published.provisions
+    ]

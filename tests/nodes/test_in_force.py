@@ -1,0 +1,113 @@
+"""What an answer says of the day that its law is of: made, pending and coming changes, years."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lexhop import Lexhop
+from tests.corpus.amendments.made import amending, consolidated, instruction, section
+
+LEAD = (
+    "I robådsloven, jf. lovbekendtgørelse nr. 12 af 1. februar 2020, foretages følgende ændringer:"
+)
+BASE = "LBK nr. 12 af 2020-02-01"
+ACT = "lov nr. 345 af 10. december 2020"
+LATER = "lov nr. 99 af 1. maj 2098"
+
+
+@pytest.fixture(scope="module")
+def law(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lexhop]:
+    files = {
+        "base": consolidated(
+            section("1", "Prisen er 7 kr."), section("2", "Alle betaler."),
+            section("3", "Det er alt."), signed="2020-02-01",
+        ),
+        "act": amending(
+            instruction(1, "I § 1 ændres »7 kr.« til: »8 kr.«"),
+            instruction(2, "I § 2 ændres »Ingen« til: »Ejere«."),
+            lead=LEAD, rules=("Loven træder i kraft den 1. januar 2021.",), signed="2020-12-10",
+        ),
+        "later": amending(
+            instruction(1, "I § 1 ændres »8 kr.« til: »9 kr.«"),
+            lead=LEAD, rules=("Loven træder i kraft den 1. juli 2098.",), number=99,
+            signed="2098-05-01",
+        ),
+    }  # fmt: skip
+    folder = tmp_path_factory.mktemp("law")
+    for name, xml in files.items():
+        (folder / f"{name}.xml").write_text(xml, encoding="utf-8")
+    with Lexhop(folder / "data") as opened:
+        opened.ingest(*folder.glob("*.xml"))
+        yield opened
+
+
+def test_an_unofficial_text_says_what_it_is_made_of(law: Lexhop) -> None:
+    answer = law.ask("Hvad siger robådsloven § 1?", as_of="2021-05-01")
+    assert answer.status == "answered"
+    assert answer.citations[0].quote == "§ 1. Prisen er 8 kr."
+    assert answer.citations[0].version == f"{BASE} med {ACT}"
+    assert answer.notices == (
+        f"robådsloven § 1: uofficiel tekst, {BASE} med ændringer ved {ACT}, § 1, nr. 1",
+        f"robådsloven § 1 ændres den 2098-07-01 ved {LATER}, § 1, nr. 1",
+        "svaret er efter retten den 2021-05-01",
+    )
+
+
+def test_the_official_text_of_before_says_what_is_to_come(law: Lexhop) -> None:
+    answer = law.ask("Hvad siger robådsloven § 1?", as_of="2020-05-01")
+    assert answer.citations[0].quote == "§ 1. Prisen er 7 kr."
+    assert answer.notices == (
+        f"robådsloven § 1 ændres den 2021-01-01 ved {ACT}, § 1, nr. 1",
+        f"robådsloven § 1 ændres den 2098-07-01 ved {LATER}, § 1, nr. 1",
+        "svaret er efter retten den 2020-05-01",
+    )
+
+
+def test_a_pending_change_leaves_the_answer_open(law: Lexhop) -> None:
+    answer = law.ask("Hvad siger robådsloven § 2?")
+    assert answer.status == "partial"
+    assert answer.citations[0].quote == "§ 2. Alle betaler."
+    assert answer.gaps == (f"robådsloven § 2 er ændret ved {ACT}, § 1, nr. 2, ikke indarbejdet",)
+
+
+def test_what_no_act_changes_needs_no_word(law: Lexhop) -> None:
+    answer = law.ask("Hvad siger robådsloven § 3?")
+    assert (answer.status, answer.notices, answer.gaps) == ("answered", (), ())
+
+
+def test_an_amending_act_is_quoted_as_itself(law: Lexhop) -> None:
+    answer = law.ask(f"Hvad siger {ACT} § 1, nr. 2?")
+    assert [each.citation for each in answer.citations] == [f"{ACT}, § 1, nr. 2"]
+    assert answer.citations[0].quote == "2. I § 2 ændres »Ingen« til: »Ejere«."
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Hvad siger robådsloven § 3, og var det også sådan i 2020?", "asked"),
+        ("Hvad sagde robådsloven § 3 for indkomståret 2020?", "asked"),
+        ("Hvad sagde robådsloven § 3 i 2019?", "without"),
+        ("Hvad siger robådsloven § 3 i 2099?", ""),
+        ("Hvad siger robådsloven § 3 efter lov nr. 5 af 3. maj 2010?", ""),
+    ],
+)
+def test_a_year_gone_by_is_proposed_as_a_day(law: Lexhop, question: str, said: str) -> None:
+    found = [each for each in law.ask(question).notices if "spørgsmålet nævner" in each]
+    if not said:
+        assert found == []
+        return
+    [notice] = found
+    assert ("--as-of 2020-12-31" in notice) == (said == "asked")
+    assert ("ingen udgave fra før 2019-12-31" in notice) == (said == "without")
+
+
+def test_prose_has_no_day(law: Lexhop, tmp_path: Path) -> None:
+    (tmp_path / "guide.txt").write_text(
+        "Kajakkens køl blev malet blå i 2019 af bådebygger Holm.", encoding="utf-8"
+    )
+    with Lexhop(tmp_path / "data") as prose:
+        prose.ingest(tmp_path / "guide.txt")
+        answer = prose.ask("Hvem malede kajakkens køl i 2019?")
+    assert answer.citations
+    assert not [each for each in answer.notices if "2019" in each]
