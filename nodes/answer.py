@@ -181,16 +181,22 @@ def _of_day(
 
 
 def _of_version(state: Research, acts: Sequence[Act], citation: Citation) -> Citation:
-    """The citation with the version of the act that was read."""
-    documents = {
-        item.passage.document_id
-        for item in state.evidence
-        if item.passage.id == citation.passage_id
-    }
-    act = next((act for act in acts if act.document_id in documents), None)
-    if act is None:
+    """The citation with the version of the act that its text is of.
+
+    What an unofficial version leaves as it was is the text of the consolidated one.
+    """
+    quoted = (item.passage for item in state.evidence if item.passage.id == citation.passage_id)
+    passage = next(quoted, None)
+    by_id = {act.document_id: act for act in acts}
+    act = by_id.get(passage.document_id) if passage else None
+    if passage is None or act is None:
         return citation
-    return replace(citation, version=act.number, valid_from=act.valid_from, file=act.file)
+    if not passage.changed_by:
+        act = by_id.get(act.base, act)
+    return replace(
+        citation, version=act.number, valid_from=act.valid_from, file=act.file,
+        changed_by=passage.changed_by,
+    )  # fmt: skip
 
 
 def _text(draft: Draft, grounded: Grounded, status: Status) -> str:

@@ -66,7 +66,11 @@ class Lookup:
             for passage in passages
             if passage.valid_from == newest.get(passage.act, passage.valid_from)
         ]
-        citing = await self.store.citing(query.keys, limit=_MOST_CITING)
+        day = Filters(as_of=as_of)
+        citing = await self.store.citing(query.keys, limit=_MOST_CITING, filters=day)
+        others = sorted({passage.act for passage in citing if passage.act})
+        newest |= await self.store.newest(others, as_of=as_of)
+        citing = [one for one in citing if one.valid_from == newest.get(one.act, one.valid_from)]
         own = {passage.id for passage in in_force}
         return ProvisionView(
             citation=", ".join(query.provisions),

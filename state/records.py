@@ -185,7 +185,8 @@ class Citation:
     """A quote that stands verbatim in the passage `passage_id`, and how to cite it.
 
     `version` is the number of the act's version that was read ("LBK nr. 12 af 2024-02-01") and
-    `valid_from` its day, `file` the name of the act's file; all "" for other texts.
+    `valid_from` its day, `file` the name of the act's file; all "" for other texts. If instructions
+    of amending acts made the text, in `changed_by`, it is unofficial.
     """
 
     citation: str
@@ -197,6 +198,7 @@ class Citation:
     version: str = ""
     valid_from: str = ""
     file: str = ""
+    changed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,12 +64,13 @@ def pending_changes(documents: Iterable[StoredDocument]) -> Iterator[Pending]:
     """For each consolidated act in `documents` the amending acts that it doesn't have in it.
 
     An act is amended under the number of the version that was the newest then, or of any before: so
-    what was made after a version, or for it, isn't in it, unless it says so itself.
+    what was made after a version, or for it, isn't in it, unless it says so itself. One that nobody
+    vouches for changes nothing.
     """
     amending: defaultdict[str, list[StoredDocument]] = defaultdict(list)
     versions: defaultdict[str, list[StoredDocument]] = defaultdict(list)
     for document in documents:
-        for key in document.amends:
+        for key in document.amends if document.as_act().trusted else ():
             amending[key].append(document)
         if document.act and not document.base and not document.amends:
             versions[document.act].append(document)

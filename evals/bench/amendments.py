@@ -2,8 +2,8 @@
 
     python -m lexhop.evals.bench.amendments FILE_OR_FOLDER...
 
-Consolidated acts among the files get the changes that aren't in them. Prints counts, a line for each
-instruction that isn't read, and one for each that is pending.
+Consolidated acts among the files get the changes that aren't in them. Prints counts, a line for
+each instruction that isn't read, and one for each that is pending.
 """
 
 import argparse

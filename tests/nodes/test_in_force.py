@@ -47,6 +47,7 @@ def test_an_unofficial_text_says_what_it_is_made_of(law: Lexhop) -> None:
     assert answer.status == "answered"
     assert answer.citations[0].quote == "§ 1. Prisen er 8 kr."
     assert answer.citations[0].version == f"{BASE} med {ACT}"
+    assert answer.citations[0].changed_by == (f"{ACT}, § 1, nr. 1",)
     assert answer.notices == (
         f"robådsloven § 1: uofficiel tekst, {BASE} med ændringer ved {ACT}, § 1, nr. 1",
         f"robådsloven § 1 ændres den 2098-07-01 ved {LATER}, § 1, nr. 1",
@@ -74,6 +75,8 @@ def test_a_pending_change_leaves_the_answer_open(law: Lexhop) -> None:
 def test_what_no_act_changes_needs_no_word(law: Lexhop) -> None:
     answer = law.ask("Hvad siger robådsloven § 3?")
     assert (answer.status, answer.notices, answer.gaps) == ("answered", (), ())
+    [citation] = answer.citations
+    assert (citation.version, citation.valid_from, citation.changed_by) == (BASE, "2020-02-01", ())
 
 
 def test_an_amending_act_is_quoted_as_itself(law: Lexhop) -> None:

@@ -1,5 +1,6 @@
 """A collection keeps unofficial versions in step with its consolidated and amending acts."""
 
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -154,6 +155,19 @@ async def test_an_instruction_refers_to_what_it_changes_and_is_found_by_its_numb
     ]
     assert [one.target for one in found[0].references] == ["robådsloven § 1"]
     assert all(one.kind == "note" for one in found)
+
+
+async def test_an_act_that_came_by_mail_changes_nothing(library: Library) -> None:
+    library.write("base.xml", BASE)
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "ida@baade.dk", "Se vedlagte"
+    mail.set_content("Her er en ny lov.")
+    mail.add_attachment(DEARER.encode(), maintype="application", subtype="xml", filename="act.xml")
+    library.write("mail.eml", mail.as_string())
+    report = await library.ingest()
+    assert report.skipped == []
+    assert report.unofficial == Unofficial()
+    assert "lov-345-2030" in await ids(library)
 
 
 async def test_a_base_that_cannot_be_read_any_more_is_named_and_kept(library: Library) -> None:
