@@ -25,9 +25,9 @@ class StoredDocument:
 
     `file_hash` is "" until all documents of the file are written. `official` is what its format
     says, `trusted` that it was given as trusted. An amending act has in `amends` the names and
-    numbers of the acts that it changes, a consolidated one in `incorporates` the numbers of the
-    acts that are in it, and in `left_out` of those that aren't. An unofficial version is of `base`,
-    and `made_of` tells whether that and its amending acts are as they were.
+    numbers of the acts that it changes, a consolidated one in `left_out` the numbers of acts that
+    it says aren't in it. An unofficial version is of `base`, and `made_of` tells whether that and
+    its amending acts are as they were.
     """
 
     id: str
@@ -47,7 +47,6 @@ class StoredDocument:
     trusted: bool = False
     passages: int = 0
     amends: tuple[str, ...] = ()
-    incorporates: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     base: str = ""
     made_of: str = ""

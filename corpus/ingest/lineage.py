@@ -11,35 +11,19 @@ from lexhop.corpus.ingest.collection import StoredDocument
 from lexhop.corpus.text.sentences import sentence_spans
 
 _NUMBERED = re.compile(NUMBERED)
-_OPENING = "indledning"
 _LEFT_OUT = re.compile(r"\bikke\b.{0,40}\bindarbejdet\b|\bindarbejdet\b.{0,40}\bikke\b")
 _OF = " af "
 
 
-@dataclass(frozen=True, slots=True)
-class Incorporated:
-    """The numbers of acts that a consolidated version says are in it, and of those that aren't."""
-
-    within: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-
-
-def incorporated_in(blocks: Iterable[TextBlock]) -> Incorporated:
-    """What the texts around the provisions of a consolidated act say of it."""
-    within: dict[str, None] = {}
-    without: dict[str, None] = {}
+def left_out_of(blocks: Iterable[TextBlock]) -> tuple[str, ...]:
+    """The numbers, as keys, of acts that a consolidated version says are not in it."""
+    found: dict[str, None] = {}
     for block in blocks:
-        opening = block.label == _OPENING
-        if not opening and "indarbejdet" not in block.text:
-            continue
-        for start, end in sentence_spans(block.text):
+        for start, end in sentence_spans(block.text) if "indarbejdet" in block.text else ():
             sentence = block.text[start:end]
-            keys = dict.fromkeys(number_key(found[0]) for found in _NUMBERED.finditer(sentence))
             if _LEFT_OUT.search(sentence):
-                without |= keys
-            elif opening:
-                within |= keys
-    return Incorporated(tuple(within), tuple(without))
+                found |= dict.fromkeys(number_key(one[0]) for one in _NUMBERED.finditer(sentence))
+    return tuple(found)
 
 
 def amended_keys(amended: AmendedAct) -> tuple[str, ...]:
@@ -101,12 +85,8 @@ def _acts_for(
 
 
 def _is_to_come(base: StoredDocument, number: str, act: StoredDocument) -> bool:
-    own = number_key(act.number)
-    if own in base.left_out:
-        return True
-    if own in base.incorporates:
-        return False
-    return number in act.amends or _signed(act) > _signed(base)
+    left_out = number_key(act.number) in base.left_out
+    return left_out or number in act.amends or _signed(act) > _signed(base)
 
 
 def _signed(document: StoredDocument) -> str:

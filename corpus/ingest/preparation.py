@@ -15,7 +15,7 @@ from lexhop.corpus.formats import read_documents
 from lexhop.corpus.formats.source import unforeseen, unreadable
 from lexhop.corpus.ingest.collection import StoredDocument, StoredPassage
 from lexhop.corpus.ingest.diff import act_names
-from lexhop.corpus.ingest.lineage import amended_keys, incorporated_in
+from lexhop.corpus.ingest.lineage import amended_keys, left_out_of
 from lexhop.corpus.text.tokens import TokenCounter
 
 PIPELINE = "8"
@@ -111,7 +111,6 @@ def _record(
     *,
     trusted: bool,
 ) -> StoredDocument:
-    incorporated = incorporated_in(document.blocks)
     record = StoredDocument(
         id=document.id,
         source=file,
@@ -130,8 +129,7 @@ def _record(
         trusted=trusted,
         passages=len(passages),
         amends=tuple(dict.fromkeys(key for each in document.amends for key in amended_keys(each))),
-        incorporates=incorporated.within,
-        left_out=incorporated.without,
+        left_out=left_out_of(document.blocks),
         base=document.base,
     )
     digest = hashlib.sha256(f"{PIPELINE} {replace(record, source='')}".encode())

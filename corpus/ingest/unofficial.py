@@ -93,7 +93,6 @@ class UnofficialVersions:
             record = replace(
                 record,
                 trusted=pending.base.trusted or pending.base.official,
-                incorporates=(),
                 left_out=(),
             )
             made.append((record, passages))

@@ -9,7 +9,7 @@ from lexhop.corpus.amendments.consolidating import Amending, versions_of
 from lexhop.corpus.documents import Document, Subsection
 from lexhop.corpus.formats import read_documents
 from tests.corpus.amendments.grown import EXACT, UNFIT_KINDS, Grown, Operation, exact, unfit
-from tests.corpus.amendments.made import amending, consolidated, instruction, section
+from tests.corpus.amendments.made import amending, consolidated, instruction, section, text
 
 SEEDS = range(8)
 
@@ -105,6 +105,47 @@ def test_after_a_pending_change_nothing_is_built_on_the_text(tmp_path: Path) -> 
     version = version_of(tmp_path, BASE, unfit_act, fits)[-1]
     assert texts(version)["1"][0] == "Prisen er 7 kr."
     assert len(version.provisions[0].pending) == 2
+
+
+@pytest.mark.parametrize(
+    "instructions",
+    [
+        (instruction(1, "§ 1, nr. 1, ophæves."),),  # nr. 2 becomes nothing else
+        (instruction(1, "I § 1, nr. 1, ændres »7« til: »8«."),),  # within "77 kr."
+        (
+            instruction(1, "I § 1, nr. 2, ændres »gratis« til: »dyr«."),
+            instruction(2, "§ 1, nr. 2, affattes således:", text("2) Joller er fri.")),
+        ),
+        (
+            instruction(1, "§ 1 ophæves."),
+            instruction(2, "I § 1, nr. 2, ændres »gratis« til: »dyr«."),
+        ),
+        (instruction(1, "Efter § 1 indsættes:", section("2", "Noget andet.")),),
+        (instruction(1, "§ 1 affattes således:", section("3", "Noget andet.")),),
+    ],
+)
+def test_changes_that_meet_or_leave_numbers_out_are_pending(
+    instructions: tuple[str, ...], tmp_path: Path
+) -> None:
+    listed = ("Priser:", "1) En båd er 77 kr.", "2) En jolle er gratis.")
+    base = consolidated(section("1", listed), section("2", "Alle betaler."))
+    (version,) = version_of(tmp_path, base, amending(*instructions))
+    assert texts(version) == {"1": ["\n".join(listed)], "2": ["Alle betaler."]}
+    assert [bool(one.pending) for one in version.provisions] == [True, False]
+
+
+def test_an_act_changes_a_provision_on_its_first_day_only(tmp_path: Path) -> None:
+    act = amending(
+        instruction(1, "I § 1, stk. 1, ændres »7 kr.« til: »8 kr.«"),
+        instruction(2, "I § 1, stk. 2, ændres »fast« til: »løs«."),
+        rules=(
+            "Loven træder i kraft den 1. januar 2031, jf. dog stk. 2.",
+            "§ 1, nr. 2, træder i kraft den 1. juli 2031.",
+        ),
+    )
+    first, second = version_of(tmp_path, BASE, act)
+    assert texts(first)["1"] == texts(second)["1"] == ["Prisen er 8 kr.", "Stk. 2. Den er fast."]
+    assert (len(first.provisions[0].pending), len(second.provisions[0].pending)) == (0, 1)
 
 
 def test_an_act_that_was_itself_amended_is_not_applied(tmp_path: Path) -> None:

@@ -143,6 +143,8 @@ def test_new_provisions_stand_after_or_before_another() -> None:
         "I § 3, stk. 4, der bliver stk. 5 og 6, ændres »a« til: »b«.",
         "§ 3, stk. 2, og § 5, stk. 1, affattes således:",
         "I § 3 ændres i en del af stk. 2 »a« til: »b«.",
+        "I § 3, stk. 1, og § 5 ændres i 2. pkt. »a« til: »b«.",
+        "I § 3 ændres i stk. 2 og resten »a« til: »b«.",
         "Efter § 3, stk. 2, indsættes:",
         "",
     ],
