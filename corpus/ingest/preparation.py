@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lexhop.corpus.chunking import ChunkSizes, passages_of, provision_label
 from lexhop.corpus.citations.act_names import ActNames
+from lexhop.corpus.citations.prose_references import ProseReferences
 from lexhop.corpus.citations.references import expand, keys_of, with_references
 from lexhop.corpus.citations.title_mentions import TitleIndex
 from lexhop.corpus.documents import Document, UnreadableDocument
@@ -79,13 +80,13 @@ class Preparation:
             )
             for provision in document.provisions
         }
+        prose_references = ProseReferences(self.acts, self.titles)
         passages = []
         for passage in passages_of(document, self.sizes, self.tokens):
             if document.form == "statute":
                 linked = with_references(passage, self.acts, sections)
             else:
-                mentioned = self.titles.mentions(passage.text, document.id)
-                linked = replace(passage, references=mentioned)
+                linked = replace(passage, references=prose_references(passage))
             keys = keys_of(passage, names, covered.get(passage.provision, ()))
             passages.append(StoredPassage(linked, keys))
         record = _record(document, file, names, passages, trusted=self.trusted)
