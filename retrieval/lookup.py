@@ -1,5 +1,6 @@
 """What a user asks a collection for by hand: words or a citation to find, a provision to read."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,11 +8,12 @@ from lexhop.corpus.citations.act_names import ActNames
 from lexhop.retrieval.ports import NO_FILTERS, Filters, Hit, Missed, PassageStore
 from lexhop.retrieval.query.parsing import plan_of
 from lexhop.retrieval.ranking.channels import ALL, Channels
-from lexhop.retrieval.search import StoreSearch
+from lexhop.retrieval.search import LAW, PROSE, StoreSearch
 from lexhop.state.plan import Query
 from lexhop.state.records import ProvisionView
 
 _MOST_CITING = 100
+_MOST_GUIDANCE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,12 @@ class Lookup:
             for passage in passages
             if passage.valid_from == newest.get(passage.act, passage.valid_from)
         ]
-        citing = await self.store.citing(query.keys, limit=_MOST_CITING)
+        citing, guidance = await asyncio.gather(
+            *(
+                self.store.citing(query.keys, limit=most, filters=Filters(kinds=kinds))
+                for kinds, most in ((LAW, _MOST_CITING), (PROSE, _MOST_GUIDANCE))
+            )
+        )
         own = {passage.id for passage in in_force}
         return ProvisionView(
             citation=", ".join(query.provisions),
@@ -74,4 +81,5 @@ class Lookup:
             cited_by=tuple(
                 dict.fromkeys(passage.citation for passage in citing if passage.id not in own)
             ),
+            guidance=tuple(dict.fromkeys(passage.citation for passage in guidance)),
         )
