@@ -16,8 +16,15 @@ from lexhop.observability.ports import NO_TELEMETRY, Telemetry
 from lexhop.prompts import phrase
 from lexhop.reasoning.grounding.check import Grounded, ground
 from lexhop.reasoning.ports import Reasoner
-from lexhop.reasoning.wording import abstention, bounded, version_notice
+from lexhop.reasoning.wording import (
+    abstention,
+    bounded,
+    guidance_alone,
+    only_guidance,
+    version_notice,
+)
 from lexhop.retrieval.ports import PassageStore
+from lexhop.retrieval.query.guidance import asks_for_guidance
 from lexhop.state.plan import Assessment, Draft, GroundedSentence, Plan, Task
 from lexhop.state.records import Act, Answer, Citation, FailureKind, Status, StopReason
 from lexhop.state.research import Research, Update
@@ -81,7 +88,9 @@ class WriteAnswer:
         if rejected := len({violation.sentence for violation in grounded.violations}):
             gaps += (phrase(plan.language, "struck", count=str(rejected)),)
         gaps = bounded(plan.language, gaps)
-        status = self._status(grounded, complete=draft.complete and not gaps)
+        law = not (guidance := guidance_alone(grounded.citations))
+        asked = law or asks_for_guidance(plan.understood or state.question)
+        status = self._status(grounded, complete=draft.complete and not gaps and asked)
         answer = Answer(
             question=state.question,
             text=_text(draft, grounded, status) or abstention(plan.language, gaps),
@@ -94,6 +103,7 @@ class WriteAnswer:
                 *draft.notices,
                 *_failed(plan.language, (*state.failures, *draft.provenance.failures)),
                 *self._notices(state, grounded, acts, plan.language),
+                *only_guidance(plan.language, guidance),
             ),
             stop_reason=_stop_reason(state, status, draft),
             preset=state.options.preset,
