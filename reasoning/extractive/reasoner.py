@@ -73,8 +73,7 @@ class ExtractiveReasoner:
         if not query_terms.terms or self._outside(task.question, plan.language):
             return Assessment(verdict="gap")
         judged = _next_hop(task.question, query_terms, evidence, self.loaded)
-        practice = asks_for_guidance(task.question)
-        if not _cites(plan) and not practice and _answer(plan, query_terms, evidence):
+        if not _cites(plan) and _answer(plan, query_terms, evidence):
             return replace(judged, verdict="sufficient", missing=())
         return judged
 
@@ -91,8 +90,7 @@ class ExtractiveReasoner:
             return Draft(sentences=(), gaps=(which_act(asked, meant),), complete=False)
         query_terms = self.query_terms(task.question, plan)
         complete = False
-        practice = asks_for_guidance(task.question)
-        if practice:
+        if asks_for_guidance(task.question):
             sentences, gaps = self._of_guidance(plan, evidence, query_terms)
         elif _cites(plan):
             sentences, gaps = self._cited(plan, evidence, query_terms)

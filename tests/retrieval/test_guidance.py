@@ -97,6 +97,21 @@ async def test_guidance_is_first_where_practice_is_asked_for(tmp_path: Path) -> 
     assert provisions(hits)[0] == "lille"
 
 
+async def test_law_that_words_find_better_is_not_moved_by_guidance(tmp_path: Path) -> None:
+    store = await loaded(tmp_path, guide("x", "Gamle master, se § 3.", "3"))
+    hits = await ask(store, "Skal foreningen have 20 medlemmer og gamle master?")
+    assert (hits[0].passage.provision, hits[0].via) == ("bådloven § 3", "words")
+
+
+async def test_scores_fall_also_where_the_order_is_by_kind(tmp_path: Path) -> None:
+    guides = (guide("a", "Medlemmer, se § 3.", "3"), guide("b", "Andet, se § 3.", "3"))
+    store = await loaded(tmp_path, *guides)
+    hits = await ask(store, "Hvad siger vejledningen om medlemmer i bådlovens § 3?", "3")
+    assert provisions(hits)[:3] == ["a", "b", "bådloven § 3"]
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+
+
 async def test_guidance_on_much_raises_nothing(tmp_path: Path) -> None:
     store = await loaded(tmp_path, guide("alt", "En roklub slipper billigere.", *"123456789"))
     assert provisions(await ask(store, "Slipper en roklub billigere?")) == ["alt"]
