@@ -14,7 +14,7 @@ from pydantic import ConfigDict
 
 from lexhop.client import Lexhop
 from lexhop.retrieval.ports import Hit
-from lexhop.state.records import Answer
+from lexhop.state.records import Answer, Citation
 
 
 class LexhopRetriever(BaseRetriever):
@@ -72,11 +72,17 @@ def ask_tool(law: Lexhop, **options: Any) -> BaseTool:  # noqa: ANN401
 
 def _told(answer: Answer) -> str:
     sources = [
-        f"[{number}] {citation.citation}: »{citation.quote}« {citation.url}".rstrip()
+        f"[{number}] {_named(citation)}: »{citation.quote}« {citation.url}".rstrip()
         for number, citation in enumerate(answer.citations, start=1)
     ]
     left_open = [f"- {gap}" for gap in answer.gaps]
     return "\n".join([f"{answer.status}: {answer.text}", *sources, *left_open])
+
+
+def _named(citation: Citation) -> str:
+    """The citation, with what it is where that isn't law."""
+    kind = f" ({citation.kind})" if citation.kind in ("guidance", "decision") else ""
+    return citation.citation + kind
 
 
 def _document(hit: Hit) -> Document:
@@ -88,6 +94,7 @@ def _document(hit: Hit) -> Document:
             "citation": passage.citation,
             "provision": passage.provision,
             "title": passage.title,
+            "kind": hit.authority or passage.kind,
             "url": passage.url,
             "score": round(hit.score, 6),
             "via": hit.via,

@@ -17,8 +17,15 @@ from lexhop.observability.ports import NO_TELEMETRY, Telemetry
 from lexhop.prompts import phrase
 from lexhop.reasoning.grounding.check import Grounded, ground
 from lexhop.reasoning.ports import Reasoner
-from lexhop.reasoning.wording import abstention, bounded, version_notice
+from lexhop.reasoning.wording import (
+    abstention,
+    bounded,
+    guidance_alone,
+    only_guidance,
+    version_notice,
+)
 from lexhop.retrieval.ports import PassageStore
+from lexhop.retrieval.query.guidance import asks_for_guidance
 from lexhop.state.plan import Assessment, Draft, GroundedSentence, Plan, Task
 from lexhop.state.records import Act, Answer, Citation, FailureKind, Passage, Status, StopReason
 from lexhop.state.research import Research, Update
@@ -87,7 +94,9 @@ class WriteAnswer:
         if rejected := len({violation.sentence for violation in grounded.violations}):
             gaps += (phrase(plan.language, "struck", count=str(rejected)),)
         gaps = bounded(plan.language, gaps)
-        status = self._status(grounded, complete=draft.complete and not gaps)
+        law = not (guidance := guidance_alone(grounded.citations))
+        asked = law or asks_for_guidance(plan.understood or state.question)
+        status = self._status(grounded, complete=draft.complete and not gaps and asked)
         answer = Answer(
             question=state.question,
             text=_text(draft, grounded, status) or abstention(plan.language, gaps),
@@ -102,6 +111,7 @@ class WriteAnswer:
                 *_versions(plan.language, cited, acts, day),
                 *standing.notices,
                 *_of_day(plan.language, state, cited, acts, day),
+                *only_guidance(plan.language, guidance),
             ),
             stop_reason=_stop_reason(state, status, draft),
             preset=state.options.preset,

@@ -140,4 +140,5 @@ def _evidence(hit: Hit, query: Query, *, hop: int) -> Evidence:
         hop=hop,
         origin=hit.origin,
         requested=_is_requested(hit, query),
+        authority=hit.authority,
     )

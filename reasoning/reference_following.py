@@ -32,16 +32,19 @@ class FollowableReference:
 
 
 def references_to_follow(
-    query_terms: QueryTerms, evidence: Sequence[Evidence], most: int
+    query_terms: QueryTerms, evidence: Sequence[Evidence], most: int, loaded: Container[str] = ()
 ) -> list[FollowableReference]:
     """The references to what isn't in evidence yet, best first, one for each target.
 
-    A reference's value is its passage's score, scaled by how far its block covers the question.
+    Prose refers to provisions of many acts: only those of `loaded` ones lead anywhere. A
+    reference's value is its passage's score, scaled by how far its block covers the question.
     """
     known = {key for item in evidence for key in own_keys(item.passage)}
     best: dict[str, FollowableReference] = {}
     for item in evidence:
         for found in _of_passage(query_terms, item, known):
+            if not (item.passage.act or _is_there(found.reference, loaded)):
+                continue
             key = target_key(found.reference)
             if key not in best or best[key].value < found.value:
                 best[key] = found
@@ -68,6 +71,11 @@ def _of_passage(
             value=item.score
             * (WEIGHTS.reference_alone + (1 - WEIGHTS.reference_alone) * near[span]),
         )
+
+
+def _is_there(reference: Reference, loaded: Container[str]) -> bool:
+    act, mark, _ = reference.target.rpartition(" § ")
+    return not mark or act in loaded
 
 
 def links(source: Passage, target: Passage) -> Reference | None:

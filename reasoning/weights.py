@@ -34,6 +34,8 @@ class ReasoningWeights:
     most_prose_blocks: int = 5
     most_followed_extractive: int = 3
     most_terms_named: int = 8
+    # Quotes of guidance beside a provision that is asked for.
+    most_guidance: int = 2
     # A provision up to this length is quoted in full where it is cited.
     longest_provision: int = 2400
     longest_part: int = 12_000

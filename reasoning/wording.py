@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from lexhop.prompts import phrase
-from lexhop.state.records import Act
+from lexhop.state.records import Act, Citation
 
 _MOST_LINES = 20
 _LONGEST_LINE = 600
@@ -27,6 +27,18 @@ def version_notice(language: str, act: Act, loaded: Sequence[Act], today: str) -
         other.name == act.name and act.valid_from < other.valid_from <= today for other in loaded
     )
     return phrase(language, "superseded", act=act.name, number=number) if newer else ""
+
+
+def guidance_alone(citations: Sequence[Citation]) -> tuple[str, ...]:
+    """The titles of the guidance and decisions that are cited, () where anything else is too."""
+    if not all(citation.kind in ("guidance", "decision") for citation in citations):
+        return ()
+    return tuple(dict.fromkeys(citation.title for citation in citations))
+
+
+def only_guidance(language: str, titles: Sequence[str]) -> tuple[str, ...]:
+    """The notice that an answer rests on these alone."""
+    return (phrase(language, "only_guidance", sources="; ".join(titles)),) if titles else ()
 
 
 def bounded(language: str, lines: Sequence[str]) -> tuple[str, ...]:

@@ -10,9 +10,9 @@ from lexhop.resilience.errors import Failure
 from lexhop.resilience.tiers import Tier
 from lexhop.retrieval.ports import NO_FILTERS, Filters, Hit, Missed, PassageStore, Search
 from lexhop.state.plan import Query
-from lexhop.state.records import Origin, OriginKind, Passage
+from lexhop.state.records import Authority, Origin, OriginKind, Passage
 
-_RANKING = 2
+_RANKING = 3
 """Version of the ranking: raise it when ranking changes, so that no old results are used."""
 
 
@@ -22,6 +22,7 @@ class _Found(NamedTuple):
     kind: OriginKind
     source: str
     coverage: float
+    authority: Authority
 
 
 class _Incomplete(Exception):
@@ -80,7 +81,14 @@ class CachedSearch:
             if failures:
                 raise _Incomplete(made, failures[0])
             return [
-                _Found(hit.passage.id, hit.score, hit.origin.kind, hit.origin.source, hit.coverage)
+                _Found(
+                    id=hit.passage.id,
+                    score=hit.score,
+                    kind=hit.origin.kind,
+                    source=hit.origin.source,
+                    coverage=hit.coverage,
+                    authority=hit.authority,
+                )
                 for hit in made
             ]
 
@@ -97,6 +105,7 @@ class CachedSearch:
                 score=result.score,
                 origin=Origin(result.kind, result.source),
                 coverage=result.coverage,
+                authority=result.authority,
             )
             for result in found
         ]

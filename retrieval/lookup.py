@@ -1,5 +1,6 @@
 """What a user asks a collection for by hand: words or a citation to find, a provision to read."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,11 +8,12 @@ from lexhop.corpus.citations.act_names import ActNames
 from lexhop.retrieval.ports import NO_FILTERS, Filters, Hit, Missed, PassageStore
 from lexhop.retrieval.query.parsing import plan_of
 from lexhop.retrieval.ranking.channels import ALL, Channels
-from lexhop.retrieval.search import StoreSearch
+from lexhop.retrieval.search import LAW, PROSE, StoreSearch
 from lexhop.state.plan import Query
 from lexhop.state.records import ProvisionView
 
 _MOST_CITING = 100
+_MOST_GUIDANCE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +68,12 @@ class Lookup:
             for passage in passages
             if passage.valid_from == newest.get(passage.act, passage.valid_from)
         ]
-        day = Filters(as_of=as_of)
-        citing = await self.store.citing(query.keys, limit=_MOST_CITING, filters=day)
+        citing, guidance = await asyncio.gather(
+            *(
+                self.store.citing(query.keys, limit=most, filters=Filters(kinds=kinds, as_of=as_of))
+                for kinds, most in ((LAW, _MOST_CITING), (PROSE, _MOST_GUIDANCE))
+            )
+        )
         others = sorted({passage.act for passage in citing if passage.act})
         newest |= await self.store.newest(others, as_of=as_of)
         citing = [one for one in citing if one.valid_from == newest.get(one.act, one.valid_from)]
@@ -78,4 +84,5 @@ class Lookup:
             cited_by=tuple(
                 dict.fromkeys(passage.citation for passage in citing if passage.id not in own)
             ),
+            guidance=tuple(dict.fromkeys(passage.citation for passage in guidance)),
         )

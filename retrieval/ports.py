@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, Protocol, Self
 from lexhop.corpus.ingest.collection import Collection, StoredDocument
 from lexhop.resilience.errors import Failure
 from lexhop.state.plan import Query
-from lexhop.state.records import Act, Kind, Origin, Passage
+from lexhop.state.records import Act, Authority, Kind, Origin, Passage
 
 Channel = Literal["words", "names"]
 """What passages are matched by: the stems of their words, or the proper names in them."""
@@ -17,13 +17,15 @@ Channel = Literal["words", "names"]
 class Filters:
     """Restricts a search; empty means any. `as_of` is an ISO day within a passage's validity.
 
-    `without` are ids of documents that don't count; a store adds them.
+    `citing` are keys of which a passage refers to one. `without` are ids of documents that don't
+    count; a store adds them.
     """
 
     acts: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
     languages: tuple[str, ...] = ()
     as_of: str = ""
+    citing: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
 
 
@@ -36,12 +38,14 @@ class Hit:
 
     `score` is 1 for the best passage if it covers the whole query. `coverage` is the share of the
     query that the passage covers, from 0 to 1, rare words counting more than common ones.
+    `authority` is what prose is beside law, "" where the collection has none.
     """
 
     passage: Passage
     score: float
     origin: Origin
     coverage: float = 0.0
+    authority: Authority = ""
 
     @property
     def via(self) -> str:
@@ -92,6 +96,11 @@ class Contents:
 
     kinds: frozenset[Kind] = frozenset()
     languages: frozenset[str] = frozenset()
+
+    @property
+    def mixed(self) -> bool:
+        """Whether there is both law and prose, so that what is which must be told."""
+        return {"provision", "prose"} <= self.kinds
 
 
 class StoreUnavailable(Exception):

@@ -3,14 +3,18 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from lexhop.corpus.citations.locators import part_of
 from lexhop.resilience.errors import Failure
+from lexhop.retrieval.guidance import GuidanceOn
 from lexhop.retrieval.ports import NO_FILTERS, Contents, Filters, Hit, Missed, PassageStore
 from lexhop.retrieval.query.expansion import TermList, bundled_terms
+from lexhop.retrieval.query.guidance import asks_for_guidance
 from lexhop.retrieval.query.term_groups import term_groups
 from lexhop.retrieval.ranking.channels import ALL, Channels
 from lexhop.retrieval.ranking.fusion import similarity_of, with_nearest
+from lexhop.retrieval.ranking.guidance import GuidanceRanking, authority
 from lexhop.retrieval.ranking.law import LawRanking
 from lexhop.retrieval.ranking.prose import ProseRanking
 from lexhop.retrieval.ranking.ranked import PassageInfo, Ranked, provisions_first
@@ -56,17 +60,29 @@ class StoreSearch:
             return await pinned.find(query, limit=limit, filters=filters, missed=missed)
         if query.acts and not filters.acts:
             filters = replace(filters, acts=query.acts)
+        hits = await self._find(query, limit, filters, missed)
+        mixed = (await self.store.contents()).mixed
+        return [replace(hit, authority=authority(hit.passage)) for hit in hits] if mixed else hits
+
+    async def _find(
+        self, query: Query, limit: int, filters: Filters, missed: Missed | None
+    ) -> list[Hit]:
         if query.via and (led_to := await self._look_up(query, filters)):
             return led_to[:limit]
-        looked_up, ranked = await asyncio.gather(
-            self._look_up(query, filters), self._rank(query.text, filters, missed)
+        looked_up, ranked, guidance = await asyncio.gather(
+            self._look_up(query, filters),
+            self._rank(query.text, filters, missed),
+            self._guidance(query, filters),
         )
+        asked = asks_for_guidance(query.text)
+        looked_up = [*guidance, *looked_up] if asked else [*looked_up, *guidance]
         first = {hit.passage.id for hit in looked_up}
         found = [item for item in ranked if item.place.id not in first]
         newest = await self._newest([item.place for item in found], filters)
         in_force = [item for item in found if _is_in(newest, item.place)]
         rest = provisions_first(in_force, self.weights.earned)
-        return [*looked_up, *await self._hits(rest[: max(limit - len(looked_up), 0)])][:limit]
+        hits = [*looked_up, *await self._hits(rest[: max(limit - len(looked_up), 0)])][:limit]
+        return _falling(hits) if guidance else hits
 
     async def _look_up(self, query: Query, filters: Filters) -> list[Hit]:
         if not (query.keys and (self.channels.graph if query.via else self.channels.citations)):
@@ -82,25 +98,53 @@ class StoreSearch:
         wanted = [locator for locator in query.locators if locator]
         return sorted(hits, key=lambda hit: not _has_any(hit.passage, wanted))
 
+    async def _guidance(self, query: Query, filters: Filters) -> list[Hit]:
+        """Guidance on what `query` cites, by its words; none where the collection has no law."""
+        contents = await self.store.contents()
+        if query.via or not query.keys or not contents.mixed or filters.kinds or filters.acts:
+            return []
+        asked = asks_for_guidance(query.text)
+        channels = replace(self.channels, graph=False)
+        on = GuidanceOn(self.store, channels, self.weights)
+        groups = term_groups(query.text, contents.languages)
+        return await on.find(query, groups, asked=asked, as_of=filters.as_of)
+
     async def _rank(self, text: str, filters: Filters, missed: Missed | None) -> list[Ranked]:
         """All candidates, best first; scores of law and of prose are each from 0 to 1."""
         nearest = await self._nearest(text, filters, missed) if self.channels.vectors else []
         similarity = similarity_of(nearest)
         contents = await self.store.contents()
         law, prose = _narrowed(filters, contents, LAW), _narrowed(filters, contents, PROSE)
-        rankings = []
-        if law:
-            terms = await bundled_terms() if self.terms is None else self.terms
-            groups = term_groups(text, contents.languages, terms)
-            by_law = LawRanking(self.store, self.channels, similarity, self.weights)
-            rankings.append(by_law.rank(groups, law))
-        if prose:
-            groups = term_groups(text, contents.languages)
-            by_prose = ProseRanking(self.store, self.channels, similarity, self.weights)
-            rankings.append(by_prose.rank(text, groups, prose))
-        ranked = [item for ranking in await asyncio.gather(*rankings) for item in ranking]
-        ranked.sort(key=lambda item: -item.score)
+        of_law, of_prose = await asyncio.gather(
+            self._rank_law(text, contents, law, similarity),
+            self._rank_prose(text, contents, prose, similarity),
+        )
+        if law and prose and contents.mixed:
+            guided = GuidanceRanking(self.store, asks_for_guidance(text), self.weights)
+            ranked = await guided.beside(of_law, of_prose, law)
+        else:
+            ranked = sorted([*of_law, *of_prose], key=lambda item: -item.score)
         return with_nearest(ranked, nearest, similarity, self.weights)
+
+    async def _rank_law(
+        self, text: str, contents: Contents, law: Filters | None, similarity: Mapping[str, float]
+    ) -> list[Ranked]:
+        if not law:
+            return []
+        terms = await bundled_terms() if self.terms is None else self.terms
+        groups = term_groups(text, contents.languages, terms)
+        return await LawRanking(self.store, self.channels, similarity, self.weights).rank(
+            groups, law
+        )
+
+    async def _rank_prose(
+        self, text: str, contents: Contents, prose: Filters | None, similarity: Mapping[str, float]
+    ) -> list[Ranked]:
+        if not prose:
+            return []
+        groups = term_groups(text, contents.languages)
+        ranking = ProseRanking(self.store, self.channels, similarity, self.weights)
+        return await ranking.rank(text, groups, prose)
 
     async def _nearest(self, text: str, filters: Filters, missed: Missed | None) -> list[Hit]:
         try:
@@ -134,6 +178,12 @@ class StoreSearch:
             for item in ranked
             if item.place.id in passages
         ]
+
+
+def _falling(hits: Sequence[Hit]) -> list[Hit]:
+    """`hits` with no score above that of one before it: their order is more than their words."""
+    lowest = accumulate((hit.score for hit in hits), min)
+    return [replace(hit, score=score) for hit, score in zip(hits, lowest, strict=True)]
 
 
 def _has_any(passage: Passage, locators: Sequence[str]) -> bool:

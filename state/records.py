@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal["provision", "note", "summary", "prose"]
+Authority = Literal["", "guidance", "decision"]
+"""What prose is beside the law of its collection: guidance on it, a decision under it, neither."""
+
 Verdict = Literal["sufficient", "gap", "stagnated"]
 Status = Literal["answered", "partial", "abstained"]
 StopReason = Literal[
@@ -79,12 +82,13 @@ class Passage:
 class ProvisionView:
     """A provision looked up by its citation: its passages in reading order, and who refers to it.
 
-    `cited_by` are the citations of passages that do, in reading order.
+    `cited_by` are the citations of law that does, in reading order, `guidance` those of some prose.
     """
 
     citation: str
     passages: tuple[Passage, ...]
     cited_by: tuple[str, ...] = ()
+    guidance: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -161,6 +165,7 @@ class Evidence:
     origin: Origin
     coverage: float = 0.0
     requested: bool = False
+    authority: Authority = ""
 
     @property
     def via(self) -> str:
@@ -185,8 +190,9 @@ class Citation:
     """A quote that stands verbatim in the passage `passage_id`, and how to cite it.
 
     `version` is the number of the act's version that was read ("LBK nr. 12 af 2024-02-01") and
-    `valid_from` its day, `file` the name of the act's file; all "" for other texts. If instructions
-    of amending acts made the text, in `changed_by`, it is unofficial.
+    `valid_from` its day, `file` the name of the act's file; all "" for other texts. `kind` is what
+    the passage is: law ("provision"), or "note", "summary", "guidance", "decision", "prose". If
+    instructions of amending acts made the text, in `changed_by`, it is unofficial.
     """
 
     citation: str
@@ -199,6 +205,7 @@ class Citation:
     valid_from: str = ""
     file: str = ""
     changed_by: tuple[str, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,8 +82,13 @@ def passes(passage: Passage, filters: Filters) -> bool:
         and (not filters.kinds or passage.kind in filters.kinds)
         and (not filters.languages or passage.language in filters.languages)
         and (not filters.as_of or (begun and not ended))
+        and (not filters.citing or _refers(passage, filters.citing))
         and passage.document_id not in filters.without
     )
+
+
+def _refers(passage: Passage, keys: Sequence[str]) -> bool:
+    return any(target_key(reference) in keys for reference in passage.references)
 
 
 @dataclass(frozen=True)

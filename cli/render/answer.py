@@ -17,6 +17,7 @@ from lexhop.retrieval.ports import Hit
 from lexhop.state.records import Answer, Calculation, Citation
 
 _COLOURS = {"answered": "green", "partial": "yellow", "abstained": "red"}
+_NOT_LAW = ("guidance", "decision")
 _SNIPPET = 160
 _QUOTED = 240
 _SKIPPED = 10
@@ -82,12 +83,14 @@ def _sources(label: Label, given: Answer) -> Iterator[Text | Padding]:
         first = mine[0][1]
         named = first.provision or first.citation
         title = first.version or ("" if first.title == named else first.title)
+        kind = f"  ({label(f'is_{first.kind}')})" if first.kind in _NOT_LAW else ""
         details = ", ".join(part for part in (title, _age(label, first.valid_from)) if part)
         lines = [(number, _line(citation, named, given.text)) for number, citation in mine]
         alone = len(lines) == 1 and not lines[0][1]
         yield Text.assemble(
             (f"[{lines[0][0]}] " if alone else "", "bold"),
             (named, "bold"),
+            (kind, "yellow"),
             (f"  {details}" if details else "", "dim"),
             (f"  {first.url}" if first.url else "", "dim"),
             (f"  ({first.file})" if first.file else "", "dim"),
@@ -128,10 +131,12 @@ def hits(console: Console, found: Sequence[Hit], label: Label) -> None:
         passage = hit.passage
         name = passage.citation if passage.act else f"{passage.title} ({passage.citation})"
         mark = " (repealed)" if passage.repealed else ""
+        kind = f"  ({label(f'is_{hit.authority}')})" if hit.authority else ""
         head = Text.assemble(
             (f"{number:>2} ", "dim"),
             (name, "bold"),
             (mark, "red"),
+            (kind, "yellow"),
             (f"  {origin_label(label, hit.origin)}", "dim"),
         )
         line = " ".join(passage.text.split())

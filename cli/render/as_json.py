@@ -36,6 +36,7 @@ def search(query: str, found: "Sequence[Hit]", took_ms: float) -> Json:
                 "text": hit.passage.text,
                 "score": round(hit.score, 6),
                 "via": hit.via,
+                "kind": hit.authority or hit.passage.kind,
                 "repealed": hit.passage.repealed,
                 "passage_id": hit.passage.id,
             }

@@ -55,7 +55,18 @@ def same_act(text: str, at: int, acts: ActNames, last: NamedAct) -> str:
     named = list(_NAMED.finditer(text, max(last.end, at - _FAR), at))
     if not named:
         return last.act or UNKNOWN_ACT
-    name = named[-1][0]
+    return _act_of(named[-1][0], acts)
+
+
+def acts_named_in(text: str, acts: ActNames) -> list[str]:
+    """The acts that `text` names, known or not, each once; a circular or guide is none."""
+    unknown = (_act_of(match[0], acts) for match in _NAMED.finditer(text))
+    named = (*acts.named_in(text), *unknown)
+    return list(dict.fromkeys(act for act in named if not act.startswith("cirkulære")))
+
+
+def _act_of(name: str, acts: ActNames) -> str:
+    """The act of a name as printed."""
     if re.search(r"\snr\.\s", name):
         return by_number(name, acts)
     if re.search(r"\s", name):

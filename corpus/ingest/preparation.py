@@ -8,6 +8,7 @@ from pathlib import Path
 from lexhop.corpus.amendments.citing import instruction_references, own_sections
 from lexhop.corpus.chunking import ChunkSizes, passages_of, provision_label
 from lexhop.corpus.citations.act_names import ActNames
+from lexhop.corpus.citations.prose_references import ProseReferences
 from lexhop.corpus.citations.references import expand, keys_of, with_references
 from lexhop.corpus.citations.title_mentions import TitleIndex
 from lexhop.corpus.documents import Document, UnreadableDocument
@@ -84,6 +85,7 @@ class Preparation:
         instructions = instruction_references(document, self.acts)
         if document.form == "amendment":
             covered |= {name: list(own) for name, own in own_sections(document).items()}
+        prose_references = ProseReferences(self.acts, self.titles)
         passages = []
         for passage in passages_of(document, self.sizes, self.tokens):
             if document.form == "statute":
@@ -91,8 +93,7 @@ class Preparation:
             elif document.form == "amendment":
                 linked = replace(passage, references=instructions.get(passage.provision, ()))
             else:
-                mentioned = self.titles.mentions(passage.text, document.id)
-                linked = replace(passage, references=mentioned)
+                linked = replace(passage, references=prose_references(passage))
             keys = keys_of(passage, names, covered.get(passage.provision, ()))
             passages.append(StoredPassage(linked, keys))
         record = _record(document, file, names, passages, trusted=self.trusted)

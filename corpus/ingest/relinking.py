@@ -4,6 +4,7 @@ from collections.abc import Collection as Container
 from dataclasses import dataclass, replace
 
 from lexhop.corpus.citations.act_names import ActNames
+from lexhop.corpus.citations.prose_references import ProseReferences
 from lexhop.corpus.citations.title_mentions import TitleIndex
 from lexhop.corpus.ingest.collection import Collection
 from lexhop.state.records import Passage, Reference
@@ -15,8 +16,8 @@ _AT_ONCE = 2000
 class Relinking:
     """Gives stored passages the references that ingesting everything at once would have given.
 
-    Passages of the documents in `prose` are searched for `titles` again; references by a name that
-    wasn't known then get the act's short title.
+    Passages of the documents in `prose` are searched for citations and `titles` again; others get
+    the short title of an act in references by a name that wasn't known then.
     """
 
     acts: ActNames
@@ -35,7 +36,7 @@ class Relinking:
 
     def _references(self, passage: Passage) -> tuple[Reference, ...]:
         if passage.document_id in self.prose:
-            return self.titles.mentions(passage.text, passage.document_id)
+            return ProseReferences(self.acts, self.titles)(passage)
         return tuple(
             dict.fromkeys(self._known(reference, passage.act) for reference in passage.references)
         )

@@ -155,6 +155,7 @@ _DETAILED = {
     "misattributed",
     "negated",
     "not_calculable",
+    "law_from_guidance",
 }
 
 

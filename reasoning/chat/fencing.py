@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from hashlib import blake2b
 
+from lexhop.prompts import phrase
 from lexhop.reasoning.chat.context_packing import ContextPassage
 
 
@@ -21,13 +22,24 @@ def nonce_of(question: str, shown: Sequence[ContextPassage] = ()) -> str:
     return nonce
 
 
-def fenced(shown: Sequence[ContextPassage], nonce: str) -> str:
-    """The passages in fences, numbered from 1 and with their sources."""
+def fenced(shown: Sequence[ContextPassage], nonce: str, language: str) -> str:
+    """The passages in fences, numbered from 1, with their sources and, if no law, their kind.
+
+    Before them stands what that means, in `language`.
+    """
     mark = f"passage-{nonce}"
-    return "\n\n".join(
-        f'<{mark} number="{number}" source="{_source(context)}">\n{context.text}\n</{mark}>'
+    fences = [
+        f'<{mark} number="{number}" source="{_source(context)}"{_kind(context, language)}>'
+        f"\n{context.text}\n</{mark}>"
         for number, context in enumerate(shown, start=1)
-    )
+    ]
+    told = any(context.evidence.authority for context in shown)
+    return "\n\n".join([phrase(language, "guidance_shown"), *fences] if told else fences)
+
+
+def _kind(context: ContextPassage, language: str) -> str:
+    authority = context.evidence.authority
+    return f' kind="{phrase(language, f"is_{authority}")}"' if authority else ""
 
 
 def _source(context: ContextPassage) -> str:

@@ -41,7 +41,7 @@ def shared_context(
             form=phrase(plan.language, f"form_{plan.form}"),
             texts_are=_languages(packed, plan.language),
             today=task.options.as_of or today,
-            passages=fenced(packed.shown, nonce),
+            passages=fenced(packed.shown, nonce, plan.language),
             readable=listed(readables, plan.language),
             nonce=nonce,
         ),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from lexhop.prompts import phrase
 from lexhop.reasoning.extractive.demonstration import is_outside
+from lexhop.reasoning.extractive.guidance import law_above_guidance
 from lexhop.reasoning.extractive.quoting import quoting, referring
 from lexhop.reasoning.extractive.selection import QuoteCandidate, candidates, select
 from lexhop.reasoning.reference_following import links
@@ -24,7 +25,8 @@ def searched_for(
         named = ", ".join(terms[: WEIGHTS.most_terms_named])
         return [], [phrase(query_terms.language, "weak", terms=named)]
     most = WEIGHTS.most_blocks if of_law else WEIGHTS.most_prose_blocks
-    sentences = _with_bridges(query_terms.language, select(query_terms, quotes, most))
+    chosen = law_above_guidance(select(query_terms, quotes, most))
+    sentences = _with_bridges(query_terms.language, chosen)
     return sentences, uncovered(query_terms, [item.passage.text for item in evidence])
 
 
@@ -51,7 +53,7 @@ def fact_elsewhere(
         return []
     followed = [item for item in evidence if item.origin.kind in ("reference", "cited_by")]
     return [
-        quoting(query_terms.language, quote.passage, quote.start, quote.end)
+        quoting(query_terms.language, quote.passage, quote.start, quote.end, quote.authority)
         for quote in select(query_terms, candidates(query_terms, followed), 1)
         if quote.has_fact
     ]
@@ -63,7 +65,10 @@ def _with_bridges(language: str, chosen: Sequence[QuoteCandidate]) -> list[Sente
     sentences = []
     for provision in provisions:
         mine = [quote for quote in chosen if quote.passage.provision == provision]
-        sentences += [quoting(language, quote.passage, quote.start, quote.end) for quote in mine]
+        sentences += [
+            quoting(language, quote.passage, quote.start, quote.end, quote.authority)
+            for quote in mine
+        ]
         bridge = links(mine[0].passage, chosen[0].passage)
         if bridge and not any(bridge.text in quote.text for quote in mine):
             sentences += referring(language, mine[0].passage, bridge)

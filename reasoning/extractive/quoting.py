@@ -9,16 +9,20 @@ from lexhop.prompts import phrase
 from lexhop.reasoning.reference_offset import offset_of
 from lexhop.reasoning.weights import WEIGHTS
 from lexhop.state.plan import Quote, Sentence
-from lexhop.state.records import Passage, Reference
+from lexhop.state.records import Authority, Passage, Reference
 
 _CLAUSE = re.compile(r"[,;:.]\s+")
 
 
-def quoting(language: str, passage: Passage, start: int, end: int) -> Sentence:
-    """The words from `start` to `end` as a quote under their citation."""
+def quoting(
+    language: str, passage: Passage, start: int, end: int, authority: Authority = ""
+) -> Sentence:
+    """The words from `start` to `end` as a quote under their citation, which says what they are."""
     quote = passage.text[start:end].strip()
     start = passage.text.index(quote, start)
     name = citation_at(passage, start, start + len(quote)) if passage.act else passage.title
+    if authority:
+        name = phrase(language, "labelled", source=name, label=phrase(language, f"is_{authority}"))
     text = phrase(language, "quote", citation=name, quote=quote)
     return Sentence(text=text, quotes=(Quote(passage_id=passage.id, text=quote, start=start),))
 

@@ -5,7 +5,7 @@ how one provision refers to another.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -14,6 +14,7 @@ from lexhop.corpus.citations.act_names import ActNames
 from lexhop.prompts import phrase
 from lexhop.reasoning.extractive.composing import fact_elsewhere, searched_for, uncovered
 from lexhop.reasoning.extractive.demonstration import is_clear
+from lexhop.reasoning.extractive.guidance import guidance_among, guidance_on_cited
 from lexhop.reasoning.extractive.lookup import looked_up, not_found
 from lexhop.reasoning.extractive.plain_rule import is_plain_rule
 from lexhop.reasoning.extractive.selection import QuoteCandidate, candidates, select
@@ -22,6 +23,7 @@ from lexhop.reasoning.reference_following import references_to_follow
 from lexhop.reasoning.weights import WEIGHTS
 from lexhop.retrieval.query.expansion import TermList
 from lexhop.retrieval.query.follow_up import standalone
+from lexhop.retrieval.query.guidance import asks_for_guidance
 from lexhop.retrieval.query.jurisdiction import foreign_law_in
 from lexhop.retrieval.query.parsing import plan_of, subject_of
 from lexhop.retrieval.query.terms import QueryTerms
@@ -70,7 +72,7 @@ class ExtractiveReasoner:
         query_terms = self.query_terms(task.question, plan)
         if not query_terms.terms or self._outside(task.question, plan.language):
             return Assessment(verdict="gap")
-        judged = _next_hop(task.question, query_terms, evidence)
+        judged = _next_hop(task.question, query_terms, evidence, self.loaded)
         if not _cites(plan) and _answer(plan, query_terms, evidence):
             return replace(judged, verdict="sufficient", missing=())
         return judged
@@ -88,9 +90,13 @@ class ExtractiveReasoner:
             return Draft(sentences=(), gaps=(which_act(asked, meant),), complete=False)
         query_terms = self.query_terms(task.question, plan)
         complete = False
-        if _cites(plan):
+        if asks_for_guidance(task.question):
+            sentences, gaps = self._of_guidance(plan, evidence, query_terms)
+        elif _cites(plan):
             sentences, gaps = self._cited(plan, evidence, query_terms)
             complete = bool(sentences) and not gaps
+            beside = guidance_on_cited(plan, evidence, query_terms, WEIGHTS.most_guidance)
+            sentences += [one for one in beside if one not in sentences]
         elif outside := self._outside(task.question, plan.language):
             sentences, gaps = [], [outside]
         elif not query_terms.terms:
@@ -118,6 +124,26 @@ class ExtractiveReasoner:
             sentences += fact_elsewhere(query_terms, sentences, evidence)
             gaps += uncovered(query_terms, [sentence.text for sentence in sentences])
         return sentences, gaps
+
+    def _of_guidance(
+        self, plan: Plan, evidence: Sequence[Evidence], query_terms: QueryTerms
+    ) -> tuple[list[Sentence], list[str]]:
+        """Quotes of guidance where it is asked for, then of the law that is cited.
+
+        Where there is no guidance, of what else was found, with a gap that says so.
+        """
+        guidance = guidance_among(evidence)
+        if _cites(plan):
+            law, gaps = self._cited(plan, evidence, query_terms)
+            of_guidance = guidance_on_cited(plan, evidence, query_terms, WEIGHTS.most_prose_blocks)
+            sentences = [*of_guidance, *law]
+        elif not query_terms.terms:
+            return [], [phrase(plan.language, "unspecific")]
+        else:
+            sentences, gaps = searched_for(query_terms, guidance or evidence)
+            of_guidance = sentences if guidance else []
+        missing = [] if of_guidance else [phrase(plan.language, "no_guidance")]
+        return list(dict.fromkeys(sentences)), [*missing, *gaps]
 
     def cited_gaps(self, task: Task, plan: Plan, evidence: Sequence[Evidence]) -> tuple[str, ...]:
         """Why provisions that the question cites can't be quoted: not there, repealed, cut."""
@@ -168,9 +194,12 @@ def _answer(
     return best if is_clear(query_terms, best, quotes) else None
 
 
-def _next_hop(question: str, query_terms: QueryTerms, evidence: Sequence[Evidence]) -> Assessment:
+def _next_hop(
+    question: str, query_terms: QueryTerms, evidence: Sequence[Evidence], loaded: Set[str]
+) -> Assessment:
     texts = [_searched(item.passage) for item in evidence]
-    followed = references_to_follow(query_terms, evidence, WEIGHTS.most_followed_extractive)
+    most = WEIGHTS.most_followed_extractive
+    followed = references_to_follow(query_terms, evidence, most, loaded)
     missing = query_terms.missing(texts)
     enough = (
         query_terms.coverage(texts) >= WEIGHTS.enough

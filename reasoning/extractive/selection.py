@@ -12,7 +12,7 @@ from lexhop.reasoning.extractive.legal_rules import rule_value
 from lexhop.reasoning.reference_offset import offset_of
 from lexhop.reasoning.weights import WEIGHTS
 from lexhop.retrieval.query.terms import QueryTerms
-from lexhop.state.records import Evidence, Passage, Reference
+from lexhop.state.records import Authority, Evidence, Passage, Reference
 
 _Named = dict[str, list[tuple[int, int, float]]]
 _WORD = re.compile(r"\w+")
@@ -36,6 +36,7 @@ class QuoteCandidate:
     within: Mapping[str, float]
     has_fact: bool
     only_fact: bool
+    authority: Authority = ""
 
     @property
     def text(self) -> str:
@@ -129,6 +130,7 @@ def _sentences(
                 within=within,
                 has_fact=has_fact,
                 only_fact=has_fact and facts == 1,
+                authority=item.authority,
             )
 
 

@@ -17,6 +17,7 @@ from lexhop.reasoning.grounding.characters import plain
 from lexhop.reasoning.grounding.claims import Claim
 from lexhop.reasoning.grounding.conditions import condition_left_out
 from lexhop.reasoning.grounding.contradictions import contradictions
+from lexhop.reasoning.grounding.guidance import calls_guidance_law
 from lexhop.reasoning.grounding.names import KnownNames
 from lexhop.reasoning.grounding.prompt_injection import (
     instructions_in,
@@ -48,6 +49,7 @@ Fault = Literal[
     "not_calculable",
     "condition_left_out",
     "not_in_force",
+    "law_from_guidance",
 ]
 
 
@@ -110,16 +112,17 @@ def ground(
     addressed: dict[str, None] = {}
     texts_of_all = tuple(sentence.text for sentence in draft.sentences)
     beside = Beside(question, texts_of_all, acts_of(passages.values()))
+    sources = {item.passage.id: item for item in evidence}
     for number, sentence in enumerate(draft.sentences):
         faults = list(_faults(number, sentence, passages, language, beside))
+        if claimed := calls_guidance_law(sentence, sources):
+            faults.append(Violation(number, "law_from_guidance", claimed))
         if about and not faults and _is_off_topic(sentence, about, said):
             faults.append(Violation(number, "off_topic", sentence.text[:80]))
         cited = (
             ()
             if faults
-            else tuple(
-                quoted_from(quote, passages[quote.passage_id]).citation for quote in sentence.quotes
-            )
+            else tuple(_citation(quote, sources[quote.passage_id]) for quote in sentence.quotes)
         )
         standing = GroundedSentence(text=sentence.text, citations=cited)
         if sentence.derivation and not faults:
@@ -143,6 +146,12 @@ def ground(
         tuple(said),
         addressed=tuple(addressed),
     )
+
+
+def _citation(quote: Quote, source: Evidence) -> Citation:
+    """The citation of a quote, which says what it is from."""
+    kind = source.authority or source.passage.kind
+    return replace(quoted_from(quote, source.passage).citation, kind=kind)
 
 
 def _is_order(quote: Quote, passage: Passage) -> bool:

@@ -11,6 +11,7 @@ from lexhop.corpus.citations.references import expand
 from lexhop.corpus.text.language import guess_language
 from lexhop.corpus.text.sentences import sentence_spans
 from lexhop.retrieval.query.answer_type import wording_of
+from lexhop.retrieval.query.guidance import asks_for_guidance, without_asking_for_guidance
 from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.retrieval.query.typed import with_marks
 from lexhop.state.plan import Plan, Query
@@ -83,6 +84,8 @@ def _within_acts(question: str, acts: ActNames, loaded: frozenset[str]) -> Itera
     An act sets its own rate without naming itself, so that is searched for in the act's words.
     """
     about = tuple(act for act in acts.about(question) if act in loaded)
+    if asks_for_guidance(question):  # which is in no act
+        return
     if len(loaded) > 1 and 0 < len(about) <= _MOST_ACTS:
         yield from (Query(text=text, acts=about) for text in (question, *wording_of(question)))
 
@@ -105,7 +108,11 @@ def cited_in(question: str, acts: ActNames, loaded: Iterable[str] = ()) -> list[
 
 
 def subject_of(question: str, acts: ActNames, loaded: Iterable[str] = ()) -> str:
-    """The question without its citations: what it asks about the cited provisions."""
+    """The question without its citations: what it asks about the cited provisions.
+
+    Nor does it have the words that ask for guidance on them.
+    """
+    question = without_asking_for_guidance(question)
     citations = cited_in(question, acts, loaded)
     if not citations:
         return question

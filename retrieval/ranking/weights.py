@@ -74,6 +74,19 @@ class RankingWeights:
     names_alone: float = 0.3
     names_with_rest: float = 2.0
 
+    # Law and guidance in one collection. The factor on guidance where law is asked for, and on law
+    # where guidance is.
+    guidance_score: float = 0.8
+    unasked_law: float = 0.5
+    # The best guidance whose references are looked up, provisions that it refers to at most (more,
+    # and it is on none in particular), and passages of these.
+    guidance_seeds: int = 5
+    few_targets: int = 4
+    guided_pool: int = 20
+    # Guidance on a cited provision: passages of it beside the law, and where guidance is asked for.
+    guidance_beside: int = 2
+    guidance_asked: int = 10
+
     # Vectors: nearest passages fetched, the weight of similarity beside the text's score, and its
     # weight for passages found by vectors alone.
     knn: int = 50

@@ -17,7 +17,7 @@ from lexhop.state.plan import Assessment, Plan, Provenance, Query
 from lexhop.state.records import Evidence, Hop, Origin, StopReason, Usage, Verdict
 from lexhop.state.research import Research
 from tests.memory_store import MemoryStore
-from tests.retrieval.small import section
+from tests.retrieval.small import article, section
 from tests.scripted import Scripted
 
 QUERY = Query(text="CPL § 6", keys=("cykelpuljeloven§6",), locators=("stk. 1",))
@@ -229,3 +229,23 @@ async def test_the_next_hop_asks_each_query_once_and_no_more_than_are_allowed() 
     asked = judged("gap", many[0], many[1], many[1], *many[1:])
     update = await reason(searched(asked=(many[0].fingerprint,)), asked)
     assert list(update["queries"]) == many[1 : MOST_QUERIES + 1]
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [("Hvor tit males en båd?", "partial"), ("Hvordan er praksis for både?", "answered")],
+)
+async def test_guidance_alone_is_no_answer_of_law(
+    examples: MemoryStore, question: str, status: str
+) -> None:
+    guide = article("Vejledning om både", "En båd males hvert år.", language="da")
+    item = Evidence(
+        passage=guide, span="", score=1, hop=1, origin=Origin("words"), authority="guidance"
+    )
+    node = WriteAnswer(reasoner=Scripted((QUERY,)), store=examples)
+    plan = Plan(form="open", language="da", queries=(QUERY,))
+    state = Research(question=question, plan=plan, evidence=(item,), stop_reason="sufficient")
+    answer = (await node(state))["answer"]
+    assert answer.status == status
+    assert answer.citations[0].kind == "guidance"
+    assert any("alene på vejledning" in notice for notice in answer.notices)

@@ -135,6 +135,8 @@ def where(filters: Filters, *more: str) -> str:
         conditions.append(f"kind IN ({quoted(list(filters.kinds))})")
     if filters.languages:
         conditions.append(f"language IN ({quoted(filters.languages)})")
+    if filters.citing:
+        conditions.append(f"array_has_any(targets, [{quoted(filters.citing)}])")
     if filters.without:
         conditions.append(f"document_id NOT IN ({quoted(filters.without)})")
     if filters.as_of:

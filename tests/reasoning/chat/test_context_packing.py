@@ -92,11 +92,21 @@ def test_passages_are_fenced_by_what_none_of_them_has() -> None:
     assert nonce not in FEE.text + CONTROL.text
     assert nonce == nonce_of("Hvad?", packed.shown)
     assert nonce != nonce_of("Hvem?", packed.shown)
-    text = fenced(packed.shown, nonce)
+    text = fenced(packed.shown, nonce, "da")
     assert text.count(f"<passage-{nonce} ") == text.count(f"</passage-{nonce}>") == 2
     assert text.startswith(f'<passage-{nonce} number="1" source="{FEE.citation}">\n{FEE.text}\n')
 
 
 def test_a_name_stays_within_its_quotation_marks() -> None:
     packed = pack(evidence(prose('A "b"\n> c', "It is so.")), 1000)
-    assert "source=\"A 'b' > c\">" in fenced(packed.shown, "0")
+    assert "source=\"A 'b' > c\">" in fenced(packed.shown, "0", "en")
+
+
+def test_what_is_no_law_is_marked_and_what_that_means_is_told() -> None:
+    law, guide = evidence(FEE, prose("Vejledning om gebyrer", "Gebyret er lille."))
+    packed = pack((law, replace(guide, authority="guidance")), 1000)
+    text = fenced(packed.shown, "0", "da")
+    assert 'number="2" source="Vejledning om gebyrer" kind="vejledning">' in text
+    assert f'source="{FEE.citation}">' in text
+    assert text.startswith('Kilder mærket kind="vejledning"')
+    assert 'kind="guidance"' in fenced(packed.shown, "0", "en")
