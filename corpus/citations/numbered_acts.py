@@ -1,6 +1,7 @@
 """Acts by number: "lovbekendtgørelse nr. 806 af 8. august 2023", "LBK nr 806 af 08/08/2023"."""
 
 import re
+from datetime import date as date_of
 
 _TYPES = {
     "lov": "lov",
@@ -17,6 +18,13 @@ _TYPES = {
     "cir": "cirkulære",
     "anordning": "anordning",
     "ano": "anordning",
+}
+_SHORT = {
+    "lov": "LOV",
+    "lovbekendtgørelse": "LBK",
+    "bekendtgørelse": "BEK",
+    "cirkulære": "CIR",
+    "anordning": "ANO",
 }
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _MONTH_NAMES = (
@@ -57,6 +65,27 @@ def numbered_name(text: str) -> str:
         return text
     published = _printed_day(date) or date
     return f"{kind} nr. {number} af {published}" if published else f"{kind} nr. {number}"
+
+
+def official_number(text: str) -> tuple[str, str]:
+    """The number as Retsinformation has it, and its ISO day: "LBK nr. 99 af 2023-01-13".
+
+    ("", "") where `text` isn't the number of an act with its day.
+    """
+    kind, number, date = _read(text)
+    match = _DATE.match(date)
+    if kind not in _SHORT or match is None:
+        return "", ""
+    day = match["iso"] or _iso_day(match)
+    return (f"{_SHORT[kind]} nr. {number} af {day}", day) if day else ("", "")
+
+
+def _iso_day(match: re.Match[str]) -> str:
+    month = int(match["number"] or _month(match["month"]))
+    try:
+        return date_of(int(match["year"]), month, int(match["day"])).isoformat()
+    except ValueError:
+        return ""
 
 
 def number_key(text: str) -> str:

@@ -7,6 +7,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from lexhop.corpus.documents import Document, UnreadableDocument
+from lexhop.corpus.formats.act_form import has_provisions
 from lexhop.corpus.formats.description import describe
 from lexhop.corpus.formats.limits import LIMITS
 from lexhop.corpus.formats.prose import read_prose
@@ -22,7 +23,6 @@ from lexhop.corpus.formats.source import (
     unreadable,
 )
 from lexhop.corpus.formats.statute import read_statute
-from lexhop.corpus.formats.statute_lines import has_provisions
 from lexhop.corpus.formats.titles import is_amending
 
 SkipLine = Callable[[UnreadableDocument], None]

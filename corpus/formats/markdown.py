@@ -13,7 +13,7 @@ _FINISHED = re.compile(r"[.:;!?)»”\"]$")
 _ABBREVIATED = re.compile(
     r"\b(?:jf|stk|nr|pkt|litra|art|kap|ca|bl\.a|f\.eks|dvs|og|eller)\.?$", re.I
 )
-_NUMBERED = re.compile(r"\d+\.\s")
+_NUMBERED = re.compile(r"(?:\d+|[A-ZÆØÅ]|[IVX]{2,6})\.\s")
 _APART = re.compile(r"[|>#]|\s{4}|\t")
 
 
@@ -72,6 +72,11 @@ class Wrapping:
 
 
 _NARROWEST, _WIDEST, _SLACK = 40, 100, 15
+
+
+def runs_on(line: str) -> bool:
+    """Whether a line certainly goes on in the next one: it ends in "jf." or a comma."""
+    return line.endswith(",") or bool(_ABBREVIATED.search(line))
 
 
 def _ends_sentence(line: str) -> bool:
