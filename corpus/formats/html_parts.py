@@ -108,6 +108,9 @@ class HtmlParts:
         tag = _tag(element)
         if not is_shown(element):
             return []
+        if tag == "sup" and (mark := _note_mark(element)):
+            self._say(f"({mark})")
+            return []
         if _HEADING.match(tag):
             return [TextPart(kind="heading", level=int(tag[1]), text=shown_text(element))]
         if tag == "table" and (rows := _rows(element)):
@@ -162,6 +165,15 @@ class HtmlParts:
         if mark != "1" and 1 <= number <= _LETTERS:
             return f"{chr(ord(mark) + number - 1)}."
         return f"{number}."
+
+
+def _note_mark(raised: "Element") -> str:
+    """The number of a footnote that a raised link leads to, "" for a power."""
+    mark = shown_text(raised).strip("()[] ")
+    parent = raised.getparent()
+    inside = parent is not None and _tag(parent) == "a"
+    linked = inside or next(raised.iter("{*}a"), None) is not None
+    return mark if linked and re.fullmatch(r"\d{1,3}", mark, re.ASCII) else ""
 
 
 def _mark_of(listed: "Element") -> str:

@@ -25,6 +25,7 @@ _DIVISION_NUMBER = re.compile(
 _DIVISION_TITLE = re.compile(r"[.:]?$| ?[.:–—-] \S.*(?:[^.]|m\. ?[vm]\.)$")
 _DEPTHS = {"bog": 7, "bilag": 7, "del": 8, "afdeling": 8, "afsnit": 9, "kapitel": 10}
 _EMPHASIZED = re.compile(r"(?P<mark>\*{1,3}|_{1,3})(?P<text>[^*_]+)(?P=mark)$")
+_SPACELESS = re.compile(r"(?<=[Ss]tk)\.(?=\d)")
 _LEADING = re.compile(r"(?P<mark>\*{1,3}|_{1,3})(?=[§S\d])")
 
 
@@ -110,7 +111,7 @@ def _heading(level: int, title: str) -> Line:
 def _subsection(text: str) -> tuple[str, str] | None:
     """Marker and text of a subsection; one that is typed loosely gets the marker of the law."""
     if found := SUBSECTION.match(text):
-        return found["marker"], _rest(text, found.end())
+        return _SPACELESS.sub(". ", found["marker"]), _rest(text, found.end())
     if found := LOOSE_SUBSECTION.match(text):
         number = " ".join((found["number"] or found["ordinal"]).split())
         return f"Stk. {number}.", _rest(text, found.end())

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from lexhop.corpus.formats.group_headings import is_title
 from lexhop.corpus.formats.line import Line
-from lexhop.corpus.formats.provisions import sections
+from lexhop.corpus.formats.provisions import ITEM, sections
 from lexhop.corpus.formats.titles import uncapitalized
 
 COMMENCEMENT = "ikrafttrædelse"
@@ -14,7 +14,7 @@ SIGNATURE = "underskrift"
 _AMENDER = re.compile(
     r"(?:Lov|Lovbekendtgørelse|Bekendtgørelse|Anordning|LOV|L|LBK|BEK) (?:nr\.? ?)?\d"
 )
-_NAMED = re.compile(r"\w+ nr\.? ?\d{1,5} af \d{1,2}\. \w{3,9} \d{4}")
+_NAMED = re.compile(r"\b\w++ nr\.? ?\d{1,5} af \d{1,2}\. \w{3,9} \d{4}")
 _HAS = re.compile(
     r"\b(?:indeholder|indeholdt|fastsætter|har|omfatter)\b[^§]{0,80}?"
     r"(?:ikrafttræd|overgangs|virkningsbestemmelse|følgende bestemmelse)"
@@ -22,9 +22,10 @@ _HAS = re.compile(
 _COMMENCES = re.compile(r"\b(?:træder|trådte) i kraft\b|\bhar (?:først )?virkning\b")
 _SIGNED = re.compile(
     r"Givet (?:på|under)\b|P\.M\.V\.|(?:Under|E\.B\.) Vore?s? Kongelige|/ ?[A-ZÆØÅ]\w"
-    r"|[A-ZÆØÅ][^.§:]{0,60},? den \d{1,2}\. \w{3,9} \d{4}$"
+    r"|[A-ZÆØÅ][\w-]{1,40}(?: [\w-]{1,20}){0,3},? den \d{1,2}\. \w{3,9} \d{4}(?:$| [A-ZÆØÅ/])"
     r"|[A-ZÆØÅ]{4,20} R\.?$"
 )
+_WORDS_OF_TEXT = 5
 _FINISHED = re.compile(r"[.!?)»”\"]$")
 
 
@@ -83,7 +84,13 @@ def _with_commentary(lines: list[Line]) -> list[Line]:
         if line.kind in ("heading", "outside"):
             break
         finished = _FINISHED.search(lines[at - 1].text) and lines[at - 1].kind != "note"
-        if finished and is_title(line) and lines[at + 1].kind == "text" and lines[at + 1].apart:
+        if finished and is_title(line) and _tells(lines[at + 1]):
             lines[at] = replace(line, kind="heading", level=1)
             break
     return lines
+
+
+def _tells(line: Line) -> bool:
+    """Whether a line is a paragraph of sentences, and no cell of a table or item of a list."""
+    sentences = _FINISHED.search(line.text) and len(line.text.split()) >= _WORDS_OF_TEXT
+    return line.kind == "text" and line.apart and bool(sentences) and not ITEM.match(line.text)
