@@ -31,7 +31,8 @@ _DIVIDES_A_DECISION = frozenset(
     praksis konklusion sammenfatning spørgsmål""".split()  # noqa: SIM905 (readable)
 )
 _BILL = re.compile(
-    r"Forslag til lov\b|Lovforslag (?:nr\. )?L ?\d|Forslag$|L ?\d{1,3} Forslag til lov\b"
+    r"Forslag til lov\b|Lovforslag (?:nr\. )?L ?\d|Forslag$|L ?\d{1,3} Forslag til lov\b",
+    re.IGNORECASE,
 )
 _CHANGES = re.compile(r"\bforetages følgende ændring(?:er)?\b", re.IGNORECASE)
 _TOP, _FIRST = 20, 4
@@ -59,7 +60,7 @@ def refuse_amendments(body: str, path: Path) -> None:
         raise bill(path, bills[0])
     amending = [title for title in titles if is_amending(title) and not title.endswith(".")]
     if changes or (amending and provisions):
-        raise amending_act(path, amending[0] if amending else path.stem)
+        raise amending_act(path, next(iter((*amending, *filter(is_act_title, titles))), path.stem))
 
 
 def _is_act(lines: Sequence[Line]) -> bool:

@@ -15,22 +15,23 @@ _SUBJECT = (
 _CHANGED = r"(?:ændret|ophævet|indsat|affattet|nyaffattet|tilføjet|omnummereret|udgået|indført)"
 _BY = r"(?:ved|af|i|jf\.|gennem) (?:L\b|lov|LOV|LBK|bek|BEK)"
 _CHANGE = (
-    rf"{_SUBJECT} (?:er|blev|var|har)\b[^:§]{{0,120}}?\b{_CHANGED}\b[^:§]{{0,60}}?{_BY}"
+    rf"{_SUBJECT} (?:(?:er|blev|var|har)\b[^:§]{{0,120}}?\b)?{_CHANGED}\b[^:§]{{0,60}}?{_BY}"
     rf"|(?:Som ændret|Ændret|Indsat|Affattet|Nyaffattet|Tilføjet) {_BY}"
 )
 _OLD = (
     r"(?:Hidtidig|Tidligere|Forrige|Oprindelig|Gammel|Nugældende|Nuværende|Ældre)e? "
-    r"(?:formulering|ordlyd|affattelse|tekst|bestemmelse|lovtekst)\s?:"
+    r"(?:formulering|ordlyd|affattelse|tekst|bestemmelse|lovtekst)(?: (?:af|for) [^:]{1,30})?\s?:"
     r"|(?:Indtil|Før) [^:.]{0,80}(?:\. [a-zæøå][^:.]{0,40})?følgende "
     r"(?:ordlyd|formulering|affattelse)\s?:"
 )
 _COMMENT = (
     r"(?:Kommentar(?:er)?|Bemærkning(?:er)?|Forarbejder|Retspraksis|Redaktion(?:el|ens) note"
-    r"|Red\. ?(?:anm\.|note)?|Anmærkning(?:er)?|Anm\.|Note)(?: til § ?[\w ,.]{1,20})?(?:\s?:|$)"
+    r"|Red\. ?(?:anm\.|note)?|Anmærkning(?:er)?|Anm\.|Note)(?: til [^:]{1,40})?(?:\s?:|$)"
 )
 _BEGINS = re.compile(
     rf"(?:^|(?<=[.):;\]] ))(?P<bracket>[\[(]?)(?P<note>{_CHANGE}|{_OLD}|{_COMMENT})"
 )
+_TITLES = re.compile(_COMMENT)
 _WHOLE = re.compile(r"§§? ?\d{1,4}(?: ?[A-Za-zæøåÆØÅ]\b)? (?:er|blev|var|har)\b")
 _QUOTES_WHOLE = re.compile(r":\s*»?§")
 _CLOSING = {"[": "]", "(": ")"}
@@ -44,6 +45,11 @@ def with_editors_notes_apart(lines: Sequence[Line]) -> list[Line]:
     if not any(_BEGINS.search(line.text) for line in lines if line.kind != "heading"):
         return list(lines)
     return list(_Separation().of(lines))
+
+
+def titles_comment(text: str) -> bool:
+    """Whether a line is the title of an editor's comment, and not wrapped."""
+    return _TITLES.fullmatch(text) is not None
 
 
 @dataclass(slots=True)

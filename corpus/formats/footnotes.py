@@ -10,17 +10,20 @@ _SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _PLAIN = str.maketrans(_SUPERSCRIPT, "0123456789")
 _FORMS = (
     rf"\((?P<round>\d{{1,3}})\)|\[\^(?P<markdown>\w{{1,12}})\]|\[(?P<square>\d{{1,3}})\]"
-    rf"|(?P<half>\d{{1,2}})\)"
+    rf"|(?P<half>\d{{1,2}})\)|(?P<bare>\d{{1,2}})(?![\w.,)%])"
     rf"|(?P<raised>[{_SUPERSCRIPT}]{{1,3}})\)?"
 )
 _DEFINITION = re.compile(rf"(?:{_FORMS}):?\s+(?=\S)")
 _GLUED = re.compile(rf"(?<=[^\W\d_]|[.,;:»”)])(?:{_FORMS})|(?<=\S)\[\^(?P<any>\w{{1,12}})\]")
 _SPACED = re.compile(
-    rf"(?<=\w)\s(?:\((?P<round>\d{{1,3}})\)|(?P<raised>[{_SUPERSCRIPT}]{{1,3}}))(?=[\s.,;:]|$)"
+    rf"(?<=\w)\s(?:\((?P<round>\d{{1,3}})\)|\[(?P<square>\d{{1,3}})\]"
+    rf"|(?P<raised>[{_SUPERSCRIPT}]{{1,3}}))(?=[\s.,;:]|$)"
 )
 """A mark with a space before it; "1)" is then the number of an item."""
 _SAME = {"any": "markdown"}
-_TITLES = frozenset({"noter", "note", "fodnoter", "fodnote", "notes", "footnotes", "slutnoter"})
+_TITLES = frozenset(
+    ("noter", "note", "fodnoter", "fodnote", "slutnoter", "officielle noter", "notes", "footnotes")
+)
 _LAW = ("heading", "provision", "subsection", "text")
 _UNTIED = -1
 
@@ -47,13 +50,18 @@ def with_footnotes_apart(lines: Sequence[Line]) -> list[Line]:
         return list(lines)
     tied = _tied(lines, marked)
     notes = {at for at, on in tied.items() if on is not None or marked[at].form == "markdown"}
-    notes |= {at for at in marked if _among(lines, at, notes, marked)}
+    for at in (*marked, *reversed(marked)):
+        if _among(lines, at, notes, marked):
+            notes.add(at)
     return list(_apart(lines, marked, tied, notes)) if notes else list(lines)
 
 
 def _definitions(lines: Sequence[Line]) -> Iterator[tuple[int, re.Match[str]]]:
+    """Lines that open like a note; with a bare number only those after the provisions."""
+    last = max((at for at, line in enumerate(lines) if line.kind == "provision"), default=0)
     for at, line in enumerate(lines):
-        if line.kind == "text" and (found := _DEFINITION.match(line.text)):
+        found = _DEFINITION.match(line.text) if line.kind == "text" else None
+        if found and (found.lastgroup != "bare" or at > last):
             yield at, found
 
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from lexhop.corpus.formats.line import Line, division_of
 from lexhop.corpus.formats.provisions import ITEM
-from lexhop.corpus.formats.titles import is_act_title
+from lexhop.corpus.formats.titles import is_act_title, is_published_number
 
 _GROUP_DEPTH, _LETTER_DEPTH, _ROMAN_DEPTH = 13, 12, 11
+LETTERED_DEPTHS = (_LETTER_DEPTH, _ROMAN_DEPTH)
 _LETTERED = re.compile(r"(?P<roman>[IVX]{1,6})\. [A-ZÆØÅ]|(?P<letter>[A-ZÆØÅ])\. [A-ZÆØÅ]")
 _LONGEST_TITLE = 120
 _AND_SO_ON = ("m.v.", "m. v.", "m.m.", "m. m.")
@@ -61,6 +62,7 @@ def _grouped(lines: Sequence[Line]) -> list[Line]:
     for index, line in enumerate(lines):
         below = lines[index + 1] if index + 1 < len(lines) else None
         grouping = below is not None and below.kind == "provision" and is_title(line)
+        grouping = grouping and not is_published_number(line.text)
         if grouping and not (read and _is_bare(read[-1])):
             line = replace(line, kind="heading", level=_GROUP_DEPTH)
         elif index == 0 and line.kind == "text" and is_act_title(line.text):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from lexhop.corpus.citations.numbered_acts import official_number
 from lexhop.corpus.formats.description import Description
+from lexhop.corpus.formats.group_headings import LETTERED_DEPTHS
 from lexhop.corpus.formats.line import Line, division_of
 from lexhop.corpus.formats.titles import is_act_title, is_published_number, published_number
 
@@ -56,6 +57,9 @@ def masthead_of(lines: Sequence[Line]) -> Masthead:
                 read = ()
             title = f"{title} {popular.text}" if popular else title
             used = (*read, line, popular) if popular else (*read, line)
+            if not number and (other := _number_below(above[index + 1 :])):
+                number, day = official_number(published_number(other.text)[0])
+                used = (*used, other)
             return Masthead(title, number, day, used)
         if printed and is_published_number(text):
             number, day = official_number(printed)
@@ -64,9 +68,17 @@ def masthead_of(lines: Sequence[Line]) -> Masthead:
     if hereby:
         return Masthead(hereby[0].upper() + hereby[1:], number, day, read)
     first = lines[0] if lines else None
-    if first and first.kind == "heading" and not division_of(first.text):
+    if first and first.kind == "heading" and not _divides(first):
         return Masthead(first.text, number, day, read)
     return Masthead("", number, day, read)
+
+
+def _number_below(lines: Sequence[Line]) -> Line | None:
+    return next((line for line in lines if is_published_number(line.text)), None)
+
+
+def _divides(heading: Line) -> bool:
+    return bool(division_of(heading.text)) or heading.level in LETTERED_DEPTHS
 
 
 def _above(lines: Sequence[Line]) -> Iterator[Line]:

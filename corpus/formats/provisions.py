@@ -98,12 +98,7 @@ class ProvisionDraft:
         """Put lines under the running subsection, the first where none has begun."""
         if not self._subsections:
             self.begin()
-        running = self._subsections[-1][1]
-        for line in filter(None, lines):
-            if running and SUBSECTION.fullmatch(running[-1]):  # the mark stood on its own line
-                running[-1] = f"{running[-1]} {line}"
-            else:
-                running.append(line)
+        self._subsections[-1][1].extend(line for line in lines if line)
 
     def finish(self) -> Provision:
         found = tuple(

@@ -1,17 +1,21 @@
 """Divides the lines of a file that holds several acts, each under its own title."""
 
+import re
 from collections.abc import Sequence
 
 from lexhop.corpus.formats.line import Line, division_of
 from lexhop.corpus.formats.provisions import sections
 from lexhop.corpus.formats.titles import is_act_title, published_number
 
+_ENACTS = re.compile(r"^I medfør af |^Herved bekendtgøres |\bgør vitterlig")
+_NEAR = 4
+
 
 def acts_in(lines: Sequence[Line]) -> list[Sequence[Line]]:
     """The lines of each act; those of one act are all of them.
 
     Another act begins at the title of one, with its number above it, where the next provision is a
-    "§ 1" and provisions stand before; in an appendix no act begins.
+    "§ 1" and provisions stand before; in an appendix only where it says by what it is enacted.
     """
     starts = [0]
     provisions = 0
@@ -22,11 +26,17 @@ def acts_in(lines: Sequence[Line]) -> list[Sequence[Line]]:
             appendix = division_of(line.text).lower().startswith("bilag")
         if line.kind == "provision":
             provisions += 1
-        elif provisions and not appendix and _titles(line) and anew[at]:
+        elif provisions and anew[at] and _titles(line):
+            if appendix and not _enacted(lines[at + 1 : at + _NEAR]):
+                continue
             start = _with_number(lines, at)
             starts.append(start)
             provisions = 0
     return [lines[start:end] for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
+
+
+def _enacted(lines: Sequence[Line]) -> bool:
+    return any(_ENACTS.search(line.text) for line in lines)
 
 
 def _titles(line: Line) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from lexhop.corpus.formats.editors_notes import titles_comment
 from lexhop.corpus.formats.group_headings import with_headings
 from lexhop.corpus.formats.line import Line, Marks
 from lexhop.corpus.formats.markdown import Wrapping, runs_on
@@ -29,7 +30,8 @@ def _unwrapped(raw: Sequence[str]) -> list[Line]:
             continue
         line = marks.line(text, printed, apart=not before or not runs_on(before))
         line = replace(line, apart=not before)
-        if before and not lines[-1].level and _joins(wrapping, before, line, text):
+        wrapped = before and not lines[-1].level and _joins(wrapping, before, line, text)
+        if wrapped or (lines and _waits(lines[-1]) and line.kind == "text"):
             lines[-1] = replace(lines[-1], text=f"{lines[-1].text} {text}".lstrip())
         else:
             lines.append(line)
@@ -37,8 +39,13 @@ def _unwrapped(raw: Sequence[str]) -> list[Line]:
     return lines
 
 
+def _waits(line: Line) -> bool:
+    """Whether the mark of a subsection stands on its own line, its text below."""
+    return line.kind == "subsection" and line.text == line.marker
+
+
 def _joins(wrapping: Wrapping, before: str, line: Line, text: str) -> bool:
-    if is_published_number(before):
+    if is_published_number(before) or titles_comment(before):
         return False
     if line.kind == "text":
         return wrapping.joins(before, text)
