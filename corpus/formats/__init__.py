@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from lexhop.corpus.documents import Document, UnreadableDocument
-from lexhop.corpus.formats.act_form import has_provisions, refuse_amendments
+from lexhop.corpus.formats.act_form import act_lines
 from lexhop.corpus.formats.archive import archive_members, open_archive
 from lexhop.corpus.formats.description import split_front_matter
 from lexhop.corpus.formats.docx import read_docx
@@ -130,7 +130,8 @@ def read_heads(path: Path, skip: SkipLine = refuse_line) -> Iterator[Document]:
 def _read_text(path: Path) -> Sequence[Document]:
     """The acts of a file that says that it is one or has the form of one, else prose."""
     description, body = split_front_matter(read_text(path), path)
-    refuse_amendments(body, path)
-    if description.short_title or description.number or has_provisions(body):
-        return read_statutes(description, body, path)
-    return [read_prose(description, body, path)]
+    declared = bool(description.short_title or description.number)
+    lines = act_lines(body, path, declared=declared)
+    if lines is None:
+        return [read_prose(description, body, path)]
+    return read_statutes(description, lines, path)

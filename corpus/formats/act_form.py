@@ -34,32 +34,40 @@ _BILL = re.compile(
     r"Forslag til lov\b|Lovforslag (?:nr\. )?L ?\d|Forslag$|L ?\d{1,3} Forslag til lov\b",
     re.IGNORECASE,
 )
-_CHANGES = re.compile(r"\bforetages følgende ændring(?:er)?\b", re.IGNORECASE)
+_CHANGES = re.compile(
+    r"I [^»«]{1,900}?\b(?:foretages følgende ændring|ændres således|foretages nedenstående ændring)"
+)
 _TOP, _FIRST = 20, 4
 _TITLE_WITHIN = 5
 
 
-def has_provisions(body: str) -> bool:
-    """Whether a text is an act: it has provisions and doesn't only quote them."""
-    return "§" in body and _is_act(statute_lines(body))
+def act_lines(body: str, path: Path, *, declared: bool = False) -> Sequence[Line] | None:
+    """The lines of the act that a text is or is `declared` to be; None where it is prose.
 
-
-def refuse_amendments(body: str, path: Path) -> None:
-    """Raise AmendingActError for a bill or an act that only changes others, whatever its title."""
-    if "§" not in body and not _CHANGES.search(body):
-        return
+    Raises AmendingActError for a bill and an act that only changes others, whatever the title.
+    """
+    if "§" not in body and not declared:
+        return None
     lines = statute_lines(body)
+    _refuse_amendments(lines, path)
+    return lines if declared or _is_act(lines) else None
+
+
+def has_provisions(lines: Sequence[Line]) -> bool:
+    return any(line.kind == "provision" for line in lines)
+
+
+def _refuse_amendments(lines: Sequence[Line], path: Path) -> None:
+    if not has_provisions(lines):
+        return
     above = list(_above(lines))
     if any(map(_is_prose_title, above[:_TITLE_WITHIN])):
         return
-    changes = _CHANGES.search(_opening(lines)) is not None
-    provisions = any(line.kind == "provision" for line in lines)
-    titles = [_behind_number(line.text) for line in above[:_TOP]]
-    bills = [title for title in titles if _BILL.match(title) and not title.endswith(".")]
-    if bills and (provisions or changes):
+    titles = [_behind_number(line.text) for line in above[:_TOP] if not line.text.endswith(".")]
+    if bills := list(filter(_BILL.match, titles)):
         raise bill(path, bills[0])
-    amending = [title for title in titles if is_amending(title) and not title.endswith(".")]
-    if changes or (amending and provisions):
+    amending = list(filter(is_amending, titles))
+    if amending or _CHANGES.match(_opening(lines)):
         raise amending_act(path, next(iter((*amending, *filter(is_act_title, titles))), path.stem))
 
 
@@ -88,12 +96,10 @@ def _above(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _opening(lines: Sequence[Line]) -> str:
-    """The first lines of the first provision, or of a text without one."""
-    first = next((at for at, line in enumerate(lines) if line.kind == "provision"), 0)
-    if lines and lines[first].kind == "provision":
-        own = takewhile(lambda line: line.kind == "text", lines[first + 1 : first + _FIRST])
-        return " ".join((lines[first].text, *(line.text for line in own)))
-    return " ".join(line.text for line in lines[:_TOP])
+    """The first lines of the first provision."""
+    first = next(at for at, line in enumerate(lines) if line.kind == "provision")
+    own = takewhile(lambda line: line.kind == "text", lines[first + 1 : first + _FIRST])
+    return " ".join((lines[first].text, *(line.text for line in own))).strip()
 
 
 def _behind_number(text: str) -> str:

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Literal
 
 from lexhop.corpus.documents import Document, TextBlock
-from lexhop.corpus.formats.act_form import has_provisions, refuse_amendments
+from lexhop.corpus.formats.act_form import act_lines
 from lexhop.corpus.formats.description import Description
 from lexhop.corpus.formats.limits import LIMITS
+from lexhop.corpus.formats.line import Line
 from lexhop.corpus.formats.prose import name_of
 from lexhop.corpus.formats.provisions import Labels
 from lexhop.corpus.formats.source import printable, too_large, unreadable
@@ -41,10 +42,10 @@ def documents_of(parts: Iterable[TextPart], description: Description, path: Path
     """
     shown = _shown(parts, path)
     body = "".join(_as_statute_text(shown))
-    refuse_amendments(body, path)
-    if has_provisions(body):
-        return _acts(description, body, path)
-    return [_prose_with_notes(shown, description, path)]
+    lines = act_lines(body, path)
+    if lines is None:
+        return [_prose_with_notes(shown, description, path)]
+    return _acts(description, lines, path)
 
 
 def prose_of(parts: Iterable[TextPart], description: Description, path: Path) -> Document:
@@ -105,10 +106,10 @@ def _as_statute_text(parts: Iterable[TextPart]) -> Iterator[str]:
     yield from texts
 
 
-def _acts(description: Description, body: str, path: Path) -> list[Document]:
-    documents = read_statutes(replace(description, title=""), body, path)
+def _acts(description: Description, lines: Sequence[Line], path: Path) -> list[Document]:
+    documents = read_statutes(replace(description, title=""), lines, path)
     if documents[0].title == path.stem and description.title:
-        return read_statutes(description, body, path)
+        return read_statutes(description, lines, path)
     return documents
 
 

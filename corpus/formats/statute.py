@@ -19,17 +19,17 @@ from lexhop.corpus.formats.titles import act_id, is_amending, short_title_of, sl
 from lexhop.corpus.text.language import guess_language
 
 
-def read_statutes(description: Description, body: str, path: Path) -> list[Document]:
-    """The acts that `body` holds, one after the other; the description is of the first.
+def read_statutes(description: Description, lines: Sequence[Line], path: Path) -> list[Document]:
+    """The acts of these lines, one after the other; the description is of the first.
 
     Raises AmendingActError where one by its title only changes others.
     """
-    first, *others = acts_in(statute_lines(body))
+    first, *others = acts_in(lines)
     acts = [_act(description, first, path)]
     language = Description(language=description.language)
-    for lines in others:
-        act = _act(language, lines, path)
-        ids = {each.id for each in acts}
+    for each in others:
+        act = _act(language, each, path)
+        ids = {one.id for one in acts}
         name = act.id
         count = 1
         while act.id in ids:
