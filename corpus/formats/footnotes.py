@@ -10,7 +10,7 @@ _SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _PLAIN = str.maketrans(_SUPERSCRIPT, "0123456789")
 _FORMS = (
     rf"\((?P<round>\d{{1,3}})\)|\[\^(?P<markdown>\w{{1,12}})\]|\[(?P<square>\d{{1,3}})\]"
-    rf"|(?P<half>\d{{1,2}})\)|(?P<bare>\d{{1,2}})(?![\w.,)%])"
+    rf"|(?P<half>\d{{1,2}})\)|(?P<bare>\d{{1,2}})(?![\w)%]|[.,]\d)"
     rf"|(?P<raised>[{_SUPERSCRIPT}]{{1,3}})\)?"
 )
 _DEFINITION = re.compile(rf"(?:{_FORMS}):?\s+(?=\S)")
