@@ -46,7 +46,8 @@ def law(document: Document) -> list[str]:
          ["1 | En jolle er *lille*.", "1 | Stk. 2. To.", "2 E | Tre."]),
         ("§ 1. Der ophæves:\n\nLov om kanoer\n\nLov om flåder.",
          ["1 | Der ophæves:\nLov om kanoer\nLov om flåder."]),
-        ("§ 1\n\nEn.\n\n§ 5 Joller nævnes.\n\n§ 2\n\nTo.", ["1 | En.\n§ 5 Joller nævnes.", "2 | To."]),
+        ("§ 1\n\nEn.\n\n§ 5 Joller nævnes.\n\n§ 2\n\nTo.",
+         ["1 | En.\n§ 5 Joller nævnes.", "2 | To."]),
         ("§ 1. Efter § 2, jf.\n§ 3\nStk. 2. To.", ["1 | Efter § 2, jf.\n§ 3", "1 | Stk. 2. To."]),
     ],
 )  # fmt: skip
