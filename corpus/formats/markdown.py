@@ -9,7 +9,7 @@ from lexhop.corpus.formats.provisions import ITEM
 _HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>.*?)(?:[ \t]+#+)?[ \t]*$")
 _EMPHASIZED = re.compile(r"^(\*{1,3}|_{1,3})([^*_]+)\1$")
 _FENCE = re.compile(r" {0,3}(?P<marks>`{3,}|~{3,})(?P<info>.*)$")
-_FINISHED = re.compile(r"[.:;!?)»”\"](?:\d{1,2}|[\[(]\^?\d{1,3}[\])])?$")
+_FINISHED = re.compile(r"(?:[.:;!?)»”\"](?:[\[(]\^?\d{1,3}[\])])?|(?<=[a-zæøå])\.\d{1,2})$")
 _ABBREVIATED = re.compile(
     r"\b(?:jf|stk|nr|pkt|litra|art|kap|ca|bl\.a|f\.eks|dvs|og|eller)\.?$", re.I
 )

@@ -39,7 +39,8 @@ LOOSE_SUBSECTION = re.compile(
 """A subsection's beginning as it is typed or copied: "Stk. 2 Boats", "Stk 2.", "2. stk."."""
 
 ITEM = re.compile(
-    r"(?:\d{1,4}\)|[a-zæøåA-ZÆØÅ]\)|[ivx]{1,8}\)|[-*+•–—]|[a-zæøå]\.(?! ?(?:eks|kr|ex)\b)"
+    r"(?:\d{1,4}\)|[a-zæøåA-ZÆØÅ]\)|[ivx]{1,8}\)|[-*+•–—]"
+    r"|(?![spd]\. ?\d)[a-zæøå]\.(?! ?(?:eks|kr|ex)\b)"
     r"|\(\d{1,3}\)|\[\^?\w{1,12}\]:?)\s"
 )
 
