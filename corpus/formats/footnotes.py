@@ -29,12 +29,12 @@ _UNTIED = -1
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
+class _NoteMark:
     form: str
     number: str
 
     @classmethod
-    def of(cls, found: re.Match[str]) -> "_Mark":
+    def of(cls, found: re.Match[str]) -> "_NoteMark":
         form = str(found.lastgroup)
         return cls(_SAME.get(form, form), str(found[form]).translate(_PLAIN))
 
@@ -45,7 +45,7 @@ def with_footnotes_apart(lines: Sequence[Line]) -> list[Line]:
     A line that opens like a note is one where its mark stands in the law before it, or where it is
     among such notes; one whose mark stands there more than once is a note of the whole act.
     """
-    marked = {at: _Mark.of(found) for at, found in _definitions(lines)}
+    marked = {at: _NoteMark.of(found) for at, found in _definitions(lines)}
     if not marked:
         return list(lines)
     tied = _tied(lines, marked)
@@ -65,11 +65,11 @@ def _definitions(lines: Sequence[Line]) -> Iterator[tuple[int, re.Match[str]]]:
             yield at, found
 
 
-def _tied(lines: Sequence[Line], marked: dict[int, _Mark]) -> dict[int, int | None]:
+def _tied(lines: Sequence[Line], marked: dict[int, _NoteMark]) -> dict[int, int | None]:
     """For each that may be a note the line that its mark is on, `_UNTIED` if several, or None."""
     wanted = set(marked.values())
-    glued: dict[_Mark, list[int]] = {}
-    spaced: dict[_Mark, list[int]] = {}
+    glued: dict[_NoteMark, list[int]] = {}
+    spaced: dict[_NoteMark, list[int]] = {}
     tied: dict[int, int | None] = {}
     for at, line in enumerate(lines):
         if mark := marked.get(at):
@@ -78,7 +78,7 @@ def _tied(lines: Sequence[Line], marked: dict[int, _Mark]) -> dict[int, int | No
         elif line.kind in _LAW:
             for pattern, where in ((_GLUED, glued), (_SPACED, spaced)):
                 for found in pattern.finditer(line.text):
-                    if (one := _Mark.of(found)) in wanted:
+                    if (one := _NoteMark.of(found)) in wanted:
                         where.setdefault(one, []).append(at)
     return tied
 
@@ -87,7 +87,7 @@ def _only(places: list[int]) -> list[int]:
     return places if len(places) == 1 else []
 
 
-def _among(lines: Sequence[Line], at: int, notes: set[int], marked: dict[int, _Mark]) -> bool:
+def _among(lines: Sequence[Line], at: int, notes: set[int], marked: dict[int, _NoteMark]) -> bool:
     """Whether a line stands right beside a note that is written as it is, or under "Noter"."""
     beside = any(
         each in notes and marked[each].form == marked[at].form for each in (at - 1, at + 1)
@@ -100,7 +100,10 @@ def _titles(line: Line) -> bool:
 
 
 def _apart(
-    lines: Sequence[Line], marked: dict[int, _Mark], tied: dict[int, int | None], notes: set[int]
+    lines: Sequence[Line],
+    marked: dict[int, _NoteMark],
+    tied: dict[int, int | None],
+    notes: set[int],
 ) -> Iterator[Line]:
     moved: dict[int, list[Line]] = {}
     stay: dict[int, Line] = {}
@@ -126,7 +129,7 @@ def _apart(
 
 
 def _note(
-    lines: Sequence[Line], at: int, marked: dict[int, _Mark], notes: set[int]
+    lines: Sequence[Line], at: int, marked: dict[int, _NoteMark], notes: set[int]
 ) -> tuple[Line, int]:
     """The note that begins at a line, and where it ends: at the next mark of the law or note."""
     found = _DEFINITION.match(lines[at].text)
@@ -142,11 +145,11 @@ def _note(
     ), end
 
 
-def _unmarked(line: Line, gone: set[_Mark]) -> Line:
+def _unmarked(line: Line, gone: set[_NoteMark]) -> Line:
     """A line of law without the marks of notes, so that it reads as the law is printed."""
 
     def kept(found: re.Match[str]) -> str:
-        return "" if _Mark.of(found) in gone else found[0]
+        return "" if _NoteMark.of(found) in gone else found[0]
 
     glued = _GLUED.sub(kept, line.text)
     text = _SPACED.sub(kept, line.text) if glued == line.text else glued
