@@ -241,7 +241,9 @@ def _of_notes(document: Document, provision: Provision) -> Iterator[Passage]:
             kind="note",
             heading=" > ".join(provision.headings),
         )
-        yield replace(whole, citation=f"{whole.citation}, note {note.mark}", text=note.text)
+        on = f", stk. {note.subsection}" if note.subsection else ""
+        cited = f"{whole.citation}{on}, note {note.mark}".rstrip()
+        yield replace(whole, citation=cited, text=note.text)
 
 
 def _of_labelled(

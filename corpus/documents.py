@@ -27,10 +27,14 @@ class Subsection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A footnote or an editor's note; `mark` is "1)", `text` is without it."""
+    """A footnote or an editor's note; `mark` is "1)" or "", `text` is without it.
+
+    `subsection` is the number of the one that it is on, "" for a note on the whole provision.
+    """
 
     mark: str
     text: str
+    subsection: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -205,7 +205,7 @@ def _of_version(state: Research, acts: Sequence[Act], citation: Citation) -> Cit
         act = by_id.get(act.base, act)
     return replace(
         citation, version=act.number, valid_from=act.valid_from, file=act.file,
-        changed_by=passage.changed_by,
+        changed_by=tuple(passage.changed_by),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Acts by number: "lovbekendtgørelse nr. 806 af 8. august 2023", "LBK nr 806 af 08/08/2023"."""
 
 import re
-from datetime import date
+from datetime import date as date_of
 
 _TYPES = {
     "lov": "lov",
@@ -18,6 +18,13 @@ _TYPES = {
     "cir": "cirkulære",
     "anordning": "anordning",
     "ano": "anordning",
+}
+_SHORT = {
+    "lov": "LOV",
+    "lovbekendtgørelse": "LBK",
+    "bekendtgørelse": "BEK",
+    "cirkulære": "CIR",
+    "anordning": "ANO",
 }
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _MONTH_NAMES = (
@@ -60,6 +67,27 @@ def numbered_name(text: str) -> str:
     return f"{kind} nr. {number} af {published}" if published else f"{kind} nr. {number}"
 
 
+def official_number(text: str) -> tuple[str, str]:
+    """The number as Retsinformation has it, and its ISO day: "LBK nr. 99 af 2023-01-13".
+
+    ("", "") where `text` isn't the number of an act with its day.
+    """
+    kind, number, date = _read(text)
+    match = _DATE.match(date)
+    if kind not in _SHORT or match is None:
+        return "", ""
+    day = match["iso"] or _iso_day(match)
+    return (f"{_SHORT[kind]} nr. {number} af {day}", day) if day else ("", "")
+
+
+def _iso_day(match: re.Match[str]) -> str:
+    month = int(match["number"] or _month(match["month"]))
+    try:
+        return date_of(int(match["year"]), month, int(match["day"])).isoformat()
+    except ValueError:
+        return ""
+
+
 def number_key(text: str) -> str:
     """What tells an act by number from all others, however it is printed; "" if it has no year.
 
@@ -96,13 +124,7 @@ def _printed_day(text: str) -> str:
 def iso_day(text: str) -> str:
     """A printed day ("8. august 2023", "08/08/2023") as an ISO day; "" where it is none."""
     match = _DATE.match(text)
-    if match is None or match["iso"]:
-        return match["iso"] if match else ""
-    month = int(match["number"]) if match["number"] else _month(match["month"])
-    try:
-        return date(int(match["year"]), month, int(match["day"])).isoformat()
-    except ValueError:
-        return ""
+    return (match["iso"] or _iso_day(match)) if match else ""
 
 
 def _month(name: str) -> int:

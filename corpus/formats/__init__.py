@@ -1,10 +1,11 @@
 """Reads documents from files, by their ending: one reader a format, one way into each."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from lexhop.corpus.documents import Document, UnreadableDocument
+from lexhop.corpus.formats.act_form import act_lines
 from lexhop.corpus.formats.archive import archive_members, open_archive
 from lexhop.corpus.formats.description import split_front_matter
 from lexhop.corpus.formats.docx import read_docx
@@ -21,26 +22,27 @@ from lexhop.corpus.formats.prose import read_prose
 from lexhop.corpus.formats.rtf import read_rtf
 from lexhop.corpus.formats.seed_json import read_seed_json
 from lexhop.corpus.formats.source import AmendingActError, read_text, unforeseen, unreadable
-from lexhop.corpus.formats.statute import read_statute
-from lexhop.corpus.formats.statute_lines import has_provisions
+from lexhop.corpus.formats.statute import read_statutes
 
 __all__ = ["SUFFIXES", "AmendingActError", "SkipLine", "read_documents", "read_heads"]
 
 _OF_ONE_DOCUMENT: dict[str, Callable[[Path], Document]] = {
+    ".json": read_seed_json,
+    ".xml": read_lexdania,
+}
+_OF_DOCUMENTS: dict[str, Callable[[Path], Sequence[Document]]] = {
     ".docx": read_docx,
     ".epub": read_epub,
     ".htm": read_html,
     ".html": read_html,
-    ".json": read_seed_json,
     ".odt": read_odt,
     ".pdf": read_pdf,
     ".rtf": read_rtf,
     ".xhtml": read_html,
-    ".xml": read_lexdania,
 }
 _TEXTS = (".md", ".txt")
 _MAIL, _ARCHIVE = ".eml", ".zip"
-SUFFIXES = (*_TEXTS, ".jsonl", *_OF_ONE_DOCUMENT, _MAIL, _ARCHIVE)
+SUFFIXES = (*_TEXTS, ".jsonl", *sorted(_OF_ONE_DOCUMENT | _OF_DOCUMENTS), _MAIL, _ARCHIVE)
 
 
 def read_documents(path: Path, skip: SkipLine = refuse_line) -> Iterator[Document]:
@@ -75,7 +77,9 @@ def _documents(path: Path, skip: SkipLine, depth: int) -> Iterator[Document]:
         with open_archive(path) as archive:
             yield from _within(path, archive_members(archive, skip, SUFFIXES), skip, depth, set())
     elif suffix in _TEXTS:
-        yield _read_text_document(path)
+        yield from _read_text(path)
+    elif read_all := _OF_DOCUMENTS.get(suffix):
+        yield from read_all(path)
     elif read := _OF_ONE_DOCUMENT.get(suffix):
         yield read(path)
     else:
@@ -123,9 +127,11 @@ def read_heads(path: Path, skip: SkipLine = refuse_line) -> Iterator[Document]:
             yield replace(document, provisions=(), blocks=())
 
 
-def _read_text_document(path: Path) -> Document:
-    """An act where the file says so or has lines that begin with "§ 1.", else prose."""
+def _read_text(path: Path) -> Sequence[Document]:
+    """The acts of a file that says that it is one or has the form of one, else prose."""
     description, body = split_front_matter(read_text(path), path)
-    if description.short_title or description.number or has_provisions(body):
-        return read_statute(description, body, path)
-    return read_prose(description, body, path)
+    declared = bool(description.short_title or description.number)
+    lines = act_lines(body, path, declared=declared)
+    if lines is None:
+        return [read_prose(description, body, path)]
+    return read_statutes(description, lines, path)

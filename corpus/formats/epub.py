@@ -10,7 +10,7 @@ from lexhop.corpus.documents import Document
 from lexhop.corpus.formats.description import describe
 from lexhop.corpus.formats.html import html_parts, html_text
 from lexhop.corpus.formats.package import Package, open_package
-from lexhop.corpus.formats.parts import TextPart, document_of
+from lexhop.corpus.formats.parts import TextPart, documents_of
 from lexhop.corpus.formats.source import unreadable
 from lexhop.corpus.formats.xml_tree import attribute
 
@@ -21,7 +21,7 @@ _CONTAINER = "META-INF/container.xml"
 _RIGHTS = "META-INF/rights.xml"
 
 
-def read_epub(path: Path) -> Document:
+def read_epub(path: Path) -> list[Document]:
     """The act or prose of the book."""
     with open_package(path) as package:
         if package.has(_RIGHTS):
@@ -35,7 +35,7 @@ def read_epub(path: Path) -> Document:
         }
         if values["language"] not in ("da", "en"):
             values["language"] = ""
-        return document_of(_parts(package, book, name), describe(values, path.name), path)
+        return documents_of(_parts(package, book, name), describe(values, path.name), path)
 
 
 def _parts(package: Package, book: "Element", name: str) -> Iterator[TextPart]:

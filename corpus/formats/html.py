@@ -10,7 +10,7 @@ from lxml import etree
 from lexhop.corpus.documents import Document
 from lexhop.corpus.formats.description import Description, describe
 from lexhop.corpus.formats.html_parts import HtmlParts, shown_text
-from lexhop.corpus.formats.parts import TextPart, document_of
+from lexhop.corpus.formats.parts import TextPart, documents_of
 from lexhop.corpus.formats.source import one_line, read_bytes, unreadable
 
 if TYPE_CHECKING:
@@ -24,17 +24,17 @@ _MAIN = ("main", "article")
 _MOST_OF_IT = 0.5
 
 
-def read_html(path: Path) -> Document:
+def read_html(path: Path) -> list[Document]:
     """The page as an act or prose. Scripts, styles, forms, menus and what is hidden are no text."""
-    return html_document(html_text(read_bytes(path)), path)
+    return _documents(html_text(read_bytes(path)), path)
 
 
-def html_document(text: str, path: Path) -> Document:
+def _documents(text: str, path: Path) -> list[Document]:
     if not _MARKED_UP.search(text):  # saved as text under the wrong ending
         parts: Iterator[TextPart] = (TextPart(text=one) for one in re.split(r"\n\s*\n", text))
-        return document_of(parts, Description(), path)
+        return documents_of(parts, Description(), path)
     root = html_tree(text, path)
-    return document_of(HtmlParts().of(_content(root)), _description(root, path), path)
+    return documents_of(HtmlParts().of(_content(root)), _description(root, path), path)
 
 
 def html_parts(text: str, path: Path) -> Iterator[TextPart]:

@@ -79,8 +79,10 @@ class HtmlParts:
     _pre: int = 0
     _item: str = ""
     _lists: list[tuple[str, int]] = field(default_factory=list)
+    _notes: dict[str, str] = field(default_factory=dict)
 
     def of(self, root: "Element") -> Iterator[TextPart]:
+        self._notes = _note_targets(root)
         walk = etree.iterwalk(root, events=("start", "end"))
         skipped: Element | None = None
         for event, element in walk:
@@ -108,6 +110,9 @@ class HtmlParts:
         tag = _tag(element)
         if not is_shown(element):
             return []
+        if tag == "sup" and (mark := _note_mark(element)):
+            self._say(f"({mark})")
+            return []
         if _HEADING.match(tag):
             return [TextPart(kind="heading", level=int(tag[1]), text=shown_text(element))]
         if tag == "table" and (rows := _rows(element)):
@@ -127,6 +132,8 @@ class HtmlParts:
             self._lists.append((_mark_of(element), _number(element.get("start"), 1)))
         elif tag == "li" and self._lists:
             self._item = self._next_mark(element)
+        if tag in _BLOCKS and (mark := self._notes.get(element.get("id") or "")):
+            self._item = f"({mark})"
         self._say(element.text)
 
     def _end(self, element: "Element") -> Iterator[TextPart]:
@@ -149,6 +156,8 @@ class HtmlParts:
         text = "".join(self._text).strip()
         self._text = []
         if text:
+            if self._item.startswith("("):
+                text = _without_mark(text, self._item)
             text = f"{self._item} {text}".strip()
             yield TextPart(kind="item", text=text) if self._lists else TextPart(text=text)
             self._item = ""
@@ -162,6 +171,37 @@ class HtmlParts:
         if mark != "1" and 1 <= number <= _LETTERS:
             return f"{chr(ord(mark) + number - 1)}."
         return f"{number}."
+
+
+def _note_targets(root: "Element") -> dict[str, str]:
+    """The mark of each note that a raised link leads to, by the id of its element."""
+    found: dict[str, str] = {}
+    for raised in root.iter("{*}sup"):
+        if mark := _note_mark(raised):
+            links = [raised.getparent(), *raised.iter("{*}a")]
+            target = next((href for link in links if (href := _anchor(link))), "")
+            found.setdefault(target, mark)
+    return found
+
+
+def _anchor(link: "Element | None") -> str:
+    href = (link.get("href") or "") if link is not None else ""
+    return href[1:] if href.startswith("#") else ""
+
+
+def _without_mark(text: str, mark: str) -> str:
+    """A note without the number, or the arrow back, that the page prints before it."""
+    first, _, rest = text.partition(" ")
+    return rest if first.strip("()[].:^↑↩") in ("", mark.strip("()")) else text
+
+
+def _note_mark(raised: "Element") -> str:
+    """The number of a footnote that a raised link leads to, "" for a power."""
+    mark = shown_text(raised).strip("()[] ")
+    parent = raised.getparent()
+    inside = parent is not None and _tag(parent) == "a"
+    linked = inside or next(raised.iter("{*}a"), None) is not None
+    return mark if linked and re.fullmatch(r"\d{1,3}", mark, re.ASCII) else ""
 
 
 def _mark_of(listed: "Element") -> str:

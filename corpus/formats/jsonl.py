@@ -7,6 +7,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from lexhop.corpus.documents import Document, UnreadableDocument
+from lexhop.corpus.formats.act_form import has_provisions
 from lexhop.corpus.formats.description import describe
 from lexhop.corpus.formats.limits import LIMITS
 from lexhop.corpus.formats.prose import read_prose
@@ -22,7 +23,7 @@ from lexhop.corpus.formats.source import (
     unreadable,
 )
 from lexhop.corpus.formats.statute import read_statute
-from lexhop.corpus.formats.statute_lines import has_provisions
+from lexhop.corpus.formats.statute_lines import statute_lines
 from lexhop.corpus.formats.titles import is_amending
 
 SkipLine = Callable[[UnreadableDocument], None]
@@ -118,7 +119,7 @@ def _document(values: Mapping[str, object], path: Path, number: int) -> Document
     description = describe(values, place(path, number))
     if not description.id:
         raise unreadable(path, '"id" is blank; give each document one', line=number)
-    if description.short_title and has_provisions(text):
+    if description.short_title and has_provisions(statute_lines(text)):
         if is_amending(description.title):
             raise amending_act(path, description.title, line=number)
         return read_statute(description, text, path)

@@ -10,7 +10,7 @@ from lexhop.corpus.documents import Document
 from lexhop.corpus.formats.description import Description
 from lexhop.corpus.formats.html import html_parts, html_text
 from lexhop.corpus.formats.members import Member
-from lexhop.corpus.formats.parts import TextPart, document_of
+from lexhop.corpus.formats.parts import TextPart, prose_of
 from lexhop.corpus.formats.source import one_line, printable, read_bytes, unreadable
 
 _FIELDS = (("From", "Fra"), ("To", "Til"), ("Cc", "Cc"), ("Date", "Dato"))
@@ -25,7 +25,7 @@ def read_mail(path: Path) -> tuple[Document, list[Member]]:
     attached = list(_attachments(message))
     parts = [*_head(message, attached), *_body(message, path)]
     title = _field(message, "Subject")
-    return document_of(parts, Description(title=title), path, prose=True), attached
+    return prose_of(parts, Description(title=title), path), attached
 
 
 def _head(message: Message, attached: list[Member]) -> Iterator[TextPart]:

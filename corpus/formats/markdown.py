@@ -9,11 +9,11 @@ from lexhop.corpus.formats.provisions import ITEM
 _HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>.*?)(?:[ \t]+#+)?[ \t]*$")
 _EMPHASIZED = re.compile(r"^(\*{1,3}|_{1,3})([^*_]+)\1$")
 _FENCE = re.compile(r" {0,3}(?P<marks>`{3,}|~{3,})(?P<info>.*)$")
-_FINISHED = re.compile(r"[.:;!?)»”\"]$")
+_FINISHED = re.compile(r"(?:[.:;!?)»”\"](?:[\[(]\^?\d{1,3}[\])])?|(?<=[a-zæøå])\.\d{1,2})$")
 _ABBREVIATED = re.compile(
     r"\b(?:jf|stk|nr|pkt|litra|art|kap|ca|bl\.a|f\.eks|dvs|og|eller)\.?$", re.I
 )
-_NUMBERED = re.compile(r"\d+\.\s")
+_NUMBERED = re.compile(r"(?:\d+|[A-ZÆØÅ]|[IVX]{2,6})\.\s|\d{1,2} [A-ZÆØÅ]")
 _APART = re.compile(r"[|>#]|\s{4}|\t")
 
 
@@ -72,6 +72,11 @@ class Wrapping:
 
 
 _NARROWEST, _WIDEST, _SLACK = 40, 100, 15
+
+
+def runs_on(line: str) -> bool:
+    """Whether a line certainly goes on in the next one: it ends in "jf." or a comma."""
+    return line.endswith(",") or bool(_ABBREVIATED.search(line))
 
 
 def _ends_sentence(line: str) -> bool:

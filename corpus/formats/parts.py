@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Literal
 
 from lexhop.corpus.documents import Document, TextBlock
+from lexhop.corpus.formats.act_form import act_lines
 from lexhop.corpus.formats.description import Description
 from lexhop.corpus.formats.limits import LIMITS
+from lexhop.corpus.formats.line import Line
 from lexhop.corpus.formats.prose import name_of
 from lexhop.corpus.formats.provisions import Labels
 from lexhop.corpus.formats.source import printable, too_large, unreadable
-from lexhop.corpus.formats.statute import read_statute
-from lexhop.corpus.formats.statute_lines import has_provisions
+from lexhop.corpus.formats.statute import read_statutes
 from lexhop.corpus.text.language import guess_language
 
 
@@ -33,24 +34,35 @@ class TextPart:
     goes_on: bool = False
 
 
-def document_of(
-    parts: Iterable[TextPart], description: Description, path: Path, *, prose: bool = False
-) -> Document:
-    """The act or the prose that the parts of a file are; footnotes become notes.
+def documents_of(parts: Iterable[TextPart], description: Description, path: Path) -> list[Document]:
+    """The acts or the prose that the parts of a file are; footnotes become notes.
 
-    What is certainly `prose` is no act, whatever it quotes. A title in the description is only used
-    where the text has none. Raises UnreadableDocument where there is no text, or too much of it.
+    A title in the description is only used where the text has none. Raises UnreadableDocument
+    where there is no text, or too much of it, and AmendingActError for a bill or an amending act.
     """
+    shown = _shown(parts, path)
+    body = "".join(_as_statute_text(shown))
+    lines = act_lines(body, path)
+    if lines is None:
+        return [_prose_with_notes(shown, description, path)]
+    return _acts(description, lines, path)
+
+
+def prose_of(parts: Iterable[TextPart], description: Description, path: Path) -> Document:
+    """The parts as prose, whatever they quote. Raises UnreadableDocument as `documents_of` does."""
+    return _prose_with_notes(_shown(parts, path), description, path)
+
+
+def _shown(parts: Iterable[TextPart], path: Path) -> list[TextPart]:
     shown = list(_printable(parts, path))
-    text = [part for part in shown if part.kind != "note"]
     if not shown:
         raise unreadable(path, "no text in it; remove it or give the text itself")
-    body = "".join(_as_statute_text(text))
-    if has_provisions(body) and not prose:
-        document = _act(description, body, path)
-    else:
-        document = _prose(text, description, body, path)
-    return replace(document, blocks=(*document.blocks, *_notes(shown)))
+    return shown
+
+
+def _prose_with_notes(parts: Sequence[TextPart], description: Description, path: Path) -> Document:
+    document = _prose([part for part in parts if part.kind != "note"], description, path)
+    return replace(document, blocks=(*document.blocks, *_notes(parts)))
 
 
 def table_text(rows: Sequence[Sequence[str]]) -> str:
@@ -74,17 +86,31 @@ def _printable(parts: Iterable[TextPart], path: Path) -> Iterator[TextPart]:
 
 
 def _as_statute_text(parts: Iterable[TextPart]) -> Iterator[str]:
-    """The parts as the reader of statutes takes them: paragraphs apart, headings marked."""
+    """The parts as the reader of statutes takes them: paragraphs apart, headings marked.
+
+    A footnote is one of Markdown, on the end of the part that it stands behind.
+    """
+    notes = 0
+    texts: list[str] = []
     for part in parts:
+        if part.kind == "note":
+            notes += 1
+            texts.append(f"\n\n[^{notes}]: {' '.join(part.text.split())}")
+            yield f"[^{notes}]"
+            continue
+        if not part.goes_on:
+            yield from texts
+            texts = []
         yield " " if part.goes_on else "\n\n"
         yield f"{'#' * min(part.level, 6)} {part.text}" if part.kind == "heading" else part.text
+    yield from texts
 
 
-def _act(description: Description, body: str, path: Path) -> Document:
-    document = read_statute(replace(description, title=""), body, path)
-    if document.title == path.stem and description.title:
-        return read_statute(description, body, path)
-    return document
+def _acts(description: Description, lines: Sequence[Line], path: Path) -> list[Document]:
+    documents = read_statutes(replace(description, title=""), lines, path)
+    if documents[0].title == path.stem and description.title:
+        return read_statutes(description, lines, path)
+    return documents
 
 
 def _notes(parts: Iterable[TextPart]) -> Iterator[TextBlock]:
@@ -119,7 +145,7 @@ class _Block:
         return TextBlock(text="".join(self.texts), headings=self.headings, pages=tuple(self.pages))
 
 
-def _prose(parts: Sequence[TextPart], description: Description, body: str, path: Path) -> Document:
+def _prose(parts: Sequence[TextPart], description: Description, path: Path) -> Document:
     first = next((part.text for part in parts if part.kind == "heading"), "")
     title = first or description.title or path.stem
     blocks = list(_blocks(parts, title))
@@ -127,7 +153,7 @@ def _prose(parts: Sequence[TextPart], description: Description, body: str, path:
         description,
         id=description.id or name_of(path),
         title=title,
-        language=description.language or guess_language(body),
+        language=description.language or guess_language("\n\n".join(part.text for part in parts)),
     )
     return described.document("prose", blocks=[block.finish() for block in blocks])
 

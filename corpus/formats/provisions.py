@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lexhop.corpus.documents import Note, Provision, Subsection
 
@@ -11,20 +11,38 @@ _LABEL = rf"\d{{1,4}}(?: ?{_LETTER})?"
 _JOIN = r"(?: ?[-–—] ?|, ?(?:og )?| og | eller | til )"
 _SECTIONS = rf"§§? ?(?P<first>{_LABEL})(?:{_JOIN}(?P<last>{_LABEL}|{_LETTER}))*"
 _BOLD = r"[*_]{0,3}"
+_LISTED = r"(?:\d{1,3}\. (?=[*_]{0,3}(?:§|Stk)))?"
+"""The number of a list that a page makes of its provisions ("1. § 1"); it is not the law's."""
 _TO = r" ?(?:[-–—]|og|til) ?"
 _AFTER = r"(?=\s|$|\(|[A-ZÆØÅ])\s*"
 _REPEALED_WORD = r"(?:ophævet|ophæves|udelades|udeladt|bortfaldet|bortfalder)"
 
-MARKER = re.compile(rf"{_BOLD}(?P<marker>{_SECTIONS}{_BOLD}\.)(?!\d){_BOLD}{_AFTER}")
+MARKER = re.compile(rf"{_BOLD}(?P<marker>{_SECTIONS}{_BOLD} ?\.)(?!\d){_BOLD}{_AFTER}")
 """A provision's beginning at the start of a line; its point distinguishes it from a citation."""
 
-HEADING_MARKER = re.compile(rf"{_BOLD}(?P<marker>{_SECTIONS}{_BOLD}\.?){_BOLD}(?=\s|$)\s*")
+HEADING_MARKER = re.compile(
+    rf"{_LISTED}{_BOLD}(?P<marker>{_SECTIONS}{_BOLD} ?\.?){_BOLD}(?=\s|$)\s*"
+)
 """A provision's beginning in a heading or alone on its line, where the point may be missing."""
+
+OPEN_MARKER = re.compile(rf"{_BOLD}(?P<marker>{_SECTIONS}){_BOLD} ?(?=[A-ZÆØÅ(])")
+"""A provision's beginning without a point: a citation too, unless all of a text are so."""
 
 SUBSECTION = re.compile(
     rf"{_BOLD}(?P<marker>[Ss]tk\. ?\d{{1,4}}(?:{_TO}\d{{1,4}})?\.){_BOLD}{_AFTER}"
 )
-ITEM = re.compile(r"(?:\d{1,4}\)|[a-zæøåA-ZÆØÅ]\)|[ivx]{1,8}\)|[-*+•–—])\s")
+LOOSE_SUBSECTION = re.compile(
+    rf"{_LISTED}{_BOLD}"
+    rf"(?:Stk\.? ?(?P<number>\d{{1,4}}(?:{_TO}\d{{1,4}})?)|(?P<ordinal>\d{{1,4}})\. ?[Ss]tk)"
+    rf"[.:]?{_BOLD}(?:$|\s*(?=[A-ZÆØÅ(»“\"]))"
+)
+"""A subsection's beginning as it is typed or copied: "Stk. 2 Boats", "Stk 2.", "2. stk."."""
+
+ITEM = re.compile(
+    r"(?:\d{1,4}\)|[a-zæøåA-ZÆØÅ]\)|[ivx]{1,8}\)|[-*+•–—]"
+    r"|(?![spd]\. ?\d)[a-zæøå]\.(?! ?(?:eks|kr|ex)\b)"
+    r"|\(\d{1,3}\)|\[\^?\w{1,12}\]:?)\s"
+)
 
 _SECTION_TEXT = re.compile(_SECTIONS)
 _REPEALED = re.compile(
@@ -64,6 +82,11 @@ class ProvisionDraft:
     notes: list[Note] = field(default_factory=list)
     _subsections: list[tuple[str, list[str]]] = field(default_factory=list)
 
+    @property
+    def reached(self) -> str:
+        """The number of the running subsection, "" before the first."""
+        return self._subsections[-1][0] if self._subsections else ""
+
     def begin(self, marker: str = "") -> None:
         """Start a subsection: "2" of "Stk. 2.", "2-4" of "Stk. 2-4.", the next one of no marker."""
         numbers = re.findall(r"\d{1,4}", marker)
@@ -92,8 +115,13 @@ class ProvisionDraft:
             subsections=found,
             headings=self.headings,
             repealed=bool(found) and all(is_repealed(each.text) for each in found),
-            notes=tuple(self.notes),
+            notes=tuple(self.notes if len(found) > 1 else map(_of_provision, self.notes)),
         )
+
+
+def _of_provision(note: Note) -> Note:
+    """A note of a provision whose only subsection isn't cited by number."""
+    return replace(note, subsection="")
 
 
 class Labels:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lexhop.corpus.documents import Document
 from lexhop.corpus.formats.description import Description
-from lexhop.corpus.formats.parts import TextPart, document_of, table_text
+from lexhop.corpus.formats.parts import TextPart, documents_of, table_text
 from lexhop.corpus.formats.source import read_bytes, unreadable
 
 _TOKEN = re.compile(
@@ -18,14 +18,14 @@ _BEGINNING = "{\\rtf"
 _NOTE = _BEGINNING + "1\\ansi "
 
 
-def read_rtf(path: Path) -> Document:
+def read_rtf(path: Path) -> list[Document]:
     """The act or prose of the file. RTF names no headings that could be relied on."""
     if not find_spec("striprtf"):
         raise unreadable(path, "RTF is read with the extra lexhop[documents]; pip install it")
     text = read_bytes(path).decode("cp1252", "replace")
     if not text.lstrip().startswith(_BEGINNING):
         raise unreadable(path, "not RTF, though it is called so; save it again")
-    return document_of(_parts(text), Description(), path)
+    return documents_of(_parts(text), Description(), path)
 
 
 def _parts(text: str) -> Iterator[TextPart]:

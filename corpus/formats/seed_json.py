@@ -10,6 +10,7 @@ from pathlib import Path
 from lexhop.corpus.documents import Document, Provision, TextBlock
 from lexhop.corpus.formats.description import Description, describe
 from lexhop.corpus.formats.provisions import MARKER, SUBSECTION, Labels, ProvisionDraft, sections
+from lexhop.corpus.formats.running_notes import without_footnote
 from lexhop.corpus.formats.source import amending_act, decode, one_line, read_bytes, unreadable
 from lexhop.corpus.formats.titles import act_id, is_amending, short_title_of, slug
 
@@ -128,7 +129,11 @@ class _SeedAct:
         draft = ProvisionDraft(marker=marker, headings=(f"Kapitel {chapter}",) if chapter else ())
         for number, part in _subsections(text):
             draft.begin(number)
-            draft.add([part])
+            printed = len(number) + 1 if number else 0
+            law, note = without_footnote(part[printed:])
+            draft.add([f"{part[:printed]}{law}"])
+            if note:
+                draft.notes.append(replace(note, subsection=draft.reached))
         self.provisions.append(draft.finish())
 
     def _add_commencement(self, marker: str, text: str) -> None:

@@ -17,7 +17,7 @@ _ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
 
 class AmendingActError(UnreadableDocument):
-    """Refused on purpose: an amending act holds instructions for other acts and no law."""
+    """Refused on purpose: an amending act holds instructions for other acts; a bill is no law."""
 
 
 def unreadable(path: Path, problem: str, *, line: int = 0) -> UnreadableDocument:
@@ -33,6 +33,11 @@ def place(path: Path, line: int = 0) -> str:
 def amending_act(path: Path, title: str, *, line: int = 0) -> AmendingActError:
     problem = f"refused, since it is an amending act ({title}) and holds instructions, not law"
     return AmendingActError(f"{place(path, line)}: {problem}; load the consolidated acts instead")
+
+
+def bill(path: Path, title: str) -> AmendingActError:
+    problem = f"refused, since it is a bill ({title}) and not law"
+    return AmendingActError(f"{place(path)}: {problem}; load the act that came of it instead")
 
 
 def open_file(path: Path) -> BufferedReader:

@@ -3,6 +3,7 @@
 import re
 
 from lexhop.corpus.citations.act_names import usual_name
+from lexhop.corpus.citations.numbered_acts import NUMBERED
 
 _PUBLISHED = re.compile(r"bekendtgørelse af (?=(?:\S+ )?\S*(?:lov|anordning))", re.IGNORECASE)
 _POPULAR = re.compile(
@@ -10,6 +11,22 @@ _POPULAR = re.compile(
     re.IGNORECASE,
 )
 _AMENDING = re.compile(r"(?:lov|bekendtgørelse|anordning) om ændring af ", re.IGNORECASE)
+_LAW = r"(?:lov(?:en)?|bekendtgørelsen?|anordningen?|cirkulæret)"
+_ACT_TITLE = re.compile(
+    rf"(?:(?:Midlertidig )?Lov (?:om|for|angående)|Lovbekendtgørelse|Cirkulære om"
+    r"|(?:Kongelig )?(?:Bekendtgørelse|Anordning|Forordning) (?:af|om|for)|Act (?:on|of))"
+    r" [^§]{1,400}"
+    rf"|[A-ZÆØÅ][\w-]*(?: (?:og|eller) [\w-]+)?{_LAW}(?: \([^()]{{1,80}}\))?",
+)
+_NO_TITLE_ENDS = (".", ":", ";", ",")
+_AND_SO_ON = ("m.v.", "m. v.", "m.m.", "m. m.")
+_SAYS = re.compile(
+    r"\b(?:træder i kraft|er (?:vedtaget|ændret|sendt|trådt|blevet)|bliver|ændres|vedtaget"
+    r"|indeholder|gør vitterligt)\b"
+)
+_MASTHEAD_NUMBER = re.compile(
+    rf"(?P<number>{NUMBERED})(?P<rest>$|\s+(?:af|om) .*|\s+\(?(?:Gældende|Historisk)\)?$)"
+)
 _NUMBER = re.compile(
     r"\b(?P<type>\w++)\s++nr\.?\s*+(?P<number>\d++)\b.{0,60}?\b(?P<year>(?:1[6-9]|20)\d\d)\b",
     re.IGNORECASE,
@@ -29,6 +46,24 @@ def short_title_of(title: str) -> str:
 def uncapitalized(title: str) -> str:
     """The title as it stands within a sentence; a name such as "SU-loven" keeps its capitals."""
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def is_act_title(text: str) -> bool:
+    """Whether a line is the title of an act, and no sentence about one."""
+    finished = text.endswith(_NO_TITLE_ENDS) and not text.endswith(_AND_SO_ON)
+    return not finished and _ACT_TITLE.fullmatch(text) is not None and not _SAYS.search(text)
+
+
+def published_number(line: str) -> tuple[str, str]:
+    """The number that a line opens with ("LBK nr 99 af 13/01/2023") and what follows it; or ""."""
+    found = _MASTHEAD_NUMBER.match(line)
+    return (found["number"], found["rest"].strip()) if found else ("", "")
+
+
+def is_published_number(line: str) -> bool:
+    """Whether a line is the number that an act is published under, and nothing else."""
+    number, rest = published_number(line)
+    return bool(number) and not rest.startswith(("af ", "om "))
 
 
 def is_amending(title: str) -> bool:

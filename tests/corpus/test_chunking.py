@@ -132,6 +132,15 @@ def test_a_note_stands_with_its_provision() -> None:
     assert (note.provision, note.citation) == ("bænkeloven § 2", "bænkeloven § 2, note 1)")
 
 
+def test_a_note_is_cited_on_its_subsection_and_without_a_mark_it_has_not() -> None:
+    notes = (Note(mark="1)", text="Ny.", subsection="2"), Note(mark="", text="Gammel."))
+    _, *found = cut(act(provision("En.", "Stk. 2. To.", notes=notes)))
+    assert [(each.id, each.citation) for each in found] == [
+        ("baenke/§2/note1", "bænkeloven § 2, stk. 2, note 1)"),
+        ("baenke/§2/note", "bænkeloven § 2, note"),
+    ]
+
+
 def test_other_parts_of_an_act_are_cited_by_label() -> None:
     blocks = (
         TextBlock(text="Herved kundgøres.", label="indledning", kind="note"),

@@ -9,7 +9,7 @@ from lexhop.corpus.formats.docx.body import DocxBody
 from lexhop.corpus.formats.docx.numbering import Numbering
 from lexhop.corpus.formats.docx.styles import Styles
 from lexhop.corpus.formats.package import Package, open_package
-from lexhop.corpus.formats.parts import document_of
+from lexhop.corpus.formats.parts import documents_of
 from lexhop.corpus.formats.source import one_line, unreadable
 from lexhop.corpus.formats.xml_tree import attribute
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 
-def read_docx(path: Path) -> Document:
+def read_docx(path: Path) -> list[Document]:
     """The act or prose of the document. Headers, footers, comments and deletions are no text."""
     with open_package(path) as package:
         main = _main_part(package)
@@ -32,7 +32,7 @@ def read_docx(path: Path) -> Document:
                 kind: _part(package, folder / f"{kind}s.xml") for kind in ("footnote", "endnote")
             },
         )
-        return document_of(reader.parts(body), _description(package), path)
+        return documents_of(reader.parts(body), _description(package), path)
 
 
 def _main_part(package: Package) -> PurePosixPath:

@@ -4,13 +4,13 @@ from pathlib import Path
 
 from lexhop.corpus.documents import Document
 from lexhop.corpus.formats.description import Description
-from lexhop.corpus.formats.parts import document_of
+from lexhop.corpus.formats.parts import documents_of
 from lexhop.corpus.formats.pdf.layout import parts_of
 from lexhop.corpus.formats.pdf.pages import pages_of
 from lexhop.corpus.formats.source import unreadable
 
 
-def read_pdf(path: Path) -> Document:
+def read_pdf(path: Path) -> list[Document]:
     """The act or prose of the file; blocks of prose know their pages."""
     parts = parts_of(pages_of(path))
     if not parts:
@@ -18,4 +18,4 @@ def read_pdf(path: Path) -> Document:
             "this PDF is a picture, without text; recognise its text (OCR) and load the result"
         )
         raise unreadable(path, problem)
-    return document_of(parts, Description(), path)
+    return documents_of(parts, Description(), path)

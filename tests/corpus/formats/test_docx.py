@@ -137,6 +137,23 @@ def test_footnotes_are_notes_and_no_part_of_the_text(read: Read) -> None:
     ]
 
 
+def test_a_footnote_of_an_act_is_a_note_on_its_subsection(read: Read) -> None:
+    mark = '<w:r><w:t>{}</w:t></w:r><w:r><w:footnoteReference w:id="{}"/></w:r>'
+    document = read(
+        paragraph(mark.format("Kajloven", 2)),
+        paragraph("<w:r><w:t>§ 1. En kaj er høj.</w:t></w:r>"),
+        paragraph(mark.format("Stk. 2. Den er", 3) + "<w:r><w:t> lang.</w:t></w:r>"),
+        paragraph("<w:r><w:t>§ 2. Slut.</w:t></w:r>"),
+        footnotes=f'<w:footnote w:id="2">{paragraph("Ny.")}</w:footnote>'
+        + f'<w:footnote w:id="3">{paragraph("Gammel.")}{paragraph("Meget.")}</w:footnote>',
+    )
+    first, _ = document.provisions
+    assert document.short_title == "kajloven"
+    assert [one.text for one in first.subsections] == ["En kaj er høj.", "Stk. 2. Den er lang."]
+    assert [(one.text, one.subsection) for one in first.notes] == [("Gammel. Meget.", "2")]
+    assert [(one.label, one.text) for one in document.blocks] == [("note 1)", "Ny.")]
+
+
 @pytest.mark.parametrize(
     "unseen",
     [

@@ -67,6 +67,32 @@ def test_subsections_are_found_in_running_text(read: Read) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("content", "texts", "notes"),
+    [
+        (
+            "§ 1. 3) Ændret ved lov nr. 5 af 3. maj 2010. Se også lov nr. 6. Et låg. Stk. 2. Hank.",
+            ["Et låg.", "Stk. 2. Hank."],
+            [("3)", "Ændret ved lov nr. 5 af 3. maj 2010. Se også lov nr. 6.", "1")],
+        ),
+        (
+            "§ 1. Et låg. Stk. 2. (4) Bestemmelsen er ny. En hank.",
+            ["Et låg.", "Stk. 2. En hank."],
+            [("4)", "Bestemmelsen er ny.", "2")],
+        ),
+        ("§ 1. 1) Et låg. 2) En hank.", ["1) Et låg. 2) En hank."], []),
+        ("§ 1. 1) Et låg er af træ.", ["1) Et låg er af træ."], []),
+    ],
+)
+def test_a_footnote_that_opens_a_text_is_a_note(
+    read: Read, content: str, texts: list[str], notes: list[tuple[str, str, str]]
+) -> None:
+    [provision] = read(section("1", content)).provisions
+
+    assert [one.text for one in provision.subsections] == texts
+    assert [(one.mark, one.text, one.subsection) for one in provision.notes] == notes
+
+
 def test_a_marked_first_subsection_is_the_first(read: Read) -> None:
     [provision] = read(section("1", "§ 1. Stk. 1. Et låg. Stk. 2. En hank.")).provisions
 

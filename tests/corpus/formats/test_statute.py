@@ -344,8 +344,11 @@ def printed(provision: Provision) -> str:
 
 
 def signs(text: str) -> str:
-    """What must come through in its order: all but white space and Markdown's own marks."""
-    return re.sub(r"[\s#*_]", "", text)
+    """What must come through in its order: all but white space, Markdown's own marks and points.
+
+    A mark that is typed without its point ("§ 5") gets one.
+    """
+    return re.sub(r"[\s#*_.]", "", text)
 
 
 def in_order(part: str, whole: str) -> bool:

@@ -15,6 +15,10 @@ from lexhop.corpus.text.list_items import numbered_items
         ("Se 7) nedenfor. 1) a (nr. 3) og 2) b", ["1", "2"]),
         ("1) a, 3) c", ["1"]),
         ("x1) a", []),
+        ("Til både hører:\n1. joller\n2. kanoer", ["1", "2"]),
+        ("Til både hører:\n1. joller og 2. kanoer", []),
+        ("Loven gælder fra\n1. januar", []),
+        ("Fra 1) a og\n1. b\n2. c", ["1"]),
         ("", []),
     ],
 )
