@@ -1,7 +1,7 @@
 """What a reader must know of the day that cited law is of: changes made, pending and to come."""
 
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lexhop.corpus.citations.references import own_keys
@@ -19,7 +19,7 @@ _MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class OnDay:
     """What is open about the cited text, and what else must be known of it."""
 
     gaps: tuple[str, ...] = ()
@@ -28,11 +28,11 @@ class Standing:
 
 async def standing_of(
     language: str, cited: Sequence[Passage], acts: Sequence[Act], store: PassageStore, day: str
-) -> Standing:
+) -> OnDay:
     """Of law cited on a day: changes that weren't applied are gaps, all others notices."""
     law = [passage for passage in cited if passage.kind == "provision"]
-    to_come = [line async for line in _to_come(language, law, acts, store, day)]
-    return Standing(
+    to_come = await _to_come(language, law, acts, store, day)
+    return OnDay(
         gaps=_each_once(_pending(language, law)),
         notices=_each_once([*_made(language, law, acts), *to_come]),
     )
@@ -80,30 +80,40 @@ def _made(language: str, law: Sequence[Passage], acts: Sequence[Act]) -> Iterato
 
 async def _to_come(
     language: str, law: Sequence[Passage], acts: Sequence[Act], store: PassageStore, day: str
-) -> AsyncIterator[str]:
+) -> list[str]:
     """What versions that begin after `day` say of the provisions."""
+    lines: list[str] = []
     version = {act.document_id: act for act in acts}
     provisions = {passage.provision: passage for passage in law}
     for passage in list(provisions.values())[:_MOST]:
         own = version.get(passage.document_id)
         base = (own.base or own.document_id) if own else ""
         later = [act for act in acts if base and act.base == base and act.valid_from > day]
-        known = {*passage.changed_by, *passage.pending}
+        known = _changes([passage])
         for act in sorted(later, key=lambda one: one.valid_from)[:_MOST]:
             found = await store.by_key(
                 sorted(own_keys(passage)), filters=Filters(as_of=act.valid_from)
             )
-            then = [one for one in found if one.document_id == act.document_id]
-            changes = {label: None for one in then for label in (*one.changed_by, *one.pending)}
-            if new := [label for label in changes if label not in known]:
-                known.update(new)
-                yield phrase(
+            new = _changes(one for one in found if one.document_id == act.document_id) - known
+            if not new:
+                continue
+            known |= new
+            changes = "; ".join(sorted(new))
+            lines.append(
+                phrase(
                     language,
                     "change_to_come",
                     provision=passage.provision,
                     day=act.valid_from,
-                    changes="; ".join(new),
+                    changes=changes,
                 )
+            )
+    return lines
+
+
+def _changes(passages: Iterable[Passage]) -> set[str]:
+    """The instructions that changed the text, or are to change it."""
+    return {label for passage in passages for label in (*passage.changed_by, *passage.pending)}
 
 
 def _each_once(lines: Iterable[str]) -> tuple[str, ...]:

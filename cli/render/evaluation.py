@@ -9,7 +9,7 @@ from rich.text import Text
 
 from lexhop.cli.render.as_json import dumps
 from lexhop.evals.harness.ablation import NOTE, ablation
-from lexhop.evals.harness.compare import Change, Comparison
+from lexhop.evals.harness.compare import Comparison, QuestionChange
 from lexhop.evals.harness.metrics import CUTOFFS
 from lexhop.evals.harness.run import QuestionResult
 from lexhop.evals.harness.session import EvalResult
@@ -211,7 +211,7 @@ def _comparison_json(given: Comparison) -> dict[str, Any]:
     }
 
 
-def _change_json(change: Change) -> dict[str, Any]:
+def _change_json(change: QuestionChange) -> dict[str, Any]:
     pairs = zip(CUTOFFS, change.before.recalls, change.after.recalls, strict=True)
     return {
         "id": change.before.id,

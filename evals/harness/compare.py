@@ -56,7 +56,7 @@ class Detail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class QuestionChange:
     """A question whose result differs between two runs.
 
     `by` is the change of its mean score, over the scores that both runs have.
@@ -75,7 +75,7 @@ class Comparison:
     `p95_ms` is before and after as well. Statuses are compared where both runs have one.
     """
 
-    changes: tuple[Change, ...]
+    changes: tuple[QuestionChange, ...]
     unchanged: int
     unmatched: tuple[str, ...]
     means: Mapping[str, tuple[float, float]]
@@ -170,14 +170,14 @@ def _scores(given: object) -> dict[str, float | None]:
     }
 
 
-def _change(before: Detail, after: Detail) -> Change | None:
+def _change(before: Detail, after: Detail) -> QuestionChange | None:
     old, new = before.counted, after.counted
     both = [key for key in old if key in new]
     restated = before.status and after.status and before.status != after.status
     if all(old[key] == new[key] for key in both) and not restated:
         return None
     by = (mean(new[key] for key in both) or 0.0) - (mean(old[key] for key in both) or 0.0)
-    return Change(before=before, after=after, by=round(by, 4))
+    return QuestionChange(before=before, after=after, by=round(by, 4))
 
 
 def _means(pairs: Sequence[tuple[Detail, Detail]]) -> dict[str, tuple[float, float]]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from lexhop.evals.harness.compare import Change, Comparison
+from lexhop.evals.harness.compare import Comparison, QuestionChange
 from lexhop.evals.html.markup import Markup, element
 
 
-def by_question(given: Comparison | None) -> dict[tuple[str, int], Change]:
+def by_question(given: Comparison | None) -> dict[tuple[str, int], QuestionChange]:
     """The changes by question and repetition."""
     changed = given.changes if given else ()
     return {(change.after.id, change.after.repetition): change for change in changed}
@@ -51,7 +51,7 @@ def _means(compared: Comparison) -> Markup:
     return _table(("", "before", "now", ""), rows)
 
 
-def _change_table(ordered: Sequence[Change]) -> Markup:
+def _change_table(ordered: Sequence[QuestionChange]) -> Markup:
     rows = []
     for change in ordered:
         before, after = change.before, change.after

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lexhop.evals.harness.compare import Change
+from lexhop.evals.harness.compare import QuestionChange
 from lexhop.evals.harness.evaluators import cited_in, said_in, status_of
 from lexhop.evals.harness.metrics import name_key, share_stated
 from lexhop.evals.harness.run import QuestionResult, outputs_of
@@ -22,7 +22,7 @@ def worst_first(outcomes: Sequence[QuestionResult]) -> list[Row]:
     return sorted(rows, key=_goodness)
 
 
-def questions(rows: Sequence[Row], changes: Mapping[tuple[str, int], Change]) -> Markup:
+def questions(rows: Sequence[Row], changes: Mapping[tuple[str, int], QuestionChange]) -> Markup:
     """A card for each question, and filters that work without a script."""
     cards = [
         _kinds_and_card(row, changes.get((row[0].question.id, row[0].repetition))) for row in rows
@@ -84,7 +84,7 @@ def _goodness(row: Row) -> tuple[object, ...]:
     )
 
 
-def _kinds_and_card(row: Row, change: Change | None) -> tuple[set[str], Markup]:
+def _kinds_and_card(row: Row, change: QuestionChange | None) -> tuple[set[str], Markup]:
     outcome, scores = row
     outputs = outputs_of(outcome)
     kind = status_of(outputs) or _found_kind(scores["recall@10"])
@@ -107,7 +107,7 @@ def _found_kind(recall: float | None) -> str:
     return "part" if recall else "missed"
 
 
-def _asked(outcome: QuestionResult, change: Change | None) -> Markup:
+def _asked(outcome: QuestionResult, change: QuestionChange | None) -> Markup:
     turn = f", run {outcome.repetition}" if outcome.repetition > 1 else ""
     parts = [outcome.question.question, " "]
     about = f"{outcome.question.id}, {outcome.question.type.replace('_', ' ')}{turn}"

@@ -1,12 +1,17 @@
 """What an answer says of the day that its law is of: made, pending and coming changes, years."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from lexhop import Lexhop
+from lexhop.nodes.in_force import OnDay, standing_of
+from lexhop.state.records import Act
+from tests.contract.stores import passage, put
 from tests.corpus.amendments.made import amending, consolidated, instruction, section
+from tests.memory_store import MemoryStores
 
 LEAD = (
     "I robådsloven, jf. lovbekendtgørelse nr. 12 af 1. februar 2020, foretages følgende ændringer:"
@@ -114,3 +119,26 @@ def test_prose_has_no_day(law: Lexhop, tmp_path: Path) -> None:
         answer = prose.ask("Hvem malede kajakkens køl i 2019?")
     assert answer.citations
     assert not [each for each in answer.notices if "2019" in each]
+
+
+async def test_of_each_version_to_come_only_what_is_new_is_told() -> None:
+    base = Act(document_id="b", name="robådsloven", names=(), valid_from="2020-01-01")
+    later = [
+        replace(base, document_id=f"b+{day}", valid_from=day, base="b")
+        for day in ("2031-01-01", "2032-01-01", "2033-01-01")
+    ]
+    cited = passage("b/§1", "§ 1. Nu.", act="robådsloven", provision="robådsloven § 1")
+    made = [("en",), ("en",), ("en", "to")]
+    store = MemoryStores().store("laws")
+    await put(store, cited, *(
+        replace(cited, id=f"{act.document_id}/§1", document_id=act.document_id,
+                valid_from=act.valid_from, changed_by=labels)
+        for act, labels in zip(later, made, strict=True)
+    ))  # fmt: skip
+    standing = await standing_of("da", [cited, cited], [base, *later], store, "2030-01-01")
+    assert standing == OnDay(
+        notices=(
+            "robådsloven § 1 ændres den 2031-01-01 ved en",
+            "robådsloven § 1 ændres den 2033-01-01 ved to",
+        )
+    )
