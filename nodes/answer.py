@@ -106,6 +106,7 @@ class WriteAnswer:
             hops=state.hops,
             gaps=gaps,
             notices=(
+                *plan.notices,
                 *draft.notices,
                 *_failed(plan.language, (*state.failures, *draft.provenance.failures)),
                 *_versions(plan.language, cited, acts, day),

@@ -99,8 +99,9 @@ class Plan:
 
     A "lookup" asks for cited provisions only; a "comparison" has a query for each side. `target` is
     what an answer must name, so that it doesn't stop at a bridge; "" if unknown. `understood` is a
-    question that leaned on earlier ones, put so that it stands alone; "" if it does by itself. The
-    graph binds it to its `question`.
+    question that leaned on earlier ones, put so that it stands alone; "" if it does by itself.
+    `notices` are what a reader must know of how the question was read. The graph binds it to its
+    `question`.
     """
 
     form: Form
@@ -108,6 +109,7 @@ class Plan:
     queries: tuple[Query, ...]
     target: str = ""
     understood: str = ""
+    notices: tuple[str, ...] = ()
     question: str = ""
     provenance: Provenance = field(default_factory=Provenance)
 

@@ -69,6 +69,15 @@ class ActNames:
         default = acts[0] if any(map(_TAX.search, self._loaded)) else acts[-1]
         return next((act for act in acts if act in self._loaded), default)
 
+    def taken_of_several(self, text: str) -> list[tuple[str, str, tuple[str, ...]]]:
+        """Each abbreviation of several acts in `text`, the act it is taken for, and the others."""
+        found = []
+        for short in dict.fromkeys(_WORD.findall(text)):
+            if acts := self._ambiguous.get(short):
+                meant = self._abbreviations[short]
+                found.append((short, meant, tuple(act for act in acts if act != meant)))
+        return found
+
     def learn(self, canonical: str, names: Iterable[str] = ()) -> None:
         """Let `names` stand for `canonical`, whether or not it is at hand."""
         for name in (canonical, *names):

@@ -29,7 +29,9 @@ def with_references(passage: Passage, acts: ActNames, sections: Sequence[str]) -
     found: dict[Reference, None] = {}
     law = passage.kind == "provision"
     if not law and passage.provision.startswith(f"{passage.act} §"):
-        found[Reference(text=passage.citation.rpartition(", ")[2], target=passage.provision)] = None
+        act, _, of_range = passage.provision.rpartition(" §§ ")
+        target = f"{act} § {of_range.partition('-')[0]}" if of_range and act else passage.provision
+        found[Reference(text=passage.citation.rpartition(", ")[2], target=target)] = None
     cited = [
         citation
         for citation in parse_citations(passage.text, acts)

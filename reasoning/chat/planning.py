@@ -25,6 +25,7 @@ def plan_from(reply: PlanReply, known: Plan, as_query: AsQuery, provenance: Prov
         queries=tuple(queries),
         target=" ".join(reply.target.split())[: WEIGHTS.longest_target],
         understood=known.understood,
+        notices=known.notices,
         provenance=provenance,
     )
 

@@ -1,7 +1,7 @@
 """Analyses a question without a model: its citations, comparisons and partial questions."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from lexhop.corpus.citations.act_names import ActNames
@@ -10,11 +10,12 @@ from lexhop.corpus.citations.parser import parse_citations
 from lexhop.corpus.citations.references import expand
 from lexhop.corpus.text.language import guess_language
 from lexhop.corpus.text.sentences import sentence_spans
+from lexhop.prompts import phrase
 from lexhop.retrieval.query.answer_type import wording_of
 from lexhop.retrieval.query.guidance import asks_for_guidance, without_asking_for_guidance
 from lexhop.retrieval.query.terms import QueryTerms
 from lexhop.retrieval.query.typed import with_marks
-from lexhop.state.plan import Plan, Query
+from lexhop.state.plan import Form, Plan, Query
 
 _COMPARISONS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -66,8 +67,9 @@ def plan_of(question: str, acts: ActNames, loaded: Iterable[str] = ()) -> Plan:
         (tuple(part) for part in zip(*cited, strict=True)) if cited else ((), (), ())
     )
     whole = Query(text=question, keys=keys, locators=locators, provisions=provisions)
+    notices = _taken(language, question, acts, {citation.act for citation in citations})
     if citations and not QueryTerms(subject_of(question, acts, loaded), language).terms:
-        return Plan(form="lookup", language=language, queries=(whole,))
+        return Plan(form="lookup", language=language, queries=(whole,), notices=notices)
     sides = compared_in(question)
     parts = sides or joined_in(question, language)
     queries = (
@@ -75,7 +77,17 @@ def plan_of(question: str, acts: ActNames, loaded: Iterable[str] = ()) -> Plan:
         *_within_acts(question, acts, frozenset(loaded)),
         *(Query(text=part, trust=_PART) for part in parts),
     )
-    return Plan(form="comparison" if sides else "open", language=language, queries=queries)
+    form: Form = "comparison" if sides else "open"
+    return Plan(form=form, language=language, queries=queries, notices=notices)
+
+
+def _taken(language: str, question: str, acts: ActNames, cited: Container[str]) -> tuple[str, ...]:
+    """Which act an abbreviation of several is taken for, where it cites one."""
+    return tuple(
+        phrase(language, "taken_of_several", short=short, act=act, others=", ".join(others))
+        for short, act, others in acts.taken_of_several(question)
+        if act in cited
+    )
 
 
 def _within_acts(question: str, acts: ActNames, loaded: frozenset[str]) -> Iterator[Query]:

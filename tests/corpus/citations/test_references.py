@@ -113,6 +113,14 @@ def test_a_note_leads_to_its_provision_and_to_acts_that_it_names(acts: ActNames)
     assert targets(note, acts) == [("bænkeloven § 2", ""), ("skurloven § 3", "")]
 
 
+def test_a_note_on_several_sections_leads_to_the_first(acts: ActNames) -> None:
+    note = replace(
+        BENCH, kind="note", text="Ny.", provision="bænkeloven §§ 4-6",
+        citation="bænkeloven §§ 4-6, note 1)",
+    )  # fmt: skip
+    assert targets(note, acts) == [("bænkeloven § 4", "")]
+
+
 def test_a_note_is_called_by_its_own_name_where_it_leads_to_its_provision(acts: ActNames) -> None:
     note = replace(BENCH, kind="note", citation="bænkeloven § 2, stk. 1, note 1)", text="Ny.")
     [found] = with_references(note, acts, SECTIONS).references

@@ -129,3 +129,23 @@ def test_a_long_story_is_taken_apart_in_no_time(acts: ActNames) -> None:
     started = time.process_time()
     plan_of("mere " * 780, acts)
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("question", "taken"),
+    [
+        ("Hvad siger SL § 4?", "SL er læst som statsskatteloven; det kan også være selskabsloven"),
+        ("Hvor meget er fri efter SL § 4?", "SL er læst som statsskatteloven; det kan også være "
+         "selskabsloven"),
+        ("What does SL § 4 say?", "SL is taken for statsskatteloven; it may also be selskabsloven"),
+        ("Hvad siger statsskatteloven § 4?", None),
+        ("Hvad siger LL § 4?", None),
+        ("Hvad betyder SL?", None),
+    ],
+)  # fmt: skip
+def test_an_abbreviation_of_several_acts_says_which_was_taken(
+    question: str, taken: str | None
+) -> None:
+    acts = known_acts()
+    acts.add("statsskatteloven")
+    assert plan_of(question, acts).notices == ((taken,) if taken else ())
