@@ -54,6 +54,8 @@ class LanceCollection:
         self._files = LanceFolder(folder)
         self._vectors = LanceVectors(embeddings, folder, exact_up_to) if embeddings else None
         self._runs = UnfinishedRuns(folder)
+        self._changed: set[str] | None = set()
+        """The documents that were written since the last publication; None if that isn't known."""
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -75,6 +77,7 @@ class LanceCollection:
     async def recover(self) -> None:
         if not await self.unfinished():
             return
+        self._changed = None
         before = await self._files.published()
         try:
             await self._files.read_through()
@@ -112,6 +115,7 @@ class LanceCollection:
         self, documents: Sequence[StoredDocument], passages: Sequence[StoredPassage]
     ) -> None:
         table, records = await self._writable()
+        await self._note([document.id for document in documents])
         rows = await asyncio.to_thread(lambda: [passage_row(stored) for stored in passages])
         if self._vectors:
             await self._vectors.in_use(table)  # before anything is written
@@ -128,6 +132,7 @@ class LanceCollection:
 
     async def remove(self, document_ids: Sequence[str]) -> None:
         table, records = await self._writable()
+        await self._note(document_ids)
         ids = quoted(list(document_ids))
         with named_failures(self.folder):
             await records.update({"content_hash": "", "file_hash": ""}, where=f"id IN ({ids})")
@@ -178,7 +183,16 @@ class LanceCollection:
         progress(1, 1, "indexing")
         if self._vectors:
             await self._vectors.index(await self._files.writable("passages"))
-        return await self._files.publish()
+        version = await self._files.publish(sorted(self._changed) if self._changed else None)
+        self._changed = set()
+        return version
+
+    async def _note(self, document_ids: Sequence[str]) -> None:
+        """Note documents that are about to be written, unless others were that aren't known."""
+        if self._changed == set() and not await self._files.is_as_published():
+            self._changed = None
+        if self._changed is not None:
+            self._changed.update(document_ids)
 
     async def _scan(self, columns: Sequence[str]) -> AsyncIterator[Row]:
         if not await self._files.has("passages"):

@@ -10,10 +10,11 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import lancedb
 import pyarrow as pa
@@ -23,7 +24,7 @@ from lancedb.index import FTS, Bitmap, BTree, LabelList
 from lexhop.retrieval.ports import StoreUnavailable
 from lexhop.retrieval.stores.lance.recovery import read_through
 from lexhop.retrieval.stores.lance.rows import DOCUMENTS, PASSAGES
-from lexhop.retrieval.stores.lance.terms import TERMS, count_terms
+from lexhop.retrieval.stores.lance.terms import TERMS, count_terms, recount_terms
 
 TABLES = {"passages": PASSAGES, "documents": DOCUMENTS, "terms": TERMS}
 """Add a new table at the end: its version is the next number in VERSION."""
@@ -51,9 +52,16 @@ _INDEXES: dict[str, dict[str, FTS | LabelList | BTree | Bitmap]] = {
 }
 _KEPT = timedelta(hours=1)
 """How long readers may use an old version; the one before the newest is kept in any case."""
+_TIDYING = timedelta(hours=1)
+"""How long tidying may take before it comes to old versions."""
+_LOOSE = 100
+"""One row in so many may be outside the indexes, where it is found by reading it."""
+_FEW = 1000
+"""Changed documents up to which counts are corrected instead of made anew."""
+_FRAGMENTS = 30
+"""So many pieces of a table are read one by one."""
 _VERSION = re.compile(r"\d+(?:\.\d+)*(?:-[0-9a-f]+)?")
 _IN_RUST = re.compile(r"^lance error: |,? /\S+\.rs(?::\d+)*.*")
-_NEVER = timedelta(days=36_500)
 _LOCK = ".lock"
 _OTHER_VERSION = "{folder}: made by another version of lexhop; remove it and ingest again"
 
@@ -193,10 +201,18 @@ class LanceFolder:
         if not set(TABLES[name].names) <= set((await table.schema()).names):
             raise StoreUnavailable(_OTHER_VERSION.format(folder=self.path))
 
-    async def publish(self) -> str:
+    async def is_as_published(self) -> bool:
+        """Whether nothing was written since the last version was published."""
+        numbers = _numbers(await self.newest())
+        tables = {name: await self.writable(name) for name in TABLES}
+        with named_failures(self.path):
+            return numbers == {name: await table.version() for name, table in tables.items()}
+
+    async def publish(self, changed: Sequence[str] | None = None) -> str:
         """Index what was written and publish it to readers; returns the corpus version.
 
-        It stays the same if no passage was written since.
+        It stays the same if no passage was written since. `changed` are the ids of all documents
+        that were, if that is known.
         """
         try:
             before = await self.newest()
@@ -207,7 +223,11 @@ class LanceFolder:
             now = {name: await table.version() for name, table in tables.items()}
             if _still_stands(_numbers(before), now):
                 return before
-            await count_terms(tables["passages"], tables["terms"])
+            published = await self.at(before) if before and changed is not None else {}
+            if published and changed is not None and len(changed) <= _FEW:
+                await recount_terms(published["passages"], tables, changed)
+            else:
+                await count_terms(tables["passages"], tables["terms"])
             for name, table in tables.items():
                 await self._tidy(name, table, _numbers(before).get(name, 0))
             await self.read_through()
@@ -217,16 +237,20 @@ class LanceFolder:
         return version
 
     async def _tidy(self, name: str, table: lancedb.AsyncTable, published: int) -> None:
-        """Create missing indexes, compact files, drop versions older than the published one."""
+        """Create missing indexes, compact files, drop versions older than the published one.
+
+        Tidying costs as much as all rows, so a few that are new or gone are left for later.
+        """
         have = {index.name for index in await table.list_indices()}
-        for column, config in _INDEXES.get(name, {}).items():
-            if f"{column}_idx" not in have:
-                await table.create_index(column, config=config)
-        await table.optimize(cleanup_older_than=_NEVER)
+        missing = [column for column in _INDEXES.get(name, {}) if f"{column}_idx" not in have]
+        for column in missing:
+            await table.create_index(column, config=_INDEXES[name][column])
+        if published and not missing and await _is_tidy(table):
+            return
         versions = await table.list_versions()  # type: ignore[no-untyped-call]
         made = [entry["timestamp"] for entry in versions if entry["version"] == published]
         age = datetime.now(UTC) - made[0].astimezone() if made else timedelta(0)
-        await table.optimize(cleanup_older_than=max(_KEPT, age + timedelta(seconds=1)))
+        await table.optimize(cleanup_older_than=max(_KEPT, age) + _TIDYING)
 
     def _write_version(self, version: str) -> None:
         new = self.path / "VERSION.new"
@@ -235,6 +259,15 @@ class LanceFolder:
             file.flush()
             os.fsync(file.fileno())
         new.replace(self.path / "VERSION")
+
+
+async def _is_tidy(table: lancedb.AsyncTable) -> bool:
+    """Whether nearly all rows are in the indexes, and the table is in few pieces."""
+    loose = [index.num_unindexed_rows or 0 for index in await table.list_indices()]
+    rows = await table.count_rows()
+    stats = cast("Mapping[str, Any]", await table.stats())  # typed as an object, and is a dict
+    pieces = stats["fragment_stats"]["num_fragments"]
+    return max(loose, default=0) * _LOOSE <= rows and pieces <= _FRAGMENTS
 
 
 def _still_stands(published: dict[str, int], now: dict[str, int]) -> bool:

@@ -4,7 +4,7 @@ A row counts the passages that have a value, and its occurrences: for words, nam
 languages. The row of the empty value has a column's totals.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 import lancedb
@@ -17,6 +17,8 @@ from lexhop.state.records import Kind
 
 TERMS = pa.schema([("term", pa.string()), ("passages", pa.int64()), ("occurrences", pa.int64())])
 _COUNTED = ("words", "names", "kind", "language")
+_AT_ONCE = 2000
+"""Terms that are looked up in one query."""
 _MERGED_AT = 1_000_000
 """Rows of partial counts held before they are summed, to bound memory."""
 
@@ -31,6 +33,41 @@ async def count_terms(passages: lancedb.AsyncTable, terms: lancedb.AsyncTable) -
     await terms.delete("true")
     if partial:
         await terms.add(_summed(partial))
+
+
+async def recount_terms(
+    before: lancedb.AsyncTable, tables: Mapping[str, lancedb.AsyncTable], changed: Sequence[str]
+) -> None:
+    """Correct `terms`, which counts the passages of `before`, by those of the changed documents."""
+    condition = f"document_id IN ({quoted(list(changed))})"
+    apart = [
+        _negative(await _counted(before, condition)), await _counted(tables["passages"], condition),
+    ]  # fmt: skip
+    delta = _summed(apart)
+    delta = delta.filter(pc.or_(*(pc.not_equal(delta[name], 0) for name in TERMS.names[1:])))
+    terms = tables["terms"]
+    for start in range(0, delta.num_rows, _AT_ONCE):
+        some = delta.slice(start, _AT_ONCE)
+        listed = quoted(some["term"].to_pylist())
+        stored = await terms.query().where(f"term IN ({listed})").to_arrow()
+        now = _summed([stored.cast(TERMS), some])
+        gone = now.filter(pc.less_equal(now["passages"], 0))["term"].to_pylist()
+        put = terms.merge_insert("term").when_matched_update_all().when_not_matched_insert_all()
+        await put.execute(now)
+        if gone:
+            await terms.delete(f"term IN ({quoted(gone)})")
+
+
+async def _counted(passages: lancedb.AsyncTable, condition: str) -> pa.Table:
+    rows = await passages.query().where(condition).select(list(_COUNTED)).to_arrow()
+    batches = rows.combine_chunks().to_batches()
+    parts = [_counts(column, batch[column]) for batch in batches for column in _COUNTED]
+    return _summed(parts) if parts else TERMS.empty_table()
+
+
+def _negative(counts: pa.Table) -> pa.Table:
+    columns = [counts["term"], *(pc.negate(counts[name]) for name in TERMS.names[1:])]
+    return pa.table(columns, schema=TERMS)
 
 
 def _counts(column: str, values: pa.Array) -> pa.Table:

@@ -1,6 +1,7 @@
 """What is particular to the embedded store: its folder, damage to it, and its upkeep."""
 
 import asyncio
+import random
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -13,7 +14,9 @@ import pytest
 
 from lexhop.retrieval.ports import StoreUnavailable
 from lexhop.retrieval.stores.lance import folder as lance_folder
+from lexhop.retrieval.stores.lance.folder import LanceFolder
 from lexhop.retrieval.stores.lance.store import LanceStore
+from lexhop.state.records import Passage
 from tests.contract.stores import ids, passage, put, tokens
 
 
@@ -209,6 +212,7 @@ async def test_old_versions_are_cleaned_up_but_not_the_last_one(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lance_folder, "_KEPT", timedelta(0))
+    monkeypatch.setattr(lance_folder, "_TIDYING", timedelta(seconds=1))
     first = await put(LanceStore(folder), passage("a", "moms 1"))
     await asyncio.sleep(1.1)  # what is a second older than the last one is old
     last = await put(LanceStore(folder), passage("a", "moms 2"))
@@ -237,3 +241,67 @@ async def test_a_collection_that_is_made_anew_has_a_version_of_its_own(tmp_path:
     assert first != second
     await put(stores[0], passage("b", "told"))
     assert (await stores[0].version()).partition("-")[2] == first.partition("-")[2]
+
+
+WORDS = "moms told afgift båd skib havn kaj sejl årer mast ror køl".split()  # noqa: SIM905
+
+
+async def counts(folder: Path) -> dict[str, tuple[int, int]]:
+    """All counted terms of the newest version."""
+    table = (await LanceFolder(folder).at(await LanceFolder(folder).newest()))["terms"]
+    rows = await table.query().to_list()
+    return {row["term"]: (row["passages"], row["occurrences"]) for row in rows}
+
+
+async def test_counts_corrected_by_what_changed_are_those_of_all(tmp_path: Path) -> None:
+    chance = random.Random(5)  # noqa: S311
+
+    def some(name: str) -> list[Passage]:
+        kinds = chance.choice(["provision", "note"])
+        return [
+            passage(f"{name}/{at}", " ".join(chance.choices(WORDS, k=12)), kind=kinds, position=at)
+            for at in range(chance.randint(1, 4))
+        ]
+
+    stored = {f"d{at}": some(f"d{at}") for at in range(40)}
+    growing = LanceStore(tmp_path / "growing")
+    await put(growing, *(one for passages in stored.values() for one in passages))
+    for run in range(6):
+        again = growing if run % 2 else LanceStore(tmp_path / "growing")
+        changed = {name: some(name) for name in chance.sample(sorted(stored), 3)}
+        changed[f"new{run}"] = some(f"new{run}")
+        gone = chance.choice(sorted(stored.keys() - changed.keys()))
+        await again.remove([gone])
+        del stored[gone]
+        stored |= changed
+        await put(again, *(one for passages in changed.values() for one in passages))
+        await put(
+            LanceStore(tmp_path / f"anew{run}"),
+            *(one for passages in stored.values() for one in passages),
+        )
+        assert await counts(tmp_path / "growing") == await counts(tmp_path / f"anew{run}")
+
+
+async def test_what_was_written_and_never_published_is_counted_too(tmp_path: Path) -> None:
+    await put(LanceStore(tmp_path / "cut"), passage("a", "moms told"))
+    await put(LanceStore(tmp_path / "cut"), passage("b", "told told"), finish=False)
+    await put(LanceStore(tmp_path / "cut"), passage("c", "moms"))
+    await put(
+        LanceStore(tmp_path / "whole"),
+        passage("a", "moms told"), passage("b", "told told"), passage("c", "moms"),
+    )  # fmt: skip
+    assert await counts(tmp_path / "cut") == await counts(tmp_path / "whole")
+
+
+async def test_a_few_new_passages_are_found_before_they_are_indexed(folder: Path) -> None:
+    await put(LanceStore(folder), *(passage(f"a{at}", f"moms nr {at}") for at in range(300)))
+    await put(LanceStore(folder), passage("b", "told og moms", provision="told § 1", act="told"))
+    assert (await indexed(folder))["words_idx"] == 1
+    store = LanceStore(folder)
+    assert ids(await store.match("words", tokens("told"), limit=5)) == ["b"]
+    assert ids(await store.match("words", tokens("moms"), limit=400))[:1] != []
+    assert len(await store.match("words", tokens("moms"), limit=400)) == 301
+    assert ids(await store.by_key(["told§1"])) == ["b"]
+    assert ids(await store.get(["b", "a7"])) == ["b", "a7"]
+    await put(LanceStore(folder), *(passage(f"c{at}", "mere moms") for at in range(9)))
+    assert (await indexed(folder))["words_idx"] == 0
