@@ -13,10 +13,12 @@ from typing import Any, Self
 from lexhop.corpus.citations.references import target_key
 from lexhop.corpus.claims import displaced
 from lexhop.corpus.ingest.collection import (
+    Links,
     Progress,
     StoredDocument,
     StoredPassage,
     acts_of,
+    links_of,
     silent,
 )
 from lexhop.corpus.text.analysis import words
@@ -379,6 +381,9 @@ class MemoryStore:
     async def references(self) -> AsyncIterator[tuple[Reference, ...]]:
         for row in list(self.shelf.rows.values()):
             yield row.passage.references
+
+    async def links(self) -> Links:
+        return await links_of(self)
 
     async def finish(self, progress: Progress = silent) -> str:
         shelf = self.shelf

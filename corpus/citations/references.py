@@ -153,15 +153,20 @@ def keys_of(passage: Passage, names: Iterable[str], sections: Iterable[str]) -> 
 
 def target_key(reference: Reference) -> str:
     """The lookup key of the target of `reference`."""
-    act, mark, section = reference.target.rpartition(" § ")
-    return provision_key(act, section) if mark else reference.target.casefold()
+    return key_of(reference.target)
+
+
+def key_of(target: str) -> str:
+    """The lookup key of a provision, or of a document of prose."""
+    act, mark, section = target.rpartition(" § ")
+    return provision_key(act, section) if mark else target.casefold()
 
 
 @dataclass(slots=True, kw_only=True)
 class ReferenceStats:
     """Counts of a collection's references: found, resolved, and unresolved by reason.
 
-    `in_force` maps each key to whether any provision under it is in force; `acts` holds the names,
+    `in_force` maps each key to whether any provision under it is in force, `acts` holds the names,
     case-folded and without spaces, of the loaded acts; `examples` counts targets by reason.
     """
 
@@ -172,21 +177,21 @@ class ReferenceStats:
     unresolved: Counter[Unresolved] = field(default_factory=Counter)
     examples: dict[Unresolved, Counter[str]] = field(default_factory=dict)
 
-    def add(self, reference: Reference) -> None:
-        """Count one reference."""
-        self.found += 1
-        key = target_key(reference)
+    def add(self, target: str, times: int = 1) -> None:
+        """Count so many references to a target."""
+        self.found += times
+        key = key_of(target)
         in_force = self.in_force.get(key)
         if in_force:
-            self.resolved += 1
+            self.resolved += times
             return
         reason: Unresolved = "act_not_loaded"
         if in_force is False:
             reason = "repealed"
         elif key.partition("§")[0] in self.acts:
             reason = "no_such_provision"
-        self.unresolved[reason] += 1
-        self.examples.setdefault(reason, Counter())[reference.target] += 1
+        self.unresolved[reason] += times
+        self.examples.setdefault(reason, Counter())[target] += times
 
 
 def own_keys(passage: Passage) -> frozenset[str]:

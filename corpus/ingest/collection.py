@@ -95,6 +95,31 @@ class Unofficial:
     removed: int = 0
 
 
+@dataclass(slots=True)
+class Links:
+    """How the passages of a collection lead to each other, all together.
+
+    `in_force` says of each key whether any passage under it is in force, `targets` counts the
+    references to each target.
+    """
+
+    passages: int = 0
+    in_force: dict[str, bool] = field(default_factory=dict)
+    targets: Counter[str] = field(default_factory=Counter)
+
+
+async def links_of(collection: "Collection") -> Links:
+    """The links of a collection that keeps no counts: all of its passages are read."""
+    links = Links()
+    async for keys, repealed in collection.keys():
+        links.passages += 1
+        for key in keys:
+            links.in_force[key] = links.in_force.get(key, False) or not repealed
+    async for references in collection.references():
+        links.targets.update(reference.target for reference in references)
+    return links
+
+
 class Collection(Protocol):
     """The writing side of a store.
 
@@ -153,6 +178,10 @@ class Collection(Protocol):
 
     def references(self) -> AsyncIterator[tuple[Reference, ...]]:
         """The outgoing references of all passages."""
+        ...
+
+    async def links(self) -> Links:
+        """The links of all passages, as of the last `finish`."""
         ...
 
     async def finish(self, progress: Progress = silent) -> str:

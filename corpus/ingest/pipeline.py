@@ -192,16 +192,11 @@ class Ingest:
         acts = {
             name.casefold().replace(" ", "") for document in documents for name in document.names
         }
-        in_force: dict[str, bool] = {}
-        async for keys, repealed in self.collection.keys():
-            report.passages += 1
-            for key in keys:
-                in_force[key] = in_force.get(key, False) or not repealed
-        stats = ReferenceStats(in_force=in_force, acts=acts)
-        async for references in self.collection.references():
-            for reference in references:
-                stats.add(reference)
-        report.references = stats
+        links = await self.collection.links()
+        report.passages = links.passages
+        report.references = ReferenceStats(in_force=links.in_force, acts=acts)
+        for target, times in links.targets.items():
+            report.references.add(target, times)
 
 
 def _official_first(file: str) -> tuple[bool, str]:

@@ -67,7 +67,7 @@ def references_of(documents: list[Document]) -> Iterator[Drawn]:
 
 def _outcome(stats: ReferenceStats, reference: Reference) -> str:
     resolved, unresolved = stats.resolved, stats.unresolved.copy()
-    stats.add(reference)
+    stats.add(reference.target)
     if stats.resolved > resolved:
         return "resolved"
     return next(iter(stats.unresolved - unresolved))

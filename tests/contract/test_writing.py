@@ -1,9 +1,10 @@
 """What an ingest does to a collection, and when readers see it."""
 
+from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 
-from lexhop.corpus.ingest.collection import StoredPassage
+from lexhop.corpus.ingest.collection import Links, StoredPassage
 from lexhop.retrieval.ports import CollectionStore
 from tests.contract.stores import Open, document, ids, passage, put, refer, tokens
 
@@ -91,6 +92,36 @@ async def test_the_account_reads_keys_and_references_of_all(store: CollectionSto
     keys = store.keys()
     assert sorted([one async for one in keys]) == [(("a",), False), (("b",), True)]
     assert sorted([len(one) async for one in store.references()]) == [0, 1]
+
+
+async def test_links_are_those_of_all_passages_after_each_change(store: CollectionStore) -> None:
+    assert await store.links() == Links()
+    await put(
+        store,
+        passage("a/1", "x", provision="a", references=refer("b", "b", "loven § 3")),
+        passage("b/1", "x", provision="b", repealed=True),
+        passage("b/2", "x", provision="b"),
+        passage("c", "x", repealed=True, references=refer("b")),
+    )
+    assert await store.links() == Links(
+        passages=4,
+        in_force={"a": True, "b": True, "c": False},
+        targets=Counter({"b": 3, "loven § 3": 1}),
+    )
+    await put(store, passage("b/1", "x", provision="b", repealed=True, references=refer("c")))
+    await store.remove(["c"])
+    await store.finish()
+    assert await store.links() == Links(
+        passages=2,
+        in_force={"a": True, "b": False},
+        targets=Counter({"b": 2, "loven § 3": 1, "c": 1}),
+    )
+    await store.set_references({"a/1": refer("c")})
+    await store.finish()
+    assert (await store.links()).targets == Counter({"c": 2})
+    await store.remove(["a", "b"])
+    await store.finish()
+    assert await store.links() == Links()
 
 
 async def test_collections_know_nothing_of_each_other(open_store: Open) -> None:

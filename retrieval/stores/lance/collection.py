@@ -15,7 +15,13 @@ from pathlib import Path
 import lancedb
 import pyarrow as pa
 
-from lexhop.corpus.ingest.collection import Progress, StoredDocument, StoredPassage, silent
+from lexhop.corpus.ingest.collection import (
+    Links,
+    Progress,
+    StoredDocument,
+    StoredPassage,
+    silent,
+)
 from lexhop.retrieval.embeddings.embedder import TextVectors
 from lexhop.retrieval.ports import StoreUnavailable
 from lexhop.retrieval.stores.lance.folder import LanceFolder, named_failures
@@ -32,6 +38,7 @@ from lexhop.retrieval.stores.lance.rows import (
     references_of,
     references_row,
 )
+from lexhop.retrieval.stores.lance.terms import links_in
 from lexhop.retrieval.stores.lance.unfinished import UnfinishedRuns
 from lexhop.retrieval.stores.lance.vectors import EXACT_UP_TO, LanceVectors
 from lexhop.state.records import Passage, Reference
@@ -153,6 +160,7 @@ class LanceCollection:
 
     async def set_references(self, references: dict[str, tuple[Reference, ...]]) -> None:
         table, _ = await self._writable()
+        self._changed = None
         rows = [
             {"id": passage_id, **references_row(found)} for passage_id, found in references.items()
         ]
@@ -174,6 +182,12 @@ class LanceCollection:
     async def references(self) -> AsyncIterator[tuple[Reference, ...]]:
         async for row in self._scan(("references",)):
             yield references_of(row["references"])
+
+    async def links(self) -> Links:
+        if not await self._are_there():
+            return Links()
+        with named_failures(self.folder):
+            return await links_in(await self._files.writable("terms"))
 
     async def finish(self, progress: Progress = silent) -> str:
         if not await self._are_there():

@@ -1,9 +1,11 @@
 """Frequencies of tokens in a collection, counted at the end of an ingest.
 
 A row counts the passages that have a value, and its occurrences: for words, names, kinds and
-languages. The row of the empty value has a column's totals.
+languages. The row of the empty value has a column's totals. Lookup keys ("key") are counted with
+the passages that are in force as occurrences, targets of references ("target") one by one.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
@@ -11,12 +13,14 @@ import lancedb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lexhop.corpus.ingest.collection import Links
 from lexhop.retrieval.ports import Contents
-from lexhop.retrieval.stores.lance.rows import quoted
+from lexhop.retrieval.stores.lance.rows import quoted, references_of
 from lexhop.state.records import Kind
 
 TERMS = pa.schema([("term", pa.string()), ("passages", pa.int64()), ("occurrences", pa.int64())])
 _COUNTED = ("words", "names", "kind", "language")
+_LINKS = ("keys", "repealed", "references")
 _AT_ONCE = 2000
 """Terms that are looked up in one query."""
 _MERGED_AT = 1_000_000
@@ -26,8 +30,8 @@ _MERGED_AT = 1_000_000
 async def count_terms(passages: lancedb.AsyncTable, terms: lancedb.AsyncTable) -> None:
     """Fill `terms` from `passages`, in linear time and with one batch in memory."""
     partial: list[pa.Table] = []
-    async for batch in await passages.query().select(list(_COUNTED)).to_batches():
-        partial += [_counts(column, batch[column]) for column in _COUNTED]
+    async for batch in await passages.query().select([*_COUNTED, *_LINKS]).to_batches():
+        partial += _counts_of(batch)
         if sum(table.num_rows for table in partial) > _MERGED_AT:
             partial = [_summed(partial)]
     await terms.delete("true")
@@ -59,15 +63,43 @@ async def recount_terms(
 
 
 async def _counted(passages: lancedb.AsyncTable, condition: str) -> pa.Table:
-    rows = await passages.query().where(condition).select(list(_COUNTED)).to_arrow()
-    batches = rows.combine_chunks().to_batches()
-    parts = [_counts(column, batch[column]) for batch in batches for column in _COUNTED]
+    rows = await passages.query().where(condition).select([*_COUNTED, *_LINKS]).to_arrow()
+    parts = [part for batch in rows.to_batches() for part in _counts_of(batch)]
     return _summed(parts) if parts else TERMS.empty_table()
 
 
 def _negative(counts: pa.Table) -> pa.Table:
     columns = [counts["term"], *(pc.negate(counts[name]) for name in TERMS.names[1:])]
     return pa.table(columns, schema=TERMS)
+
+
+def _counts_of(batch: pa.RecordBatch) -> list[pa.Table]:
+    """The counts of each column of a batch."""
+    columns = [_counts(column, batch[column]) for column in _COUNTED]
+    return [*columns, _keys(batch["keys"], batch["repealed"]), _targets(batch["references"])]
+
+
+def _keys(keys: pa.Array, repealed: pa.Array) -> pa.Table:
+    in_force = pc.cast(pc.invert(repealed), pa.int64())
+    flat = pa.table(
+        {
+            "term": pc.binary_join_element_wise("key", pc.list_flatten(keys), " "),
+            "passages": pa.repeat(pa.scalar(1, pa.int64()), len(pc.list_flatten(keys))),
+            "occurrences": in_force.take(pc.list_parent_indices(keys)),
+        },
+        schema=TERMS,
+    )
+    return _summed([flat])
+
+
+def _targets(references: pa.Array) -> pa.Table:
+    counts = Counter(
+        f"target {reference.target}"
+        for printed in references.to_pylist()
+        for reference in references_of(printed)
+    )
+    times = pa.array(counts.values(), pa.int64())
+    return pa.table([pa.array(counts, pa.string()), times, times], schema=TERMS)
 
 
 def _counts(column: str, values: pa.Array) -> pa.Table:
@@ -116,6 +148,28 @@ async def counts_of(
     }
 
 
+async def links_in(terms: lancedb.AsyncTable) -> Links:
+    """The links of all passages that are counted in `terms`."""
+    total = await terms.query().where("term = 'kind '").to_list()
+    links = Links(passages=total[0]["passages"] if total else 0)
+    for column in ("key", "target"):
+        rows = await terms.query().where(_all_of(column)).to_arrow()
+        cut = len(column) + 1
+        named = [term[cut:] for term in rows["term"].to_pylist()]
+        if column == "key":
+            alive = (count > 0 for count in rows["occurrences"].to_pylist())
+            links.in_force = dict(zip(named, alive, strict=True))
+        else:
+            counts = rows["occurrences"].to_pylist()
+            links.targets = Counter(dict(zip(named, counts, strict=True)))
+    return links
+
+
+def _all_of(column: str) -> str:
+    """The condition of all values of a column."""
+    return f"term > '{column} ' AND term < '{column}!'"
+
+
 async def contents_of(terms: lancedb.AsyncTable) -> Contents:
     return Contents(
         kinds=frozenset(cast("Iterable[Kind]", await _values(terms, "kind"))),
@@ -125,6 +179,5 @@ async def contents_of(terms: lancedb.AsyncTable) -> Contents:
 
 async def _values(terms: lancedb.AsyncTable, column: str) -> list[str]:
     """All values of a column, for one with few."""
-    condition = f"term > '{column} ' AND term < '{column}!'"
-    rows = await terms.query().where(condition).select(["term"]).to_list()
+    rows = await terms.query().where(_all_of(column)).select(["term"]).to_list()
     return [row["term"].removeprefix(f"{column} ") for row in rows]
