@@ -15,6 +15,7 @@ from lexhop.corpus.claims import displaced
 from lexhop.corpus.ingest.collection import (
     Links,
     Progress,
+    Refused,
     StoredDocument,
     StoredPassage,
     acts_of,
@@ -163,6 +164,7 @@ class Shelf:
     published: dict[str, Corpus] = field(default_factory=dict)
     newest: str = ""
     unfinished: tuple[str, ...] = ()
+    refused: Refused = field(default_factory=dict)
 
     def clear(self) -> None:
         self.__init__()  # type: ignore[misc]  # as if it had never been
@@ -316,6 +318,12 @@ class MemoryStore:
             yield
         finally:
             self.shelf.held = False
+
+    async def refused(self) -> Refused:
+        return self.shelf.refused
+
+    async def keep_refused(self, refused: Refused) -> None:
+        self.shelf.refused = refused
 
     async def recover(self) -> None:
         """Nothing here is ever half written: a killed process takes all of it along."""

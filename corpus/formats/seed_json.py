@@ -11,7 +11,14 @@ from lexhop.corpus.documents import Document, Provision, TextBlock
 from lexhop.corpus.formats.description import Description, describe
 from lexhop.corpus.formats.provisions import MARKER, SUBSECTION, Labels, ProvisionDraft, sections
 from lexhop.corpus.formats.running_notes import without_footnote
-from lexhop.corpus.formats.source import amending_act, decode, one_line, read_bytes, unreadable
+from lexhop.corpus.formats.source import (
+    NothingToRead,
+    amending_act,
+    decode,
+    one_line,
+    read_bytes,
+    unreadable,
+)
 from lexhop.corpus.formats.titles import act_id, is_amending, short_title_of, slug
 
 _SHAPE = (
@@ -39,7 +46,8 @@ def read_seed_json(path: Path, *, text: bool = True) -> Document:
         raise amending_act(path, description.number or description.title)
     provisions = _provisions(values, path)
     if not provisions:
-        raise unreadable(path, "no provisions in it; get the act's text from its source")
+        problem = "no provisions in it; get the act's text from its source"
+        raise NothingToRead(str(unreadable(path, problem)))
     act = _SeedAct()
     for provision in provisions if text else ():
         act.read(provision)

@@ -16,7 +16,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
 
-class AmendingActError(UnreadableDocument):
+class NothingToRead(UnreadableDocument):
+    """A whole file that holds nothing to ingest, and won't until it changes."""
+
+
+class AmendingActError(NothingToRead):
     """Refused on purpose: an amending act holds instructions for other acts; a bill is no law."""
 
 

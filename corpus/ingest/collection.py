@@ -1,7 +1,7 @@
 """The store's port for ingest, and the report of an ingest."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -10,6 +10,9 @@ from typing import Protocol
 from lexhop.corpus.citations.references import ReferenceStats
 from lexhop.corpus.claims import Rivals
 from lexhop.state.records import Act, Passage, Reference
+
+Refused = Mapping[str, tuple[str, str]]
+"""The hash of each file that holds nothing to ingest, and what is said of it."""
 
 Progress = Callable[[int, int, str], None]
 """Called with (steps done, steps in all, what is being done)."""
@@ -130,6 +133,14 @@ class Collection(Protocol):
 
     def writing(self) -> AbstractContextManager[None]:
         """Lock the collection for writing. Fails while another process holds it."""
+        ...
+
+    async def refused(self) -> Refused:
+        """What `keep_refused` was last given; nothing where it is lost."""
+        ...
+
+    async def keep_refused(self, refused: Refused) -> None:
+        """Remember files that hold nothing to ingest, so that they needn't be read again."""
         ...
 
     async def recover(self) -> None:

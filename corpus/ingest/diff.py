@@ -9,7 +9,8 @@ from lexhop.corpus.citations.act_names import ActNames, names_of
 from lexhop.corpus.documents import Document, UnreadableDocument
 from lexhop.corpus.formats import read_heads
 from lexhop.corpus.formats.limits import LIMITS
-from lexhop.corpus.ingest.collection import StoredDocument
+from lexhop.corpus.formats.source import NothingToRead
+from lexhop.corpus.ingest.collection import Refused, StoredDocument
 from lexhop.corpus.ingest.files import Skip, file_hash, files_under
 
 
@@ -20,7 +21,8 @@ class IngestDiff:
     `owners` maps the ids of its documents to their file, `titles` those of prose to their title;
     `names` holds all names of its acts. `refused` files and folders were never opened, `left_out`
     ones couldn't be read, `partial` ones not all of them. `left_alone` counts files of other
-    formats by their ending.
+    formats by their ending. `empty` has the hash of each file that holds nothing to ingest, and
+    what is said of it.
     """
 
     paths: Sequence[Path]
@@ -35,6 +37,7 @@ class IngestDiff:
     left_out: set[str] = field(default_factory=set)
     partial: set[str] = field(default_factory=set)
     left_alone: Counter[str] = field(default_factory=Counter)
+    empty: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -62,8 +65,11 @@ class IngestDiff:
             left_alone=Counter(left),
         )
 
-    def compare(self, salt: str, skip: Skip) -> None:
-        """Fill `changed` with the files whose hash differs from the stored one."""
+    def compare(self, salt: str, skip: Skip, empty: Refused) -> None:
+        """Fill `changed` with the files whose hash differs from the stored one.
+
+        Those that were `empty` before and are the same still aren't opened.
+        """
         complete = {document.source: document.file_hash for document in self.stored.values()}
         for file in sorted(self.files):
             try:
@@ -72,7 +78,14 @@ class IngestDiff:
                 self.left_out.add(file)
                 skip(file, str(error))
                 continue
-            if complete.get(file) != digest:
+            if complete.get(file) == digest:
+                continue
+            known, problem = empty.get(file, ("", ""))
+            if known == digest and file not in complete:
+                self.empty[file] = known, problem
+                self.left_out.add(file)
+                skip(file, problem)
+            else:
                 self.changed[file] = digest
 
     def read(self, file: str, acts: ActNames, skip: Skip) -> None:
@@ -90,6 +103,8 @@ class IngestDiff:
             ]
         except UnreadableDocument as error:
             heads, problems = [], [str(error)]
+            if isinstance(error, NothingToRead):
+                self.empty[file] = self.changed[file], str(error)
         for problem in problems[: LIMITS.bad_lines if heads else 1]:
             skip(file, problem)
         if len(problems) > LIMITS.bad_lines and heads:
@@ -143,6 +158,11 @@ class IngestDiff:
             if document.id not in self.owners and (emptied or left):
                 gone.append(document.id)
         return gone
+
+    def refused_now(self, before: Refused) -> Refused:
+        """The empty files of this run, and those of `before` that are elsewhere and still there."""
+        elsewhere = (file for file in before if file not in self.files and Path(file).is_file())
+        return {**{file: before[file] for file in elsewhere}, **self.empty}
 
     def unsettled(self, gone: Iterable[str]) -> set[str]:
         """Files with stored documents that are about to change.

@@ -81,6 +81,7 @@ class Ingest:
         await self._write_changed(diff, titles, report)
         report.unofficial = await self._unofficial(titles, report)
         await self._finish(report)
+        await self._keep_refused(diff)
         await self.collection.end(roots)
         report.unfinished = await self.collection.unfinished()
         report.completed = tuple(path for path in cut if path not in report.unfinished)
@@ -92,6 +93,13 @@ class Ingest:
         report.took_s = time.perf_counter() - started
         return report
 
+    async def _keep_refused(self, diff: IngestDiff) -> None:
+        """Remember the empty files of this run, and those elsewhere."""
+        before = await self.collection.refused()
+        now = await asyncio.to_thread(diff.refused_now, before)
+        if now != before:
+            await self.collection.keep_refused(now)
+
     async def _diff(self, paths: Sequence[Path], report: IngestReport) -> IngestDiff:
         stored = await self.collection.documents()
         diff = await asyncio.to_thread(
@@ -100,7 +108,7 @@ class Ingest:
         for act in acts_of(diff.stored.values()):
             self.acts.add(act.name, act.names)
         salt = f"{PIPELINE} {self.sizes} {self.tokens.name} {'trusted' if self.trusted else ''}"
-        await asyncio.to_thread(diff.compare, salt, report.skip)
+        await asyncio.to_thread(diff.compare, salt, report.skip, await self.collection.refused())
         steps = 2 * len(diff.changed)
         for done, file in enumerate(sorted(diff.changed, key=_official_first)):
             self.progress(done, steps, f"reading {Path(file).name}")

@@ -18,6 +18,7 @@ import pyarrow as pa
 from lexhop.corpus.ingest.collection import (
     Links,
     Progress,
+    Refused,
     StoredDocument,
     StoredPassage,
     silent,
@@ -26,6 +27,7 @@ from lexhop.retrieval.embeddings.embedder import TextVectors
 from lexhop.retrieval.ports import StoreUnavailable
 from lexhop.retrieval.stores.lance.folder import LanceFolder, named_failures
 from lexhop.retrieval.stores.lance.recovery import drop_indexes, take_back
+from lexhop.retrieval.stores.lance.refused import read_refused, write_refused
 from lexhop.retrieval.stores.lance.rows import (
     PASSAGE_COLUMNS,
     REFERENCES,
@@ -80,6 +82,13 @@ class LanceCollection:
 
     async def unfinished(self) -> tuple[str, ...]:
         return await asyncio.to_thread(self._runs.paths)
+
+    async def refused(self) -> Refused:
+        return await asyncio.to_thread(read_refused, self.folder)
+
+    async def keep_refused(self, refused: Refused) -> None:
+        with named_failures(self.folder):
+            await asyncio.to_thread(write_refused, self.folder, refused)
 
     async def recover(self) -> None:
         if not await self.unfinished():

@@ -198,6 +198,39 @@ async def test_an_amending_act_is_refused(library: Library) -> None:
     assert (report.files, report.documents) == (2, 1)
 
 
+async def test_a_refused_file_is_read_once_and_named_each_time(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.write("dam.md", POND)
+    refused = library.write("aendring.md", AMENDING)
+    elsewhere = library.folder.parent / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "anden.md").write_text(AMENDING, encoding="utf-8")
+    first = await library.ingest()
+    other = await library.ingest(elsewhere)
+    opened: list[str] = []
+    read = IngestDiff.read
+
+    def noted(self: IngestDiff, file: str, acts: ActNames, skip: Skip) -> None:
+        opened.append(Path(file).name)
+        read(self, file, acts, skip)
+
+    monkeypatch.setattr(IngestDiff, "read", noted)
+    again = await library.ingest()
+    assert (again.skipped, again.left_out) == (first.skipped, first.left_out)
+    assert (await library.ingest(elsewhere)).skipped == other.skipped
+    assert opened == []
+    refused.write_text(BATH, encoding="utf-8")
+    assert (await library.ingest()).skipped == []
+    assert opened == ["aendring.md"]
+    refused.write_text(AMENDING, encoding="utf-8")
+    report = await library.ingest()
+    assert (report.removed, report.skipped) == (0, first.skipped)  # what it had is kept
+    (library.data / "REFUSED").write_text("{", encoding="ascii")
+    assert (await library.ingest()).skipped == first.skipped
+    assert opened == ["aendring.md"] * 3
+
+
 async def test_of_many_documents_in_a_file_only_the_changed_one_is_written(
     library: Library,
 ) -> None:
