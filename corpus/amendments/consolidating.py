@@ -5,7 +5,7 @@ doesn't fit exactly, the provision keeps its text and says that a change is pend
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -15,8 +15,9 @@ from lexhop.corpus.amendments.changes import EVERYWHERE, Change, Place
 from lexhop.corpus.amendments.citing import instruction_name
 from lexhop.corpus.amendments.commencement import commencement_of
 from lexhop.corpus.amendments.edits import applied
-from lexhop.corpus.amendments.instructions import changes_of, sections_in
+from lexhop.corpus.amendments.instructions import changes_of, places_in
 from lexhop.corpus.amendments.provision_text import NotExact
+from lexhop.corpus.amendments.section_order import are_ends, key_of, rank, within
 from lexhop.corpus.citations.references import expand
 from lexhop.corpus.documents import AmendedAct, Document, Instruction, Provision, Subsection
 
@@ -105,9 +106,11 @@ def _after_act(
 ) -> tuple[Provision, ...]:
     touched: defaultdict[str, _Touched] = defaultdict(_Touched)
     sections = [provision.section for provision in provisions]
+    unplaced = _unplaced(steps, sections)
     for step in steps:
-        for section, change in _by_section(step, provisions, sections):
-            here = touched[_key(section)]
+        doubtful = step.label in unplaced
+        for section, change in _by_section(step, provisions, sections, doubtful=doubtful):
+            here = touched[key_of(section)]
             here.labels += [] if step.label in here.labels else [step.label]
             if change is None:
                 here.unread = True
@@ -117,7 +120,7 @@ def _after_act(
                 here.parts.append(change)
     after: list[Provision] = []
     for provision in provisions:
-        keys = {_key(one) for one in expand(provision.section, provision.last, sections)}
+        keys = {key_of(one) for one in expand(provision.section, provision.last, sections)}
         of_it = [touched.pop(key) for key in sorted(keys) if key in touched]
         after += _changed(provision, of_it, amending, sections) if of_it else [provision]
     for section, elsewhere in touched.items():
@@ -127,28 +130,22 @@ def _after_act(
 
 def _leave_pending(provisions: list[Provision], section: str, touched: _Touched) -> None:
     """Say it at the provision before a section that isn't there, since it can be said nowhere."""
-    before = [place for place, one in enumerate(provisions) if _rank(one.section) < _rank(section)]
-    place = max(before, key=lambda one: _rank(provisions[one].section), default=0)
+    before = [place for place, one in enumerate(provisions) if rank(one.section) < rank(section)]
+    place = max(before, key=lambda one: rank(provisions[one].section), default=0)
     if provisions:
         one = provisions[place]
         provisions[place] = replace(one, pending=(*one.pending, *touched.labels))
 
 
-def _rank(section: str) -> tuple[int, str]:
-    digits = re.match(r"\d+", section)
-    return int(digits[0]) if digits else 0, _key(section)
-
-
 def _by_section(
-    step: _Step, provisions: Sequence[Provision], sections: Sequence[str]
+    step: _Step, provisions: Sequence[Provision], sections: Sequence[str], *, doubtful: bool
 ) -> Iterator[tuple[str, Change | None]]:
-    """Each change by the section that it is of; None for what can't be read.
+    """Each change by the section that it is of; None for what can't be read, or is `doubtful`.
 
     What names no section that is there may be about any.
     """
-    if step.changes is None:
-        named = {_key(section) for section in sections_in(step.instruction)}
-        there = [section for section in sections if _key(section) in named]
+    if step.changes is None or doubtful:
+        there = [one for place in places_in(step.instruction) for one in within(place, sections)]
         yield from ((section, None) for section in there or sections)
         return
     for change in step.changes:
@@ -159,13 +156,41 @@ def _by_section(
             continue
         if change.place.section == EVERYWHERE:
             for provision in provisions:
-                if any(change.old in part.text for part in provision.subsections):
+                if any(
+                    change.old.casefold() in one.text.casefold() for one in provision.subsections
+                ):
                     place = replace(change.place, section=provision.section)
                     yield provision.section, replace(change, place=place)
             continue
-        for section in expand(change.place.section, change.place.to, sections):
+        if change.place.to and not are_ends(change.place, sections):
+            inside = within(change.place, sections)
+            yield from ((section, None) for section in inside or (change.place.section,))
+            continue
+        for section in within(change.place, sections) or (change.place.section,):
             place = replace(change.place, section=section, to="")
             yield section, replace(change, place=place)
+
+
+def _unplaced(steps: Sequence[_Step], sections: Sequence[str]) -> set[str]:
+    """The labels of instructions whose new provisions don't each have one place in the act."""
+    new = {
+        step.label: [key_of(one.section) for one in step.instruction.provisions] for step in steps
+    }
+    times = Counter(key for keys in new.values() for key in keys)
+    there = set(map(key_of, sections))
+    found = set()
+    for step in steps:
+        keys = new[step.label]
+        replaced = {
+            key_of(section)
+            for change in step.changes or ()
+            if change.kind == "replaced" and _is_of_whole(change)
+            for section in within(change.place, sections)
+        }
+        first = replaced and keys and keys[0] not in replaced
+        if first or (there & set(keys)) - replaced or any(times[key] > 1 for key in keys):
+            found.add(step.label)
+    return found
 
 
 def _of_chapter(
@@ -220,7 +245,7 @@ def _with_whole(
     before: list[Provision] = []
     behind: list[Provision] = []
     beside: set[str] = set()
-    there = set(map(_key, sections))
+    there = set(map(key_of, sections))
     replacing = [item for item in whole if item[0].kind != "inserted"]
     if len(replacing) > 1 or (replacing and parts) or (provision.last and (replacing or parts)):
         raise NotExact("several changes of the whole provision")
@@ -238,10 +263,10 @@ def _with_whole(
             if place is None:
                 raise NotExact("another provision")
             own = replace(new[place], headings=new[place].headings or provision.headings)
-            new = list(takewhile(lambda one: _key(one.section) not in there, new[place + 1 :]))
+            new = list(takewhile(lambda one: key_of(one.section) not in there, new[place + 1 :]))
         elif change.kind == "inserted":
             beside.add(step.label)
-        if {_key(one.section) for one in new} & there:
+        if {key_of(one.section) for one in new} & there:
             raise NotExact("a provision that is there already")
         placed = [replace(one, headings=one.headings or provision.headings) for one in new]
         (before if change.before else behind).extend(placed)
@@ -252,8 +277,4 @@ def _with_whole(
 
 
 def _same(one: Provision, other: Provision) -> bool:
-    return _key(one.section) == _key(other.section)
-
-
-def _key(section: str) -> str:
-    return section.replace(" ", "").casefold()
+    return key_of(one.section) == key_of(other.section)

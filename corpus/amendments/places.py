@@ -50,6 +50,7 @@ def places_at(text: str, at: int = 0, within: Place | None = None) -> Places:
         state = {level: (value,) for level in _LEVELS if (value := getattr(within, level))}
     level = -1
     end = at
+    left = _MOST
     while token := _TOKEN.match(text, at):
         kind = str(token.lastgroup)
         here = _LEVELS.index(kind)
@@ -58,7 +59,8 @@ def places_at(text: str, at: int = 0, within: Place | None = None) -> Places:
         if not (here == 0 or "section" in state):
             break
         state = {name: values for name, values in state.items() if _LEVELS.index(name) < here}
-        state[kind] = _values(token[kind], sections=kind == "section")
+        state[kind] = _values(token[kind], sections=kind == "section") if left > 0 else ()
+        left -= len(state[kind])
         level, end = here, token.end()
         join = _JOIN.match(text, end)
         at = join.end() if join else end
@@ -87,7 +89,7 @@ def _values(text: str, *, sections: bool) -> list[str]:
             found.append(low)
         elif sections:
             found.append(f"{low}-{high}")
-        elif counted := _counted(low, high):
+        elif len(found) <= _MOST and (counted := _counted(low, high)):
             found.extend(counted)
         else:
             return []
