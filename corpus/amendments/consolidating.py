@@ -27,7 +27,10 @@ _CHAPTER = re.compile(r"(?:Kapitel|KAPITEL) (?P<chapter>\d{1,3}(?: [a-z]\b)?)")
 
 @dataclass(frozen=True, slots=True)
 class Amending:
-    """What one amending act does to the act; `settled` is False where it was itself amended."""
+    """What one amending act does to the act.
+
+    `settled` is False where it was itself amended, or made for another text than is at hand.
+    """
 
     act: Document
     amended: AmendedAct

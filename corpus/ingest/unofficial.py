@@ -16,7 +16,7 @@ from lexhop.corpus.ingest.collection import (
     StoredPassage,
     Unofficial,
 )
-from lexhop.corpus.ingest.lineage import Pending, amended_in, pending_changes
+from lexhop.corpus.ingest.lineage import Pending, amended_in, fits, pending_changes
 from lexhop.corpus.ingest.preparation import PIPELINE, Preparation
 
 Skip = Callable[[str, str], None]
@@ -105,7 +105,11 @@ class UnofficialVersions:
         if base is None:
             return None
         amendings = [
-            Amending(act, part, settled=number_key(record.number) not in amended)
+            Amending(
+                act,
+                part,
+                settled=number_key(record.number) not in amended and fits(part, record, pending),
+            )
             for record in pending.acts
             if (act := self._document(record))
             for part in amended_in(act, pending.base)

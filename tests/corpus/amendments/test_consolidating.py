@@ -260,7 +260,7 @@ MIXED = consolidated(
         ([instruction(1, "§§ 2-9 flyttes.")], "234"),
         ([instruction(1, "§ 1 affattes således:", section("1", "A.") + section("2", "B."))], "1"),
         ([instruction(1, "§ 2 affattes således:", section("1 a", "A.") + section("2", "B."))], "2"),
-        ([instruction(1, "Efter § 1 indsættes:", section("1 a", "A.") + section("1 a", "B."))], "1"),
+        ([instruction(1, "Efter § 1 indsættes:", 2 * section("1 a", "A."))], "1"),
         ([instruction(1, "Efter § 1 indsættes:", section("1 a", "A.")),
           instruction(2, "Efter § 2 indsættes:", section("1 a", "B."))], "12"),
         ([instruction(1, "I § 1 ændres »500 kr.« til: »600 kr.«")], "1"),
