@@ -86,7 +86,7 @@ class WriteAnswer:
         acts = await store.acts() if grounded.citations else ()
         day = state.options.as_of or self._today()
         cited = _cited(state, grounded)
-        standing = await standing_of(plan.language, cited, acts, store, day)
+        standing = await standing_of(plan, cited, acts, store, day)
         gaps += standing.gaps
         gaps += tuple(
             phrase(plan.language, "addressed", citation=citation) for citation in grounded.addressed

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lexhop.corpus.citations.references import own_keys
 from lexhop.prompts import phrase
 from lexhop.retrieval.ports import Filters, PassageStore
+from lexhop.state.plan import Plan
 from lexhop.state.records import Act, Passage
 
 _YEAR = re.compile(
@@ -27,15 +28,39 @@ class Standing:
 
 
 async def standing_of(
-    language: str, cited: Sequence[Passage], acts: Sequence[Act], store: PassageStore, day: str
+    plan: Plan, cited: Sequence[Passage], acts: Sequence[Act], store: PassageStore, day: str
 ) -> Standing:
-    """Of law cited on a day: changes that weren't applied are gaps, all others notices."""
+    """Of law cited on a day: changes that weren't applied are gaps, all others notices.
+
+    An amending act that is quoted unasked is a gap too: what it puts in may not be in force.
+    """
+    language = plan.language
     law = [passage for passage in cited if passage.kind == "provision"]
+    asked, unasked = _amending(plan, cited, acts)
     to_come = [line async for line in _to_come(language, law, acts, store, day)]
     return Standing(
-        gaps=_each_once(_pending(language, law)),
-        notices=_each_once([*_made(language, law, acts), *to_come]),
+        gaps=_each_once([*unasked, *_pending(language, law)]),
+        notices=_each_once([*asked, *_made(language, law, acts), *to_come]),
     )
+
+
+def _amending(
+    plan: Plan, cited: Sequence[Passage], acts: Sequence[Act]
+) -> tuple[list[str], list[str]]:
+    """What is said of cited amending acts: of those that the question names, and of others."""
+    amending = {act.document_id for act in acts if act.amending}
+    named = {
+        name
+        for query in plan.cited
+        for name in (*query.acts, *(one.rpartition(" § ")[0] for one in query.provisions))
+    }
+    asked: list[str] = []
+    unasked: list[str] = []
+    for passage in cited:
+        if passage.document_id in amending:
+            line = phrase(plan.language, "amending_act", source=passage.citation)
+            (asked if passage.act in named else unasked).append(line)
+    return asked, unasked
 
 
 def asked_year(

@@ -22,6 +22,8 @@ from lexhop.corpus.citations.references import expand
 from lexhop.corpus.documents import AmendedAct, Document, Instruction, Provision, Subsection
 
 REPEALED = "(Ophævet)"
+MOST_DAYS = 40
+"""Versions of an act at most: what is changed on later days is pending from the last one on."""
 _CHAPTER = re.compile(r"(?:Kapitel|KAPITEL) (?P<chapter>\d{1,3}(?: [a-z]\b)?)")
 
 
@@ -77,9 +79,13 @@ def versions_of(
             by_day[day].append((amending, some))
     provisions = tuple(base.provisions)
     numbers: list[str] = []
-    for day in sorted(by_day):
-        if until and day >= until:
-            return
+    begins = sorted(day for day in by_day if not until or day < until)
+    for late in begins[MOST_DAYS:]:
+        by_day[begins[MOST_DAYS - 1]] += [
+            (amending, [replace(step, changes=None) for step in some])
+            for amending, some in by_day[late]
+        ]
+    for day in begins[:MOST_DAYS]:
         for amending, some in by_day[day]:
             provisions = _after_act(provisions, amending, some)
             numbers.append(amending.act.short_title)
@@ -114,7 +120,8 @@ def _after_act(
         doubtful = step.label in unplaced
         for section, change in _by_section(step, provisions, sections, doubtful=doubtful):
             here = touched[key_of(section)]
-            here.labels += [] if step.label in here.labels else [step.label]
+            if here.labels[-1:] != [step.label]:
+                here.labels.append(step.label)
             if change is None:
                 here.unread = True
             elif _is_of_whole(change):

@@ -83,6 +83,33 @@ def test_an_amending_act_is_quoted_as_itself(law: Lexhop) -> None:
     answer = law.ask(f"Hvad siger {ACT} § 1, nr. 2?")
     assert [each.citation for each in answer.citations] == [f"{ACT}, § 1, nr. 2"]
     assert answer.citations[0].quote == "2. I § 2 ændres »Ingen« til: »Ejere«."
+    assert answer.status == "answered"
+    assert answer.notices == (
+        f"{ACT}, § 1, nr. 2 er i en ændringslov: "
+        "den siger, hvad der ændres, ikke hvordan loven lyder",
+    )
+
+
+def test_what_an_amending_act_puts_in_is_no_answer_by_itself(tmp_path: Path) -> None:
+    base = consolidated(section("1", "Alle ror."), signed="2020-02-01")
+    (tmp_path / "base.xml").write_text(base, encoding="utf-8")
+    new = section("2", "Den, der ejer en jolle, skal betale 100 kr. i havneafgift.")
+    act = amending(
+        instruction(1, "Efter § 1 indsættes:", new),
+        lead=LEAD, rules=("Loven træder i kraft den 1. juli 2098.",), signed="2020-12-10",
+    )  # fmt: skip
+    (tmp_path / "act.xml").write_text(act, encoding="utf-8")
+    with Lexhop(tmp_path / "data") as law:
+        law.ingest(*tmp_path.glob("*.xml"))
+        answer = law.ask("Hvad koster havneafgift?")
+        then = law.ask("Hvad koster havneafgift?", as_of="2099-01-01")
+    assert answer.status == "partial"
+    assert answer.gaps == (
+        f"{ACT}, § 1, nr. 1 er i en ændringslov: "
+        "den siger, hvad der ændres, ikke hvordan loven lyder",
+    )
+    assert then.status == "answered"
+    assert [each.citation for each in then.citations] == ["robådsloven § 2"]
 
 
 @pytest.mark.parametrize(

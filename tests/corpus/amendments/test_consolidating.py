@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lexhop.corpus.amendments.consolidating import Amending, versions_of
+from lexhop.corpus.amendments.consolidating import MOST_DAYS, Amending, versions_of
 from lexhop.corpus.documents import Document, Note, Subsection
 from lexhop.corpus.formats import read_documents
 from tests.corpus.amendments.grown import EXACT, UNFIT_KINDS, Grown, Operation, exact, unfit
@@ -318,3 +318,14 @@ def test_notes_stay_with_their_subsection(tmp_path: Path) -> None:
         act = read(tmp_path, "act", amending(instruction(1, says, new, moved)))
         (version,) = versions_of(noted, [Amending(act, act.amends[0])])
         assert [note.subsection for note in version.provisions[0].notes] == left
+
+
+def test_more_days_than_versions_leave_the_later_changes_pending(tmp_path: Path) -> None:
+    count = MOST_DAYS + 3
+    base = consolidated(*(section(str(at), f"Ord{at} her.") for at in range(1, count + 1)))
+    says = [instruction(at, f"I § {at} ændres »Ord{at}« til: »Nyt«.") for at in range(1, count + 1)]
+    rules = [f"§ 1, nr. {at}, træder i kraft den 1. maj {2030 + at}." for at in range(1, count + 1)]
+    versions = version_of(tmp_path, base, amending(*says, rules=rules))
+    assert len(versions) == MOST_DAYS
+    assert [len(one.pending) for one in versions[-1].provisions] == [0] * MOST_DAYS + [1] * 3
+    assert not any(one.pending for one in versions[-2].provisions)
