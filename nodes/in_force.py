@@ -65,16 +65,30 @@ def _amending(
 
 def asked_year(
     language: str, question: str, cited: Sequence[Passage], acts: Sequence[Act], day: str
-) -> str:
-    """A notice for a question that names a year gone by, or "": how to ask for the law of then."""
+) -> Standing:
+    """How to ask for the law of a year gone by that a question names.
+
+    It is a gap where a cited text is younger, and a notice where it was already in force.
+    """
     found = _YEAR.search(question)
-    names = {passage.act for passage in cited if passage.kind == "provision"}
-    if not found or not names or found["year"] >= day[:4]:
-        return ""
+    law = [passage for passage in cited if passage.kind == "provision"]
+    if not found or not law or found["year"] >= day[:4]:
+        return Standing()
     then = f"{found['year']}-12-31"
+    names = {passage.act for passage in law}
     at_hand = any(act.name in names and act.valid_from <= then for act in acts)
     wording = "asked_year" if at_hand else "asked_year_without"
-    return phrase(language, wording, year=found["year"], day=day, then=then)
+    line = phrase(language, wording, year=found["year"], day=day, then=then)
+    younger = any(_begun(passage, acts) > then for passage in law)
+    return Standing(gaps=(line,)) if younger else Standing(notices=(line,))
+
+
+def _begun(passage: Passage, acts: Sequence[Act]) -> str:
+    """The day from which the text applies; what a version leaves as it was is of its base."""
+    by_id = {act.document_id: act for act in acts}
+    act = by_id.get(passage.document_id)
+    base = by_id.get(act.base) if act and not passage.changed_by else None
+    return base.valid_from if base else passage.valid_from
 
 
 def _pending(language: str, law: Sequence[Passage]) -> Iterator[str]:

@@ -4,27 +4,26 @@ An act's changes of a provision are applied together or not at all. Where one ca
 doesn't fit exactly, the provision keeps its text and says that a change is pending.
 """
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import takewhile
 
-from lexhop.corpus.amendments.changes import EVERYWHERE, Change, Place
+from lexhop.corpus.amendments.changes import Change
 from lexhop.corpus.amendments.citing import instruction_name
 from lexhop.corpus.amendments.commencement import commencement_of
 from lexhop.corpus.amendments.edits import applied
-from lexhop.corpus.amendments.instructions import changes_of, places_in
+from lexhop.corpus.amendments.instructions import changes_of
 from lexhop.corpus.amendments.provision_text import NotExact
-from lexhop.corpus.amendments.section_order import are_ends, key_of, rank, within
+from lexhop.corpus.amendments.section_order import key_of, rank
+from lexhop.corpus.amendments.steps import Step, Touched, touched_by
 from lexhop.corpus.citations.references import expand
 from lexhop.corpus.documents import AmendedAct, Document, Instruction, Provision, Subsection
 
 REPEALED = "(Ophævet)"
 MOST_DAYS = 40
 """Versions of an act at most: what is changed on later days is pending from the last one on."""
-_CHAPTER = re.compile(r"(?:Kapitel|KAPITEL) (?P<chapter>\d{1,3}(?: [a-z]\b)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +38,6 @@ class Amending:
     settled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """An instruction with its name ("lov nr. 5 af 1. maj 2020, § 1, nr. 2")."""
-
-    label: str
-    instruction: Instruction
-    changes: Sequence[Change] | None
-
-
-@dataclass(slots=True)
-class _Touched:
-    """What an act does to one provision on a day; `whole` changes are of the provision itself."""
-
-    labels: list[str] = field(default_factory=list)
-    parts: list[Change] = field(default_factory=list)
-    whole: list[tuple[Change, _Step]] = field(default_factory=list)
-    unread: bool = False
-
-
 def versions_of(
     base: Document, amendings: Sequence[Amending], *, until: str = ""
 ) -> Iterator[Document]:
@@ -65,9 +45,10 @@ def versions_of(
 
     None begins on the day `until` or later: another consolidated version applies then.
     """
-    by_day: defaultdict[str, list[tuple[Amending, list[_Step]]]] = defaultdict(list)
-    for amending in sorted(amendings, key=lambda one: (one.act.announced, one.act.id)):
-        steps: defaultdict[str, list[_Step]] = defaultdict(list)
+    by_day: defaultdict[str, list[tuple[Amending, list[Step]]]] = defaultdict(list)
+    announced = sorted(amendings, key=lambda one: (one.act.announced, one.act.id))
+    for amending in announced:
+        steps: defaultdict[str, list[Step]] = defaultdict(list)
         days = commencement_of(amending.act)
         for instruction in amending.amended.instructions:
             day = days.of(amending.amended.section, instruction.number)
@@ -87,7 +68,15 @@ def versions_of(
         ]
     for day in begins[:MOST_DAYS]:
         for amending, some in by_day[day]:
-            provisions = _after_act(provisions, amending, some)
+            before = announced[: announced.index(amending)]
+            waiting = [
+                step
+                for late in begins
+                for one, steps_then in (by_day[late] if late > day else ())
+                for step in steps_then
+                if one in before
+            ]
+            provisions = _after_act(provisions, amending, some, waiting)
             numbers.append(amending.act.short_title)
         yield replace(
             base,
@@ -104,30 +93,20 @@ def _after(day: str) -> str:
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat() if day else ""
 
 
-def _step(amending: Amending, instruction: Instruction, *, known: bool) -> _Step:
+def _step(amending: Amending, instruction: Instruction, *, known: bool) -> Step:
     label = instruction_name(amending.act, amending.amended, instruction)
     readable = known and amending.settled
-    return _Step(label, instruction, changes_of(instruction) if readable else None)
+    return Step(label, instruction, changes_of(instruction) if readable else None)
 
 
 def _after_act(
-    provisions: Sequence[Provision], amending: Amending, steps: Sequence[_Step]
+    provisions: Sequence[Provision],
+    amending: Amending,
+    steps: Sequence[Step],
+    waiting: Sequence[Step],
 ) -> tuple[Provision, ...]:
-    touched: defaultdict[str, _Touched] = defaultdict(_Touched)
     sections = [provision.section for provision in provisions]
-    unplaced = _unplaced(steps, sections)
-    for step in steps:
-        doubtful = step.label in unplaced
-        for section, change in _by_section(step, provisions, sections, doubtful=doubtful):
-            here = touched[key_of(section)]
-            if here.labels[-1:] != [step.label]:
-                here.labels.append(step.label)
-            if change is None:
-                here.unread = True
-            elif _is_of_whole(change):
-                here.whole.append((change, step))
-            else:
-                here.parts.append(change)
+    touched = touched_by(steps, waiting, provisions)
     after: list[Provision] = []
     for provision in provisions:
         keys = {key_of(one) for one in expand(provision.section, provision.last, sections)}
@@ -138,7 +117,7 @@ def _after_act(
     return tuple(after)
 
 
-def _leave_pending(provisions: list[Provision], section: str, touched: _Touched) -> None:
+def _leave_pending(provisions: list[Provision], section: str, touched: Touched) -> None:
     """Say it at the provision before a section that isn't there, since it can be said nowhere."""
     before = [place for place, one in enumerate(provisions) if rank(one.section) < rank(section)]
     place = max(before, key=lambda one: rank(provisions[one].section), default=0)
@@ -147,87 +126,8 @@ def _leave_pending(provisions: list[Provision], section: str, touched: _Touched)
         provisions[place] = replace(one, pending=(*one.pending, *touched.labels))
 
 
-def _by_section(
-    step: _Step, provisions: Sequence[Provision], sections: Sequence[str], *, doubtful: bool
-) -> Iterator[tuple[str, Change | None]]:
-    """Each change by the section that it is of; None for what can't be read, or is `doubtful`.
-
-    What names no section that is there may be about any.
-    """
-    if step.changes is None or doubtful:
-        there = [one for place in places_in(step.instruction) for one in within(place, sections)]
-        yield from ((section, None) for section in there or sections)
-        return
-    for change in step.changes:
-        if change.kind == "beside":
-            continue
-        if change.place.chapter:
-            yield from _of_chapter(change, provisions)
-            continue
-        if change.place.section == EVERYWHERE:
-            for provision in provisions:
-                if any(
-                    change.old.casefold() in one.text.casefold() for one in provision.subsections
-                ):
-                    place = replace(change.place, section=provision.section)
-                    yield provision.section, replace(change, place=place)
-            continue
-        if change.place.to and not are_ends(change.place, sections):
-            inside = within(change.place, sections)
-            yield from ((section, None) for section in inside or (change.place.section,))
-            continue
-        for section in within(change.place, sections) or (change.place.section,):
-            place = replace(change.place, section=section, to="")
-            yield section, replace(change, place=place)
-
-
-def _unplaced(steps: Sequence[_Step], sections: Sequence[str]) -> set[str]:
-    """The labels of instructions whose new provisions don't each have one place in the act."""
-    new = {
-        step.label: [key_of(one.section) for one in step.instruction.provisions] for step in steps
-    }
-    times = Counter(key for keys in new.values() for key in keys)
-    there = set(map(key_of, sections))
-    found = set()
-    for step in steps:
-        keys = new[step.label]
-        replaced = {
-            key_of(section)
-            for change in step.changes or ()
-            if change.kind == "replaced" and _is_of_whole(change)
-            for section in within(change.place, sections)
-        }
-        first = replaced and keys and keys[0] not in replaced
-        if first or (there & set(keys)) - replaced or any(times[key] > 1 for key in keys):
-            found.add(step.label)
-    return found
-
-
-def _of_chapter(
-    change: Change, provisions: Sequence[Provision]
-) -> Iterator[tuple[str, Change | None]]:
-    """A change of a whole chapter by its provisions; an unread one of all, where it isn't there."""
-    inside = [one.section for one in provisions if _chapter_of(one) == change.place.chapter]
-    if not inside:
-        yield from ((one.section, None) for one in provisions)
-    elif change.kind == "inserted":
-        yield inside[-1], replace(change, place=Place(section=inside[-1]))
-    else:
-        yield from ((one, replace(change, place=Place(section=one))) for one in inside)
-
-
-def _chapter_of(provision: Provision) -> str:
-    found = next(filter(None, map(_CHAPTER.match, provision.headings)), None)
-    return found["chapter"] if found else ""
-
-
-def _is_of_whole(change: Change) -> bool:
-    """Whether a change is of the provision, and not of its text."""
-    return not change.place.locator and not change.to and change.kind != "words"
-
-
 def _changed(
-    provision: Provision, touched: Sequence[_Touched], amending: Amending, sections: Sequence[str]
+    provision: Provision, touched: Sequence[Touched], amending: Amending, sections: Sequence[str]
 ) -> list[Provision]:
     labels = tuple(dict.fromkeys(label for one in touched for label in one.labels))
     parts = [change for one in touched for change in one.parts]
@@ -246,7 +146,7 @@ def _changed(
 def _with_whole(
     provision: Provision,
     parts: Sequence[Change],
-    whole: Sequence[tuple[Change, _Step]],
+    whole: Sequence[tuple[Change, Step]],
     labels: tuple[str, ...],
     sections: Sequence[str],
 ) -> list[Provision]:

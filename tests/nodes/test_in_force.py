@@ -123,13 +123,26 @@ def test_what_an_amending_act_puts_in_is_no_answer_by_itself(tmp_path: Path) -> 
     ],
 )
 def test_a_year_gone_by_is_proposed_as_a_day(law: Lexhop, question: str, said: str) -> None:
-    found = [each for each in law.ask(question).notices if "spørgsmålet nævner" in each]
+    answer = law.ask(question)
+    lines = answer.gaps if said == "without" else answer.notices
+    found = [each for each in lines if "spørgsmålet nævner" in each]
     if not said:
         assert found == []
         return
     [notice] = found
     assert ("--as-of 2020-12-31" in notice) == (said == "asked")
     assert ("ingen udgave fra før 2019-12-31" in notice) == (said == "without")
+
+
+def test_a_text_that_is_younger_than_the_year_asked_for_leaves_the_answer_open(
+    law: Lexhop,
+) -> None:
+    younger = law.ask("Hvad sagde robådsloven § 1 for indkomståret 2020?")
+    assert younger.citations[0].quote == "§ 1. Prisen er 8 kr."
+    assert younger.status == "partial"
+    assert [each for each in younger.gaps if "--as-of 2020-12-31" in each]
+    same = law.ask("Hvad siger robådsloven § 3, og var det også sådan i 2020?")
+    assert not [each for each in same.gaps if "--as-of" in each]
 
 
 def test_prose_has_no_day(law: Lexhop, tmp_path: Path) -> None:

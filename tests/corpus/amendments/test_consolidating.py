@@ -329,3 +329,24 @@ def test_more_days_than_versions_leave_the_later_changes_pending(tmp_path: Path)
     assert len(versions) == MOST_DAYS
     assert [len(one.pending) for one in versions[-1].provisions] == [0] * MOST_DAYS + [1] * 3
     assert not any(one.pending for one in versions[-2].provisions)
+
+
+def test_acts_that_begin_in_another_order_than_they_were_made_are_pending(tmp_path: Path) -> None:
+    new = stk(2, "En anden.")
+    first = amending(
+        instruction(1, "I § 1 indsættes efter stk. 1 som nyt stykke:", new,
+                    "Stk. 2 bliver herefter stk. 3."),
+        rules=("Loven træder i kraft den 1. januar 2033.",),
+    )  # fmt: skip
+    overtaking = amending(
+        instruction(1, "I § 1, stk. 2, ændres »Den er« til: »Det er«."),
+        instruction(2, "I § 2 ændres »Alle« til: »Ejere«."),
+        number=400, signed="2031-05-01", rules=("Loven træder i kraft den 1. juli 2031.",),
+    )  # fmt: skip
+    then, later = version_of(tmp_path, BASE, first, overtaking)
+    assert texts(then) == {
+        "1": ["Prisen er 7 kr.", "Stk. 2. Den er fast."],
+        "2": ["Ejere betaler."],
+    }
+    assert texts(later) == texts(then)
+    assert [len(one.pending) for one in later.provisions] == [2, 0]
