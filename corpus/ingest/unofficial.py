@@ -41,7 +41,8 @@ class UnofficialVersions:
             if document.base:
                 stored.setdefault(document.base, []).append(document)
         wanted = {pending.base.id: pending for pending in pending_changes(documents)}
-        amended = frozenset(key for one in documents for key in one.amends)
+        trusted = [one for one in documents if one.as_act().trusted]
+        amended = frozenset(key for one in trusted for key in one.amends)
         for base, versions in stored.items():
             if base not in wanted:
                 await self._remove(versions)

@@ -223,3 +223,25 @@ async def test_an_act_is_applied_once_the_ones_before_it_are_loaded(library: Lib
     library.write("before.xml", before)
     await library.ingest()
     assert await text_of(library, "2031-05-01") == ["§ 1. Prisen er 9 kr."]
+
+
+async def test_an_act_that_came_by_mail_holds_up_none_that_it_says_it_amends(
+    library: Library,
+) -> None:
+    library.write("base.xml", BASE)
+    library.write("act.xml", DEARER)
+    lead = (
+        "I lov nr. 345 af 10. december 2030 om ændring af robådsloven foretages følgende ændring:"
+    )
+    lying = amending(instruction(1, "§ 1, nr. 1, ophæves."), lead=lead, number=777)
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "ida@baade.dk", "Se vedlagte"
+    mail.set_content("Her er en ny lov.")
+    mail.add_attachment(lying.encode(), maintype="application", subtype="xml", filename="x.xml")
+    library.write("mail.eml", mail.as_string())
+    await library.ingest()
+    assert await text_of(library, "2031-05-01") == ["§ 1. Prisen er 8 kr."]
+    library.write("lying.xml", lying)
+    (library.folder / "mail.eml").unlink()
+    await library.ingest()
+    assert await text_of(library, "2031-05-01") == ["§ 1. Prisen er 7 kr."]
