@@ -16,6 +16,9 @@ _NUMBER = re.compile(r"Stk\. \d{1,3}\. |(?:\d{1,3} ?[a-zæøå]?|[a-zæøå])\) 
 _ABBREVIATED = re.compile(r"\s(?!(?:kr|pct|m\.?v|m\.?m|mm)\.)[b-df-hj-np-tv-xz]{2,4}\.$")
 """What ends like an abbreviation, without a vowel: "bd."."""
 
+_CELLS = " | "
+"""What stands between the cells of a table's row."""
+
 _MARKED = re.compile(r"^Stk\. (?P<number>\d{1,3})\. ?", re.MULTILINE)
 
 Span = tuple[int, int]
@@ -66,7 +69,10 @@ class ProvisionText:
         container = same_container(place, "pkt")
         if not container.stk and len(self.subsections()) > 1:
             raise NotExact(f"which subsection {place} is in")
-        sentences = [self.text[slice(*span)] for span in self.sentences(self.span(container))]
+        span = self.span(container)
+        if _CELLS in self.text[slice(*span)]:
+            raise NotExact(f"how the rows of a table in {container} count")
+        sentences = [self.text[slice(*sentence)] for sentence in self.sentences(span)]
         if any(sentence[0].isdigit() and not _NUMBER.match(sentence) for sentence in sentences[1:]):
             raise NotExact(f"where the sentences of {container} begin")
         if any(map(_ABBREVIATED.search, sentences[:-1])):

@@ -43,13 +43,14 @@ def touched_by(
     touched: defaultdict[str, Touched] = defaultdict(Touched)
     sections = [provision.section for provision in provisions]
     unplaced = _unplaced(steps, sections)
+    times = Counter(map(key_of, sections))
     for step in steps:
         doubtful = step.label in unplaced
         for section, change in _by_section(step, provisions, sections, doubtful=doubtful):
             here = touched[key_of(section)]
             if here.labels[-1:] != [step.label]:
                 here.labels.append(step.label)
-            if change is None:
+            if change is None or times[key_of(section)] > 1:
                 here.unread = True
             elif is_of_whole(change):
                 here.whole.append((change, step))

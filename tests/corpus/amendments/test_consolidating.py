@@ -350,3 +350,25 @@ def test_acts_that_begin_in_another_order_than_they_were_made_are_pending(tmp_pa
     }
     assert texts(later) == texts(then)
     assert [len(one.pending) for one in later.provisions] == [2, 0]
+
+
+def test_rows_of_a_table_are_no_sentences(tmp_path: Path) -> None:
+    cell = "<Td><Exitus><Linea><Char>{}</Char></Linea></Exitus></Td>".format
+    prices = (("Båd", 5), ("Jolle", 6))
+    rows = "".join(f"<Tr>{cell(name)}{cell(price)}</Tr>" for name, price in prices)
+    table = f"<Table><Tbody>{rows}</Tbody></Table>"
+    base = consolidated(section("1", "Satser er:").replace("</Stk>", f"{table}</Stk>"))
+    assert texts(read(tmp_path, "base", base)) == {"1": ["Satser er:\nBåd | 5\nJolle | 6"]}
+    (version,) = version_of(tmp_path, base, amending(instruction(1, "§ 1, 2. pkt., ophæves.")))
+    assert texts(version) == texts(read(tmp_path, "base", base))
+    words = amending(instruction(1, "I § 1 ændres »5« til: »8«."))
+    (version,) = version_of(tmp_path, base, words)
+    assert texts(version) == {"1": ["Satser er:\nBåd | 8\nJolle | 6"]}
+
+
+def test_a_section_that_stands_twice_is_pending(tmp_path: Path) -> None:
+    base = consolidated(section("1", "Den ene."), section("1", "Den anden."))
+    act = amending(instruction(1, "I § 1 ændres »ene« til: »første«."))
+    (version,) = version_of(tmp_path, base, act)
+    assert [one.subsections[0].text for one in version.provisions] == ["Den ene.", "Den anden."]
+    assert version.provisions[0].pending
