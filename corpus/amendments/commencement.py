@@ -36,7 +36,7 @@ _MEANWHILE = re.compile(
 """What tells of other things before and after, not when."""
 
 _ELSEWHERE = re.compile(r"\bfor (?:Færøerne|Grønland)\b")
-_HEREIN = re.compile(r"(?:\w+minister\w*|Ministeren|Regeringen) kan herunder\b")
+_HEREIN = re.compile(r"(?:\w{1,60}minister\w{0,8}|Ministeren|Regeringen) kan herunder\b")
 _SPEAKS = re.compile(
     r"\b(?:træder|træde|sættes|sætter)\b.{0,300}\bi kraft\b"
     r"|\btidspunkt\w* for\b.{0,200}\bikrafttræd"
