@@ -10,7 +10,7 @@ from langgraph.types import StreamWriter
 
 from lexhop.corpus.claims import displaced
 from lexhop.nodes.begun import plan_of
-from lexhop.nodes.in_force import Standing, asked_year, standing_of
+from lexhop.nodes.in_force import OfItsDay, asked_year, standing_of
 from lexhop.nodes.in_time import GRACE_S, in_time
 from lexhop.nodes.rivals import rival_notices
 from lexhop.observability.ports import NO_TELEMETRY, Telemetry
@@ -158,11 +158,11 @@ class WriteAnswer:
     @staticmethod
     def _asked_year(
         state: Research, plan: Plan, cited: Sequence[Passage], acts: Sequence[Act], day: str
-    ) -> Standing:
+    ) -> OfItsDay:
         """That the answer is by the law of the day that was asked for, or how to ask for one."""
         if state.options.as_of:
             notices = (phrase(plan.language, "as_of", day=day),) if cited else ()
-            return Standing(notices=notices)
+            return OfItsDay(notices=notices)
         return asked_year(plan.language, plan.understood or state.question, cited, acts, day)
 
     def _today(self) -> str:

@@ -1,7 +1,7 @@
 """What a reader must know of the day that cited law is of: changes made, pending and to come."""
 
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lexhop.corpus.citations.references import own_keys
@@ -20,7 +20,7 @@ _MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class OfItsDay:
     """What is open about the cited text, and what else must be known of it."""
 
     gaps: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ class Standing:
 
 async def standing_of(
     plan: Plan, cited: Sequence[Passage], acts: Sequence[Act], store: PassageStore, day: str
-) -> Standing:
+) -> OfItsDay:
     """Of law cited on a day: changes that weren't applied are gaps, all others notices.
 
     An amending act that is quoted unasked is a gap too: what it puts in may not be in force.
@@ -37,8 +37,8 @@ async def standing_of(
     language = plan.language
     law = [passage for passage in cited if passage.kind == "provision"]
     asked, unasked = _amending(plan, cited, acts)
-    to_come = [line async for line in _to_come(language, law, acts, store, day)]
-    return Standing(
+    to_come = await _to_come(language, law, acts, store, day)
+    return OfItsDay(
         gaps=_each_once([*unasked, *_pending(language, law)]),
         notices=_each_once([*asked, *_made(language, law, acts), *to_come]),
     )
@@ -65,7 +65,7 @@ def _amending(
 
 def asked_year(
     language: str, question: str, cited: Sequence[Passage], acts: Sequence[Act], day: str
-) -> Standing:
+) -> OfItsDay:
     """How to ask for the law of a year gone by that a question names.
 
     It is a gap where a cited text is younger, and a notice where it was already in force.
@@ -73,14 +73,14 @@ def asked_year(
     found = _YEAR.search(question)
     law = [passage for passage in cited if passage.kind == "provision"]
     if not found or not law or found["year"] >= day[:4]:
-        return Standing()
+        return OfItsDay()
     then = f"{found['year']}-12-31"
     names = {passage.act for passage in law}
     at_hand = any(act.name in names and act.valid_from <= then for act in acts)
     wording = "asked_year" if at_hand else "asked_year_without"
     line = phrase(language, wording, year=found["year"], day=day, then=then)
     younger = any(_begun(passage, acts) > then for passage in law)
-    return Standing(gaps=(line,)) if younger else Standing(notices=(line,))
+    return OfItsDay(gaps=(line,)) if younger else OfItsDay(notices=(line,))
 
 
 def _begun(passage: Passage, acts: Sequence[Act]) -> str:
@@ -119,30 +119,46 @@ def _made(language: str, law: Sequence[Passage], acts: Sequence[Act]) -> Iterato
 
 async def _to_come(
     language: str, law: Sequence[Passage], acts: Sequence[Act], store: PassageStore, day: str
-) -> AsyncIterator[str]:
+) -> list[str]:
     """What versions that begin after `day` say of the provisions."""
-    version = {act.document_id: act for act in acts}
+    lines: list[str] = []
     provisions = {passage.provision: passage for passage in law}
     for passage in list(provisions.values())[:_MOST]:
-        own = version.get(passage.document_id)
-        base = (own.base or own.document_id) if own else ""
-        later = [act for act in acts if base and act.base == base and act.valid_from > day]
-        known = {*passage.changed_by, *passage.pending}
-        for act in sorted(later, key=lambda one: one.valid_from)[:_MOST]:
-            found = await store.by_key(
-                sorted(own_keys(passage)), filters=Filters(as_of=act.valid_from)
+        keys = sorted(own_keys(passage))
+        then = [
+            (act, await store.by_key(keys, filters=Filters(as_of=act.valid_from)))
+            for act in _later(passage, acts, day)
+        ]
+        lines += _said_of(language, passage, then)
+    return lines
+
+
+def _later(passage: Passage, acts: Sequence[Act], day: str) -> list[Act]:
+    """The first versions of the passage's act that begin after `day`."""
+    own = next((act for act in acts if act.document_id == passage.document_id), None)
+    base = (own.base or own.document_id) if own else ""
+    later = [act for act in acts if base and act.base == base and act.valid_from > day]
+    return sorted(later, key=lambda one: one.valid_from)[:_MOST]
+
+
+def _said_of(
+    language: str, passage: Passage, then: Sequence[tuple[Act, Sequence[Passage]]]
+) -> Iterator[str]:
+    """The changes that each version has and none before it."""
+    known = {*passage.changed_by, *passage.pending}
+    for act, found in then:
+        of_act = [one for one in found if one.document_id == act.document_id]
+        labels = dict.fromkeys(label for one in of_act for label in (*one.changed_by, *one.pending))
+        new = [label for label in labels if label not in known]
+        known.update(new)
+        if new:
+            yield phrase(
+                language,
+                "change_to_come",
+                provision=passage.provision,
+                day=act.valid_from,
+                changes="; ".join(new),
             )
-            then = [one for one in found if one.document_id == act.document_id]
-            changes = {label: None for one in then for label in (*one.changed_by, *one.pending)}
-            if new := [label for label in changes if label not in known]:
-                known.update(new)
-                yield phrase(
-                    language,
-                    "change_to_come",
-                    provision=passage.provision,
-                    day=act.valid_from,
-                    changes="; ".join(new),
-                )
 
 
 def _each_once(lines: Iterable[str]) -> tuple[str, ...]:

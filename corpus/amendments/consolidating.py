@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import takewhile
 
-from lexhop.corpus.amendments.changes import Change
+from lexhop.corpus.amendments.changes import TextChange
 from lexhop.corpus.amendments.citing import instruction_name
 from lexhop.corpus.amendments.commencement import commencement_of
 from lexhop.corpus.amendments.edits import applied
@@ -145,8 +145,8 @@ def _changed(
 
 def _with_whole(
     provision: Provision,
-    parts: Sequence[Change],
-    whole: Sequence[tuple[Change, Step]],
+    parts: Sequence[TextChange],
+    whole: Sequence[tuple[TextChange, Step]],
     labels: tuple[str, ...],
     sections: Sequence[str],
 ) -> list[Provision]:

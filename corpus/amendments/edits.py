@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from lexhop.corpus.amendments.changes import Change, Place
+from lexhop.corpus.amendments.changes import Place, TextChange
 from lexhop.corpus.amendments.places import level_of
 from lexhop.corpus.amendments.provision_text import Edit, NotExact, ProvisionText, Span
 from lexhop.corpus.documents import Note, Provision, Subsection
@@ -30,7 +30,7 @@ _SECTION_LETTER = re.compile(r" ?(?:[a-hj-zæøåA-ZÆØÅ](?![\w)])|i(?=[,.;)])
 """What makes "§ 5" the beginning of "§ 5 a"; not of "§ 5 i loven"."""
 
 
-def applied(provision: Provision, changes: Sequence[Change]) -> Provision:
+def applied(provision: Provision, changes: Sequence[TextChange]) -> Provision:
     """`provision` after all changes of its parts, which name the parts as they were before.
 
     Raises NotExact where one of them doesn't fit, or the numbers don't count up afterwards.
@@ -57,7 +57,7 @@ def applied(provision: Provision, changes: Sequence[Change]) -> Provision:
     return replace(provision, subsections=subsections, notes=notes)
 
 
-def _check_marked(change: Change) -> None:
+def _check_marked(change: TextChange) -> None:
     """New subsections and items begin with their number; nothing else begins a subsection."""
     if change.kind in ("renumbered", "repealed"):
         return
@@ -74,7 +74,7 @@ def _check_marked(change: Change) -> None:
         raise NotExact("new text without its number")
 
 
-def _check_order(text: ProvisionText, changes: Sequence[Change]) -> None:
+def _check_order(text: ProvisionText, changes: Sequence[TextChange]) -> None:
     """Raises NotExact where an item and a sentence are put at one place, in no told order."""
     levels: dict[int, set[str]] = {}
     for change in changes:
@@ -85,7 +85,7 @@ def _check_order(text: ProvisionText, changes: Sequence[Change]) -> None:
         raise NotExact("an item and a sentence at one place")
 
 
-def _moved_notes(provision: Provision, changes: Sequence[Change]) -> tuple[Note, ...]:
+def _moved_notes(provision: Provision, changes: Sequence[TextChange]) -> tuple[Note, ...]:
     """The notes, each on the subsection that it was on, by its number afterwards."""
     moves = _moves(changes, Place(section=provision.section), "stk")
     gone = {
@@ -108,7 +108,7 @@ def _lists_count_up(text: ProvisionText) -> bool:
 
 
 def _edits(
-    text: ProvisionText, change: Change, rank: int, all_changes: Sequence[Change]
+    text: ProvisionText, change: TextChange, rank: int, all_changes: Sequence[TextChange]
 ) -> Iterator[Edit]:
     if change.kind == "words":
         yield from _words(text, change, rank)
@@ -137,7 +137,7 @@ def _edits(
         raise NotExact(change.kind)
 
 
-def _words(text: ProvisionText, change: Change, rank: int) -> Iterator[Edit]:
+def _words(text: ProvisionText, change: TextChange, rank: int) -> Iterator[Edit]:
     start, end = text.span(change.place)
     found = list(_occurrences(text.text, change.old, start, end))
     if not found or (change.times and len(found) != change.times):
@@ -208,7 +208,7 @@ def _renumbered(text: ProvisionText, place: Place, to: Place) -> Edit:
 
 
 def _as_new(
-    text: ProvisionText, change: Change, to: Place, rank: int, all_changes: Sequence[Change]
+    text: ProvisionText, change: TextChange, to: Place, rank: int, all_changes: Sequence[TextChange]
 ) -> Edit:
     """The part that is to have the number of `to`, behind the one that comes before it then."""
     level = level_of(to)
@@ -242,7 +242,7 @@ def _items(text: ProvisionText, place: Place, inside: Span) -> list[tuple[str, S
     return [(number, text.span(replace(place, nr=number))) for number in numbers]
 
 
-def _moves(changes: Sequence[Change], place: Place, level: str) -> Mapping[str, str]:
+def _moves(changes: Sequence[TextChange], place: Place, level: str) -> Mapping[str, str]:
     return {
         getattr(change.place, level): getattr(change.to, level)
         for change in changes
@@ -253,13 +253,13 @@ def _moves(changes: Sequence[Change], place: Place, level: str) -> Mapping[str, 
     }
 
 
-def _repealed(changes: Sequence[Change], place: Place, level: str, number: str) -> bool:
+def _repealed(changes: Sequence[TextChange], place: Place, level: str, number: str) -> bool:
     part = replace(place, **{level: number})
     return any(change.kind == "repealed" and change.place == part for change in changes)
 
 
 def _as_new_sentence(
-    text: ProvisionText, change: Change, to: Place, rank: int, all_changes: Sequence[Change]
+    text: ProvisionText, change: TextChange, to: Place, rank: int, all_changes: Sequence[TextChange]
 ) -> Edit:
     """Only behind the last sentence: in between, an act says what the sentence comes after."""
     if not change.place.stk and len(text.subsections()) > 1:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from lexhop.corpus.amendments.changes import EVERYWHERE, Change, Place
+from lexhop.corpus.amendments.changes import EVERYWHERE, Place, TextChange
 from lexhop.corpus.amendments.places import level_of, moved, places_at, same_container
 from lexhop.corpus.amendments.word_changes import TIMES, word_changes
 from lexhop.corpus.documents import Instruction
@@ -48,7 +48,7 @@ _SIGN = re.compile("§+")
 _HELD = re.compile(r"Q\d")
 
 
-def changes_of(instruction: Instruction) -> list[Change] | None:
+def changes_of(instruction: Instruction) -> list[TextChange] | None:
     """The changes that `instruction` makes, in their order; None where it can't be read.
 
     What is read is read whole: a word of it that isn't understood makes it None.
@@ -67,9 +67,9 @@ def changes_of(instruction: Instruction) -> list[Change] | None:
     if found := _NEW_PROVISIONS.match(text):
         return _new_provisions(text, found, instruction)
     if found := _CHAPTERS_OUT.match(text):
-        return [Change(kind="repealed", place=Place(chapter=found["chapter"]))]
+        return [TextChange(kind="repealed", place=Place(chapter=found["chapter"]))]
     if (found := _NEW_CHAPTER.match(text)) and instruction.provisions:
-        return [Change(kind="inserted", place=Place(chapter=found["chapter"]))]
+        return [TextChange(kind="inserted", place=Place(chapter=found["chapter"]))]
     if found := _EVERYWHERE.match(text):
         clauses = _clauses(text, found.end(), [Place(section=EVERYWHERE)], quotes, instruction)
         if not clauses or any(change.kind != "words" for change in clauses):
@@ -78,21 +78,23 @@ def changes_of(instruction: Instruction) -> list[Change] | None:
     return _in_places(text, quotes, instruction)
 
 
-def _beside_provisions(rest: str) -> list[Change] | None:
+def _beside_provisions(rest: str) -> list[TextChange] | None:
     """A change of a title, a heading, a note or an appendix; None if it may be of more."""
     mark = rest.find("§")
     of_heading = _HEADING_OF.search(rest[: mark + 1]) if mark >= 0 else None
     if mark >= 0 and (of_heading is None or len(_SIGN.findall(rest)) > 1):
         return None
-    return [Change(kind="beside", place=Place(section=""))]
+    return [TextChange(kind="beside", place=Place(section=""))]
 
 
-def _in_places(text: str, quotes: Sequence[str], instruction: Instruction) -> list[Change] | None:
+def _in_places(
+    text: str, quotes: Sequence[str], instruction: Instruction
+) -> list[TextChange] | None:
     """The changes of an instruction that says first where, and then what."""
     first = _TIMES_FIRST.match(text)
     at = first.end() if first else 2 * text.startswith("I ")
     places: list[Place] = []
-    moves: list[Change] = []
+    moves: list[TextChange] = []
     while named := places_at(text, at, places[-1] if places else None).places:
         at = places_at(text, at, places[-1] if places else None).end
         places += named
@@ -130,21 +132,21 @@ def places_in(instruction: Instruction) -> list[Place]:
 
 def _new_provisions(
     text: str, found: re.Match[str], instruction: Instruction
-) -> list[Change] | None:
+) -> list[TextChange] | None:
     places = places_at(text, found.end())
     if not (places.places and instruction.provisions and _INSERTED.match(text, places.end)):
         return None
     if level_of(places.places[0]) != "section" or instruction.moved:
         return None
     before = found["where"] == "Før"
-    return [Change(kind="inserted", place=places.places[0 if before else -1], before=before)]
+    return [TextChange(kind="inserted", place=places.places[0 if before else -1], before=before)]
 
 
 def _clauses(
     text: str, at: int, places: Sequence[Place], quotes: Sequence[str], instruction: Instruction
-) -> list[Change] | None:
+) -> list[TextChange] | None:
     """The changes of "ændres »a« til: »b«, og efter »c« indsættes: »d«" from `at` to the end."""
-    found: list[Change] = []
+    found: list[TextChange] = []
     while text[at:].strip(" ."):
         again = bool(found) and "til:" in text[:at]
         clause = word_changes(text, at, places, quotes, again=again)
@@ -163,20 +165,20 @@ def _clauses(
 
 def _structural(
     clause: str, places: Sequence[Place], instruction: Instruction
-) -> list[Change] | None:
+) -> list[TextChange] | None:
     """The change that a clause makes with the new text, or by repealing."""
     text = "\n".join(instruction.lines)
     if found := _REPEALED.match(clause):
         if found["there"] and (len(places) != 1 or not (places := _inside(found["there"], places))):
             return None
-        return [Change(kind="repealed", place=place) for place in places]
+        return [TextChange(kind="repealed", place=place) for place in places]
     if _REPLACED.match(clause):
         if all(level_of(place) == "section" for place in places):
-            return [Change(kind="replaced", place=place) for place in places] if text else None
+            return [TextChange(kind="replaced", place=place) for place in places] if text else None
         if not text or not _are_in_a_row(places):
             return None
         last = places[-1] if len(places) > 1 else None
-        return [Change(kind="replaced", place=places[0], last=last, text=text)]
+        return [TextChange(kind="replaced", place=places[0], last=last, text=text)]
     return _inserted(clause, places, text) if text and len(places) == 1 else None
 
 
@@ -194,7 +196,7 @@ def _are_in_a_row(places: Sequence[Place]) -> bool:
     )
 
 
-def _inserted(clause: str, places: Sequence[Place], text: str) -> list[Change] | None:
+def _inserted(clause: str, places: Sequence[Place], text: str) -> list[TextChange] | None:
     asked = (_AS_NEW, _AS_NEW_BEHIND, _AS_NEW_SENTENCE)
     if found := next(filter(None, (pattern.match(clause) for pattern in asked)), None):
         there = _inside(found["there"], places)
@@ -202,13 +204,13 @@ def _inserted(clause: str, places: Sequence[Place], text: str) -> list[Change] |
         if not there:
             return None
         there = there[:1] if before else there[-1:]
-        return [Change(kind="inserted", place=there[0], text=text, before=before)]
+        return [TextChange(kind="inserted", place=there[0], text=text, before=before)]
     if found := _AS.match(clause):
         there = _inside(found["as"] or found["alone"], places)
         if not there:
             return None
         place = same_container(there[0], level_of(there[0]))
-        return [Change(kind="inserted", place=place, to=there[0], last=there[-1], text=text)]
+        return [TextChange(kind="inserted", place=place, to=there[0], last=there[-1], text=text)]
     return None
 
 
@@ -219,7 +221,7 @@ def _inside(text: str, places: Sequence[Place]) -> list[Place]:
     return [] if text[found.end :].strip(" ,.:") else list(found.places)
 
 
-def _moves(instruction: Instruction, place: Place) -> list[Change] | None:
+def _moves(instruction: Instruction, place: Place) -> list[TextChange] | None:
     if not instruction.moved:
         return []
     level = "nr" if re.match(r"[Nn]r\.", instruction.moved) else "stk"
@@ -234,11 +236,11 @@ def _move_letters(pairs: Sequence[tuple[Place, Place]]) -> bool:
     return any(before.litra != after.litra for before, after in pairs)
 
 
-def _renumbering(before: Place, after: Place) -> Change | None:
+def _renumbering(before: Place, after: Place) -> TextChange | None:
     """None for a part that only moves with the one that it is in ("stk. 3, 1. pkt.")."""
     level = level_of(before)
     if level in ("pkt", "litra") or (level == "nr" and before.nr == after.nr):
         before, after = same_container(before, level), same_container(after, level)
     if level_of(before) == "section" or before == after:
         return None
-    return Change(kind="renumbered", place=before, to=after)
+    return TextChange(kind="renumbered", place=before, to=after)

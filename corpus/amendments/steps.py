@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from lexhop.corpus.amendments.changes import EVERYWHERE, Change, Place
+from lexhop.corpus.amendments.changes import EVERYWHERE, Place, TextChange
 from lexhop.corpus.amendments.instructions import places_in
 from lexhop.corpus.amendments.section_order import are_ends, key_of, within
 from lexhop.corpus.documents import Instruction, Provision
@@ -19,7 +19,7 @@ class Step:
 
     label: str
     instruction: Instruction
-    changes: Sequence[Change] | None
+    changes: Sequence[TextChange] | None
 
 
 @dataclass(slots=True)
@@ -27,8 +27,8 @@ class Touched:
     """What an act does to one provision on a day; `whole` changes are of the provision itself."""
 
     labels: list[str] = field(default_factory=list)
-    parts: list[Change] = field(default_factory=list)
-    whole: list[tuple[Change, Step]] = field(default_factory=list)
+    parts: list[TextChange] = field(default_factory=list)
+    whole: list[tuple[TextChange, Step]] = field(default_factory=list)
     unread: bool = False
 
 
@@ -72,7 +72,7 @@ def _keep_waiting(
 
 def _by_section(
     step: Step, provisions: Sequence[Provision], sections: Sequence[str], *, doubtful: bool
-) -> Iterator[tuple[str, Change | None]]:
+) -> Iterator[tuple[str, TextChange | None]]:
     """Each change by the section that it is of; None for what can't be read, or is `doubtful`.
 
     What names no section that is there may be about any.
@@ -127,8 +127,8 @@ def _unplaced(steps: Sequence[Step], sections: Sequence[str]) -> set[str]:
 
 
 def _of_chapter(
-    change: Change, provisions: Sequence[Provision]
-) -> Iterator[tuple[str, Change | None]]:
+    change: TextChange, provisions: Sequence[Provision]
+) -> Iterator[tuple[str, TextChange | None]]:
     """A change of a whole chapter by its provisions; an unread one of all, where it isn't there."""
     inside = [one.section for one in provisions if _chapter_of(one) == change.place.chapter]
     if not inside:
@@ -144,6 +144,6 @@ def _chapter_of(provision: Provision) -> str:
     return found["chapter"] if found else ""
 
 
-def is_of_whole(change: Change) -> bool:
+def is_of_whole(change: TextChange) -> bool:
     """Whether a change is of the provision, and not of its text."""
     return not change.place.locator and not change.to and change.kind != "words"

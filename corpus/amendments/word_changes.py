@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from lexhop.corpus.amendments.changes import Change, Place
+from lexhop.corpus.amendments.changes import Place, TextChange
 from lexhop.corpus.amendments.places import places_at
 
 _TIMES = r"(?:(?P<times>to|begge|tre|fire|fem|seks|alle|overalt|de|hvert)(?: steder| sted)? )?"
@@ -30,7 +30,7 @@ _NO_SPACE_BEFORE = (",", ".", ";", ":", ")")
 
 def word_changes(
     text: str, at: int, places: Sequence[Place], quotes: Sequence[str], *, again: bool
-) -> tuple[list[Change], int] | None:
+) -> tuple[list[TextChange], int] | None:
     """The changes of words that a clause makes, `again` as the one before, and where it ends."""
     match = next(filter(None, (pattern.match(text, at) for pattern in _WORDS)), None)
     if match is None and again:
@@ -50,11 +50,13 @@ def word_changes(
     new = quotes[int(groups["new"])] if groups.get("new") else ""
     if where := groups.get("where"):
         new = _beside(old, new, after=where == "efter")
-    found = [Change(kind="words", place=place, old=old, text=new, times=times) for place in here]
+    found = [
+        TextChange(kind="words", place=place, old=old, text=new, times=times) for place in here
+    ]
     end = match.end()
     while "udgår" in match[0] and (more := _MORE_OUT.match(text, end)):
         out = quotes[int(more["old"])]
-        found += [Change(kind="words", place=place, old=out, times=times) for place in here]
+        found += [TextChange(kind="words", place=place, old=out, times=times) for place in here]
         end = more.end()
     return found, end
 

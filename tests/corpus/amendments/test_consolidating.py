@@ -248,7 +248,7 @@ MIXED = consolidated(
     section("1", "Prisen er 1.500 kr. efter § 5 a. Den er fast."),
     section("2", LIST, "Alle betaler. De betaler straks.", "Ejere hæfter."),
     section("3", "Efter afs. 2 betales. Resten er fri."),
-    section("4", "Fire."),
+    section("4", "Efter bd. Tre betales. Resten er fri."),
 )
 
 
@@ -269,6 +269,7 @@ MIXED = consolidated(
         ([instruction(1, "§ 2, 1. pkt., affattes således:", text("Ny."))], "2"),
         ([instruction(1, "§ 2, stk. 1, 1. pkt., affattes således:", text("Nye priser:"))], "2"),
         ([instruction(1, "§ 3, 2. pkt., ophæves.")], "3"),
+        ([instruction(1, "§ 4, 2. pkt., ophæves.")], "4"),
         ([instruction(1, "I § 2 indsættes efter stk. 3 som nyt stykke:", text("Uden."))], "2"),
         ([instruction(1, "I § 2, stk. 1, indsættes som nr. 3:", text("Uden nummer."))], "2"),
         ([instruction(1, "I § 2, stk. 1, indsættes som 2. pkt.:", text("Slut.")),
@@ -372,3 +373,10 @@ def test_a_section_that_stands_twice_is_pending(tmp_path: Path) -> None:
     (version,) = version_of(tmp_path, base, act)
     assert [one.subsections[0].text for one in version.provisions] == ["Den ene.", "Den anden."]
     assert version.provisions[0].pending
+
+
+def test_a_range_follows_the_danish_alphabet(tmp_path: Path) -> None:
+    base = consolidated(*(section(f"7 {letter}", "En.") for letter in "yæøå"), section("8", "To."))
+    act = amending(instruction(1, "§§ 7 ø-9 ophæves."))
+    (version,) = version_of(tmp_path, base, act)
+    assert [one.section for one in version.provisions if one.pending] == ["7 ø", "7 å", "8"]

@@ -2,12 +2,12 @@
 
 import pytest
 
-from lexhop.corpus.amendments.changes import Change
+from lexhop.corpus.amendments.changes import TextChange
 from lexhop.corpus.amendments.instructions import changes_of, places_in
 from lexhop.corpus.documents import Instruction, Provision, Subsection
 
 
-def written(change: Change) -> str:
+def written(change: TextChange) -> str:
     """A change on a line: "words § 1, stk. 2: a -> b"."""
     to = f" -> {change.to}" if change.to else ""
     last = f" .. {change.last}" if change.last and change.last != change.to else ""

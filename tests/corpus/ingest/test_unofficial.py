@@ -208,6 +208,40 @@ async def test_an_act_is_applied_to_the_text_that_it_was_made_for(
     assert await text_of(library, "2031-05-01") == [f"§ 1. Prisen er {8 if is_applied else 7} kr."]
 
 
+async def test_what_a_lead_names_only_in_part_is_not_applied(library: Library) -> None:
+    library.write("base.xml", BASE)
+    lead = LEAD(SINCE.format("bl.a. ved § 1 i"))
+    library.write("act.xml", amending(instruction(1, "§ 2 ophæves."), lead=lead))
+    before = amending(instruction(1, "I § 1 ændres »7« til: »9«."), number=300, signed="2030-05-01")
+    library.write("before.xml", before)
+    await library.ingest()
+    assert await text_of(library, "2031-05-01", "robådsloven§2") == ["§ 2. Alle betaler."]
+    assert await text_of(library, "2031-05-01") == ["§ 1. Prisen er 9 kr."]
+
+
+async def test_what_came_before_a_consolidation_is_in_it_for_the_acts_that_it_left_out(
+    library: Library,
+) -> None:
+    library.write(
+        "act.xml",
+        amending(
+            instruction(1, "I § 1 ændres »7 kr.« til: »8 kr.«"),
+            lead=LEAD(SINCE.format("ved § 1 i")),
+            rules=("Loven træder i kraft den 1. juli 2031.",),
+        ),
+    )
+    library.write(
+        "later.xml",
+        consolidated(
+            PRICE, number=50, signed="2031-03-01",
+            opening="Den ændring, der følger af § 1 i lov nr. 345 af 10. december 2030, er ikke "
+            "indarbejdet, da den træder i kraft senere.",
+        ),
+    )  # fmt: skip
+    await library.ingest()
+    assert await text_of(library, "2031-08-01") == ["§ 1. Prisen er 8 kr."]
+
+
 async def test_an_act_is_applied_once_the_ones_before_it_are_loaded(library: Library) -> None:
     library.write("base.xml", BASE)
     again = amending(
