@@ -75,7 +75,7 @@ def _told(answer: Answer) -> str:
         f"[{number}] {_named(citation)}: »{citation.quote}« {citation.url}".rstrip()
         for number, citation in enumerate(answer.citations, start=1)
     ]
-    left_open = [f"- {gap}" for gap in answer.gaps]
+    left_open = [f"- {line}" for line in (*answer.gaps, *answer.notices)]
     return "\n".join([f"{answer.status}: {answer.text}", *sources, *left_open])
 
 
@@ -99,5 +99,8 @@ def _document(hit: Hit) -> Document:
             "score": round(hit.score, 6),
             "via": hit.via,
             "passage_id": passage.id,
+            "valid_from": passage.valid_from,
+            "changed_by": list(passage.changed_by),
+            "pending": list(passage.pending),
         },
     )

@@ -10,7 +10,7 @@ from langgraph.types import StreamWriter
 
 from lexhop.corpus.claims import displaced
 from lexhop.nodes.begun import plan_of
-from lexhop.nodes.in_force import asked_year, standing_of
+from lexhop.nodes.in_force import OfItsDay, asked_year, standing_of
 from lexhop.nodes.in_time import GRACE_S, in_time
 from lexhop.nodes.rivals import rival_notices
 from lexhop.observability.ports import NO_TELEMETRY, Telemetry
@@ -86,8 +86,9 @@ class WriteAnswer:
         acts = await store.acts() if grounded.citations else ()
         day = state.options.as_of or self._today()
         cited = _cited(state, grounded)
-        standing = await standing_of(plan.language, cited, acts, store, day)
-        gaps += standing.gaps
+        standing = await standing_of(plan, cited, acts, store, day)
+        year = self._asked_year(state, plan, cited, acts, day)
+        gaps += (*standing.gaps, *year.gaps)
         gaps += tuple(
             phrase(plan.language, "addressed", citation=citation) for citation in grounded.addressed
         )
@@ -111,7 +112,7 @@ class WriteAnswer:
                 *_failed(plan.language, (*state.failures, *draft.provenance.failures)),
                 *_versions(plan.language, cited, acts, day),
                 *standing.notices,
-                *_of_day(plan.language, state, cited, acts, day),
+                *year.notices,
                 *only_guidance(plan.language, guidance),
             ),
             stop_reason=_stop_reason(state, status, draft),
@@ -155,6 +156,16 @@ class WriteAnswer:
             return "abstained"
         return "answered" if complete and not grounded.violations else "partial"
 
+    @staticmethod
+    def _asked_year(
+        state: Research, plan: Plan, cited: Sequence[Passage], acts: Sequence[Act], day: str
+    ) -> OfItsDay:
+        """That the answer is by the law of the day that was asked for, or how to ask for one."""
+        if state.options.as_of:
+            notices = (phrase(plan.language, "as_of", day=day),) if cited else ()
+            return OfItsDay(notices=notices)
+        return asked_year(plan.language, plan.understood or state.question, cited, acts, day)
+
     def _today(self) -> str:
         return datetime.fromtimestamp(self.clock(), UTC).astimezone().date().isoformat()
 
@@ -177,18 +188,6 @@ def _versions(
     ]
     notices += rival_notices(language, acts, documents)
     return tuple(notice for notice in notices if notice)
-
-
-def _of_day(
-    language: str, state: Research, cited: Sequence[Passage], acts: Sequence[Act], day: str
-) -> tuple[str, ...]:
-    """That the answer is by the law of the day that was asked for, or how to ask for one."""
-    if not cited:
-        return ()
-    if state.options.as_of:
-        return (phrase(language, "as_of", day=day),)
-    year = asked_year(language, state.question, cited, acts, day)
-    return (year,) if year else ()
 
 
 def _of_version(state: Research, acts: Sequence[Act], citation: Citation) -> Citation:

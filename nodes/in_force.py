@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lexhop.corpus.citations.references import own_keys
 from lexhop.prompts import phrase
 from lexhop.retrieval.ports import Filters, PassageStore
+from lexhop.state.plan import Plan
 from lexhop.state.records import Act, Passage
 
 _YEAR = re.compile(
@@ -19,7 +20,7 @@ _MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class OnDay:
+class OfItsDay:
     """What is open about the cited text, and what else must be known of it."""
 
     gaps: tuple[str, ...] = ()
@@ -27,29 +28,67 @@ class OnDay:
 
 
 async def standing_of(
-    language: str, cited: Sequence[Passage], acts: Sequence[Act], store: PassageStore, day: str
-) -> OnDay:
-    """Of law cited on a day: changes that weren't applied are gaps, all others notices."""
+    plan: Plan, cited: Sequence[Passage], acts: Sequence[Act], store: PassageStore, day: str
+) -> OfItsDay:
+    """Of law cited on a day: changes that weren't applied are gaps, all others notices.
+
+    An amending act that is quoted unasked is a gap too: what it puts in may not be in force.
+    """
+    language = plan.language
     law = [passage for passage in cited if passage.kind == "provision"]
+    asked, unasked = _amending(plan, cited, acts)
     to_come = await _to_come(language, law, acts, store, day)
-    return OnDay(
-        gaps=_each_once(_pending(language, law)),
-        notices=_each_once([*_made(language, law, acts), *to_come]),
+    return OfItsDay(
+        gaps=_each_once([*unasked, *_pending(language, law)]),
+        notices=_each_once([*asked, *_made(language, law, acts), *to_come]),
     )
+
+
+def _amending(
+    plan: Plan, cited: Sequence[Passage], acts: Sequence[Act]
+) -> tuple[list[str], list[str]]:
+    """What is said of cited amending acts: of those that the question names, and of others."""
+    amending = {act.document_id for act in acts if act.amending}
+    named = {
+        name
+        for query in plan.cited
+        for name in (*query.acts, *(one.rpartition(" § ")[0] for one in query.provisions))
+    }
+    asked: list[str] = []
+    unasked: list[str] = []
+    for passage in cited:
+        if passage.document_id in amending:
+            line = phrase(plan.language, "amending_act", source=passage.citation)
+            (asked if passage.act in named else unasked).append(line)
+    return asked, unasked
 
 
 def asked_year(
     language: str, question: str, cited: Sequence[Passage], acts: Sequence[Act], day: str
-) -> str:
-    """A notice for a question that names a year gone by, or "": how to ask for the law of then."""
+) -> OfItsDay:
+    """How to ask for the law of a year gone by that a question names.
+
+    It is a gap where a cited text is younger, and a notice where it was already in force.
+    """
     found = _YEAR.search(question)
-    names = {passage.act for passage in cited if passage.kind == "provision"}
-    if not found or not names or found["year"] >= day[:4]:
-        return ""
+    law = [passage for passage in cited if passage.kind == "provision"]
+    if not found or not law or found["year"] >= day[:4]:
+        return OfItsDay()
     then = f"{found['year']}-12-31"
+    names = {passage.act for passage in law}
     at_hand = any(act.name in names and act.valid_from <= then for act in acts)
     wording = "asked_year" if at_hand else "asked_year_without"
-    return phrase(language, wording, year=found["year"], day=day, then=then)
+    line = phrase(language, wording, year=found["year"], day=day, then=then)
+    younger = any(_begun(passage, acts) > then for passage in law)
+    return OfItsDay(gaps=(line,)) if younger else OfItsDay(notices=(line,))
+
+
+def _begun(passage: Passage, acts: Sequence[Act]) -> str:
+    """The day from which the text applies; what a version leaves as it was is of its base."""
+    by_id = {act.document_id: act for act in acts}
+    act = by_id.get(passage.document_id)
+    base = by_id.get(act.base) if act and not passage.changed_by else None
+    return base.valid_from if base else passage.valid_from
 
 
 def _pending(language: str, law: Sequence[Passage]) -> Iterator[str]:
@@ -83,37 +122,43 @@ async def _to_come(
 ) -> list[str]:
     """What versions that begin after `day` say of the provisions."""
     lines: list[str] = []
-    version = {act.document_id: act for act in acts}
     provisions = {passage.provision: passage for passage in law}
     for passage in list(provisions.values())[:_MOST]:
-        own = version.get(passage.document_id)
-        base = (own.base or own.document_id) if own else ""
-        later = [act for act in acts if base and act.base == base and act.valid_from > day]
-        known = _changes([passage])
-        for act in sorted(later, key=lambda one: one.valid_from)[:_MOST]:
-            found = await store.by_key(
-                sorted(own_keys(passage)), filters=Filters(as_of=act.valid_from)
-            )
-            new = _changes(one for one in found if one.document_id == act.document_id) - known
-            if not new:
-                continue
-            known |= new
-            changes = "; ".join(sorted(new))
-            lines.append(
-                phrase(
-                    language,
-                    "change_to_come",
-                    provision=passage.provision,
-                    day=act.valid_from,
-                    changes=changes,
-                )
-            )
+        keys = sorted(own_keys(passage))
+        then = [
+            (act, await store.by_key(keys, filters=Filters(as_of=act.valid_from)))
+            for act in _later(passage, acts, day)
+        ]
+        lines += _said_of(language, passage, then)
     return lines
 
 
-def _changes(passages: Iterable[Passage]) -> set[str]:
-    """The instructions that changed the text, or are to change it."""
-    return {label for passage in passages for label in (*passage.changed_by, *passage.pending)}
+def _later(passage: Passage, acts: Sequence[Act], day: str) -> list[Act]:
+    """The first versions of the passage's act that begin after `day`."""
+    own = next((act for act in acts if act.document_id == passage.document_id), None)
+    base = (own.base or own.document_id) if own else ""
+    later = [act for act in acts if base and act.base == base and act.valid_from > day]
+    return sorted(later, key=lambda one: one.valid_from)[:_MOST]
+
+
+def _said_of(
+    language: str, passage: Passage, then: Sequence[tuple[Act, Sequence[Passage]]]
+) -> Iterator[str]:
+    """The changes that each version has and none before it."""
+    known = {*passage.changed_by, *passage.pending}
+    for act, found in then:
+        of_act = [one for one in found if one.document_id == act.document_id]
+        labels = dict.fromkeys(label for one in of_act for label in (*one.changed_by, *one.pending))
+        new = [label for label in labels if label not in known]
+        known.update(new)
+        if new:
+            yield phrase(
+                language,
+                "change_to_come",
+                provision=passage.provision,
+                day=act.valid_from,
+                changes="; ".join(new),
+            )
 
 
 def _each_once(lines: Iterable[str]) -> tuple[str, ...]:

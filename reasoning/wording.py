@@ -30,8 +30,9 @@ def version_notice(language: str, act: Act, loaded: Sequence[Act], today: str) -
 
 
 def guidance_alone(citations: Sequence[Citation]) -> tuple[str, ...]:
-    """The titles of the guidance and decisions that are cited, () where anything else is too."""
-    if not all(citation.kind in ("guidance", "decision") for citation in citations):
+    """The titles of what is cited, if that is guidance and decisions, and else only prose."""
+    kinds = {citation.kind for citation in citations}
+    if not kinds & {"guidance", "decision"} or kinds - {"guidance", "decision", "prose"}:
         return ()
     return tuple(dict.fromkeys(citation.title for citation in citations))
 

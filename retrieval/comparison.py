@@ -107,7 +107,7 @@ def _changes(
             yield _diff(name, "renumbered", old, passages, was=moved[name])
         elif passages[0].repealed and not old[0].repealed:
             yield _diff(name, "repealed", old, passages)
-        elif _bare(old) != _bare(passages) or passages[0].pending:
+        elif _bare(old) != _bare(passages) or _pending(passages) - _pending(old):
             yield _diff(name, "changed", old, passages)
     still = {*after, *moved.values()}
     for name, passages in before.items():
@@ -134,6 +134,10 @@ def _diff(
         changed_by=tuple(label for label in made if label not in known),
         pending=tuple(pending),
     )
+
+
+def _pending(passages: Sequence[Passage]) -> set[str]:
+    return {label for passage in passages for label in passage.pending}
 
 
 def _text(passages: Sequence[Passage]) -> str:

@@ -19,6 +19,7 @@ from lexhop.retrieval.ranking.law import LawRanking
 from lexhop.retrieval.ranking.prose import ProseRanking
 from lexhop.retrieval.ranking.ranked import PassageInfo, Ranked, provisions_first
 from lexhop.retrieval.ranking.weights import WEIGHTS, RankingWeights
+from lexhop.retrieval.stores.versions import is_amending
 from lexhop.state.plan import Query
 from lexhop.state.records import Kind, Origin, Passage
 
@@ -81,7 +82,7 @@ class StoreSearch:
         newest = await self._newest([item.place for item in found], filters)
         in_force = [item for item in found if _is_in(newest, item.place)]
         rest = provisions_first(in_force, self.weights.earned)
-        hits = [*looked_up, *await self._hits(rest[: max(limit - len(looked_up), 0)])][:limit]
+        hits = [*looked_up, *await self._without_made(rest, max(limit - len(looked_up), 0))][:limit]
         return _falling(hits) if guidance else hits
 
     async def _look_up(self, query: Query, filters: Filters) -> list[Hit]:
@@ -164,6 +165,14 @@ class StoreSearch:
                 of_act = (other.valid_from for other in places if other.act == place.act)
                 newest[place.act] = max(of_act)
         return newest
+
+    async def _without_made(self, ranked: Sequence[Ranked], limit: int) -> list[Hit]:
+        """The best hits without instructions whose result is among them: the law says it itself."""
+        if not any(is_amending(item.place.act) for item in ranked[:limit]):
+            return await self._hits(ranked[:limit])
+        hits = await self._hits(ranked[: 2 * limit])
+        made = {label for hit in hits for label in hit.passage.changed_by}
+        return [hit for hit in hits if hit.passage.provision not in made][:limit]
 
     async def _hits(self, ranked: Sequence[Ranked]) -> list[Hit]:
         ids = [item.place.id for item in ranked]

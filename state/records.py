@@ -101,7 +101,8 @@ class Act:
     """A loaded act, with all names that it is known by.
 
     `file` is the name of the file that it was read from. It is `trusted` if that is official XML,
-    or was given as trusted. An unofficial version is made from the document `base`.
+    or was given as trusted. An unofficial version is made from the document `base`. An `amending`
+    one has instructions, and not the law as it then reads.
     """
 
     document_id: str
@@ -115,6 +116,7 @@ class Act:
     file: str = ""
     trusted: bool = False
     base: str = ""
+    amending: bool = False
 
 
 OriginKind = Literal[

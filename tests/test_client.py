@@ -17,6 +17,7 @@ from lexhop import AsyncLexhop, BadInput, Lexhop, LexhopRetriever, Options, ask_
 from lexhop.state.plan import GroundedSentence
 from lexhop.state.records import Answer
 from tests.conftest import ROOT
+from tests.corpus.amendments.made import amending, consolidated, instruction, section
 
 CITED = "Hvad siger CPL § 6, stk. 1?"
 
@@ -227,3 +228,49 @@ def test_a_tool_for_agents(law: Lexhop) -> None:
     assert "\n[1] cykelpuljeloven § 6, stk. 1: »§ 6." in message.content
     assert isinstance(message.artifact, Answer)
     assert asyncio.run(tool.ainvoke(call)).content == message.content
+
+
+def test_an_agent_is_told_what_is_pending_and_what_made_a_text(tmp_path: Path) -> None:
+    base = consolidated(
+        section("1", "Prisen er 7 kr."), section("2", "Alle betaler."), signed="2020-02-01"
+    )
+    act = amending(
+        instruction(1, "I § 1 ændres »7 kr.« til: »8 kr.«"),
+        instruction(2, "I § 2 ændres »Ingen« til: »Ejere«."),
+        lead="I robådsloven, jf. lovbekendtgørelse nr. 12 af 1. februar 2020, foretages følgende "
+        "ændringer:",
+        rules=("Loven træder i kraft den 1. januar 2021.",),
+        signed="2020-12-10",
+    )
+    (tmp_path / "base.xml").write_text(base, encoding="utf-8")
+    (tmp_path / "act.xml").write_text(act, encoding="utf-8")
+    label = "lov nr. 345 af 10. december 2020, § 1, nr."
+    with Lexhop(tmp_path / "data") as law:
+        law.ingest(tmp_path / "base.xml", tmp_path / "act.xml")
+        tool = ask_tool(law)
+        assert f"uofficiel tekst, LBK nr. 12 af 2020-02-01 med ændringer ved {label} 1" in (
+            tool.invoke({"question": "Hvad siger robådsloven § 1?"})
+        )
+        assert f"er ændret ved {label} 2, ikke indarbejdet" in (
+            tool.invoke({"question": "Hvad siger robådsloven § 2?"})
+        )
+        first, *_ = LexhopRetriever(law=law, k=3).invoke("robådsloven § 1")
+        assert first.metadata["changed_by"] == [f"{label} 1"]
+        assert (first.metadata["pending"], first.metadata["valid_from"]) == ([], "2021-01-01")
+        [then] = law.batch(["Hvad siger robådsloven § 1?"], as_of="2020-06-01")
+    assert then.answer
+    assert then.answer.citations[0].quote == "§ 1. Prisen er 7 kr."
+
+
+def test_an_instruction_ranks_below_the_law_with_the_same_words(tmp_path: Path) -> None:
+    base = consolidated(
+        section("1", "Havneafgiften for joller fastsættes af kommunen og betales af ejeren.")
+    )
+    act = amending(instruction(1, "I § 1 ændres »havneafgiften for joller« til: »jollegebyret«."))
+    (tmp_path / "base.xml").write_text(base, encoding="utf-8")
+    (tmp_path / "act.xml").write_text(act, encoding="utf-8")
+    with Lexhop(tmp_path / "data") as law:
+        law.ingest(tmp_path / "base.xml", tmp_path / "act.xml")
+        hits = law.search("havneafgiften for joller")
+    assert [hit.passage.kind for hit in hits][:2] == ["provision", "note"]
+    assert hits[1].score <= 0.6 * hits[0].score

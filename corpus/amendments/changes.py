@@ -45,7 +45,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class TextChange:
     """One change of `place`, or of the parts from `place` to `last`.
 
     - inserted: `text` after `place`, or before it, or as the new parts from `to` on

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from lexhop.corpus.amendments.changes import EVERYWHERE
-from lexhop.corpus.amendments.instructions import changes_of, sections_in
+from lexhop.corpus.amendments.instructions import changes_of, places_in
 from lexhop.corpus.amendments.places import places_at
 from lexhop.corpus.citations.act_names import ActNames
 from lexhop.corpus.citations.references import expand
@@ -52,10 +52,10 @@ def _canonical(amended: AmendedAct, names: ActNames) -> str:
 
 def _sections(instruction: Instruction) -> Iterator[str]:
     changes = changes_of(instruction)
+    places = places_in(instruction) if changes is None else [change.place for change in changes]
+    for place in places:
+        if place.section not in ("", EVERYWHERE):
+            yield from expand(place.section, place.to)
     if changes is None:
-        yield from sections_in(instruction)
         return
-    for change in changes:
-        if change.place.section not in ("", EVERYWHERE):
-            yield from expand(change.place.section, change.place.to)
     yield from (provision.section for provision in instruction.provisions)

@@ -4,52 +4,38 @@ An act's changes of a provision are applied together or not at all. Where one ca
 doesn't fit exactly, the provision keeps its text and says that a change is pending.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import takewhile
 
-from lexhop.corpus.amendments.changes import EVERYWHERE, Change, Place
+from lexhop.corpus.amendments.changes import TextChange
 from lexhop.corpus.amendments.citing import instruction_name
 from lexhop.corpus.amendments.commencement import commencement_of
 from lexhop.corpus.amendments.edits import applied
-from lexhop.corpus.amendments.instructions import changes_of, sections_in
+from lexhop.corpus.amendments.instructions import changes_of
 from lexhop.corpus.amendments.provision_text import NotExact
+from lexhop.corpus.amendments.section_order import key_of, rank
+from lexhop.corpus.amendments.steps import Step, Touched, touched_by
 from lexhop.corpus.citations.references import expand
 from lexhop.corpus.documents import AmendedAct, Document, Instruction, Provision, Subsection
 
 REPEALED = "(Ophævet)"
-_CHAPTER = re.compile(r"(?:Kapitel|KAPITEL) (?P<chapter>\d{1,3}(?: [a-z]\b)?)")
+MOST_DAYS = 40
+"""Versions of an act at most: what is changed on later days is pending from the last one on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Amending:
-    """What one amending act does to the act; `settled` is False where it was itself amended."""
+    """What one amending act does to the act.
+
+    `settled` is False where it was itself amended, or made for another text than is at hand.
+    """
 
     act: Document
     amended: AmendedAct
     settled: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """An instruction with its name ("lov nr. 5 af 1. maj 2020, § 1, nr. 2")."""
-
-    label: str
-    instruction: Instruction
-    changes: Sequence[Change] | None
-
-
-@dataclass(slots=True)
-class _Touched:
-    """What an act does to one provision on a day; `whole` changes are of the provision itself."""
-
-    labels: list[str] = field(default_factory=list)
-    parts: list[Change] = field(default_factory=list)
-    whole: list[tuple[Change, _Step]] = field(default_factory=list)
-    unread: bool = False
 
 
 def versions_of(
@@ -59,9 +45,10 @@ def versions_of(
 
     None begins on the day `until` or later: another consolidated version applies then.
     """
-    by_day: defaultdict[str, list[tuple[Amending, list[_Step]]]] = defaultdict(list)
-    for amending in sorted(amendings, key=lambda one: (one.act.announced, one.act.id)):
-        steps: defaultdict[str, list[_Step]] = defaultdict(list)
+    by_day: defaultdict[str, list[tuple[Amending, list[Step]]]] = defaultdict(list)
+    announced = sorted(amendings, key=lambda one: (one.act.announced, one.act.id))
+    for amending in announced:
+        steps: defaultdict[str, list[Step]] = defaultdict(list)
         days = commencement_of(amending.act)
         for instruction in amending.amended.instructions:
             day = days.of(amending.amended.section, instruction.number)
@@ -73,11 +60,23 @@ def versions_of(
             by_day[day].append((amending, some))
     provisions = tuple(base.provisions)
     numbers: list[str] = []
-    for day in sorted(by_day):
-        if until and day >= until:
-            return
+    begins = sorted(day for day in by_day if not until or day < until)
+    for late in begins[MOST_DAYS:]:
+        by_day[begins[MOST_DAYS - 1]] += [
+            (amending, [replace(step, changes=None) for step in some])
+            for amending, some in by_day[late]
+        ]
+    for day in begins[:MOST_DAYS]:
         for amending, some in by_day[day]:
-            provisions = _after_act(provisions, amending, some)
+            before = announced[: announced.index(amending)]
+            waiting = [
+                step
+                for late in begins
+                for one, steps_then in (by_day[late] if late > day else ())
+                for step in steps_then
+                if one in before
+            ]
+            provisions = _after_act(provisions, amending, some, waiting)
             numbers.append(amending.act.short_title)
         yield replace(
             base,
@@ -94,30 +93,23 @@ def _after(day: str) -> str:
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat() if day else ""
 
 
-def _step(amending: Amending, instruction: Instruction, *, known: bool) -> _Step:
+def _step(amending: Amending, instruction: Instruction, *, known: bool) -> Step:
     label = instruction_name(amending.act, amending.amended, instruction)
     readable = known and amending.settled
-    return _Step(label, instruction, changes_of(instruction) if readable else None)
+    return Step(label, instruction, changes_of(instruction) if readable else None)
 
 
 def _after_act(
-    provisions: Sequence[Provision], amending: Amending, steps: Sequence[_Step]
+    provisions: Sequence[Provision],
+    amending: Amending,
+    steps: Sequence[Step],
+    waiting: Sequence[Step],
 ) -> tuple[Provision, ...]:
-    touched: defaultdict[str, _Touched] = defaultdict(_Touched)
     sections = [provision.section for provision in provisions]
-    for step in steps:
-        for section, change in _by_section(step, provisions, sections):
-            here = touched[_key(section)]
-            here.labels += [] if step.label in here.labels else [step.label]
-            if change is None:
-                here.unread = True
-            elif _is_of_whole(change):
-                here.whole.append((change, step))
-            else:
-                here.parts.append(change)
+    touched = touched_by(steps, waiting, provisions)
     after: list[Provision] = []
     for provision in provisions:
-        keys = {_key(one) for one in expand(provision.section, provision.last, sections)}
+        keys = {key_of(one) for one in expand(provision.section, provision.last, sections)}
         of_it = [touched.pop(key) for key in sorted(keys) if key in touched]
         after += _changed(provision, of_it, amending, sections) if of_it else [provision]
     for section, elsewhere in touched.items():
@@ -125,74 +117,17 @@ def _after_act(
     return tuple(after)
 
 
-def _leave_pending(provisions: list[Provision], section: str, touched: _Touched) -> None:
+def _leave_pending(provisions: list[Provision], section: str, touched: Touched) -> None:
     """Say it at the provision before a section that isn't there, since it can be said nowhere."""
-    before = [place for place, one in enumerate(provisions) if _rank(one.section) < _rank(section)]
-    place = max(before, key=lambda one: _rank(provisions[one].section), default=0)
+    before = [place for place, one in enumerate(provisions) if rank(one.section) < rank(section)]
+    place = max(before, key=lambda one: rank(provisions[one].section), default=0)
     if provisions:
         one = provisions[place]
         provisions[place] = replace(one, pending=(*one.pending, *touched.labels))
 
 
-def _rank(section: str) -> tuple[int, str]:
-    digits = re.match(r"\d+", section)
-    return int(digits[0]) if digits else 0, _key(section)
-
-
-def _by_section(
-    step: _Step, provisions: Sequence[Provision], sections: Sequence[str]
-) -> Iterator[tuple[str, Change | None]]:
-    """Each change by the section that it is of; None for what can't be read.
-
-    What names no section that is there may be about any.
-    """
-    if step.changes is None:
-        named = {_key(section) for section in sections_in(step.instruction)}
-        there = [section for section in sections if _key(section) in named]
-        yield from ((section, None) for section in there or sections)
-        return
-    for change in step.changes:
-        if change.kind == "beside":
-            continue
-        if change.place.chapter:
-            yield from _of_chapter(change, provisions)
-            continue
-        if change.place.section == EVERYWHERE:
-            for provision in provisions:
-                if any(change.old in part.text for part in provision.subsections):
-                    place = replace(change.place, section=provision.section)
-                    yield provision.section, replace(change, place=place)
-            continue
-        for section in expand(change.place.section, change.place.to, sections):
-            place = replace(change.place, section=section, to="")
-            yield section, replace(change, place=place)
-
-
-def _of_chapter(
-    change: Change, provisions: Sequence[Provision]
-) -> Iterator[tuple[str, Change | None]]:
-    """A change of a whole chapter by its provisions; an unread one of all, where it isn't there."""
-    inside = [one.section for one in provisions if _chapter_of(one) == change.place.chapter]
-    if not inside:
-        yield from ((one.section, None) for one in provisions)
-    elif change.kind == "inserted":
-        yield inside[-1], replace(change, place=Place(section=inside[-1]))
-    else:
-        yield from ((one, replace(change, place=Place(section=one))) for one in inside)
-
-
-def _chapter_of(provision: Provision) -> str:
-    found = next(filter(None, map(_CHAPTER.match, provision.headings)), None)
-    return found["chapter"] if found else ""
-
-
-def _is_of_whole(change: Change) -> bool:
-    """Whether a change is of the provision, and not of its text."""
-    return not change.place.locator and not change.to and change.kind != "words"
-
-
 def _changed(
-    provision: Provision, touched: Sequence[_Touched], amending: Amending, sections: Sequence[str]
+    provision: Provision, touched: Sequence[Touched], amending: Amending, sections: Sequence[str]
 ) -> list[Provision]:
     labels = tuple(dict.fromkeys(label for one in touched for label in one.labels))
     parts = [change for one in touched for change in one.parts]
@@ -210,8 +145,8 @@ def _changed(
 
 def _with_whole(
     provision: Provision,
-    parts: Sequence[Change],
-    whole: Sequence[tuple[Change, _Step]],
+    parts: Sequence[TextChange],
+    whole: Sequence[tuple[TextChange, Step]],
     labels: tuple[str, ...],
     sections: Sequence[str],
 ) -> list[Provision]:
@@ -220,7 +155,7 @@ def _with_whole(
     before: list[Provision] = []
     behind: list[Provision] = []
     beside: set[str] = set()
-    there = set(map(_key, sections))
+    there = set(map(key_of, sections))
     replacing = [item for item in whole if item[0].kind != "inserted"]
     if len(replacing) > 1 or (replacing and parts) or (provision.last and (replacing or parts)):
         raise NotExact("several changes of the whole provision")
@@ -238,10 +173,10 @@ def _with_whole(
             if place is None:
                 raise NotExact("another provision")
             own = replace(new[place], headings=new[place].headings or provision.headings)
-            new = list(takewhile(lambda one: _key(one.section) not in there, new[place + 1 :]))
+            new = list(takewhile(lambda one: key_of(one.section) not in there, new[place + 1 :]))
         elif change.kind == "inserted":
             beside.add(step.label)
-        if {_key(one.section) for one in new} & there:
+        if {key_of(one.section) for one in new} & there:
             raise NotExact("a provision that is there already")
         placed = [replace(one, headings=one.headings or provision.headings) for one in new]
         (before if change.before else behind).extend(placed)
@@ -252,8 +187,4 @@ def _with_whole(
 
 
 def _same(one: Provision, other: Provision) -> bool:
-    return _key(one.section) == _key(other.section)
-
-
-def _key(section: str) -> str:
-    return section.replace(" ", "").casefold()
+    return key_of(one.section) == key_of(other.section)

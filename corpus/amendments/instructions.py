@@ -3,31 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from lexhop.corpus.amendments.changes import EVERYWHERE, Change, Place
+from lexhop.corpus.amendments.changes import EVERYWHERE, Place, TextChange
 from lexhop.corpus.amendments.places import level_of, moved, places_at, same_container
+from lexhop.corpus.amendments.word_changes import TIMES, word_changes
 from lexhop.corpus.documents import Instruction
 
 _QUOTE = re.compile(r"»([^«»]*)«|\"([^\"]*)\"|”([^”]*)”")
-_TIMES = r"(?:(?P<times>to|begge|tre|fire|fem|seks|alle|overalt|de|hvert)(?: steder| sted)? )?"
-_NUMBERS = {"to": 2, "begge": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6}
-_INSIDE = r"(?:i (?P<inside>(?:stk\.|nr\.|litra|\d)[^Q]{0,60}?),? )?"
-_WORDS = (
-    re.compile(rf"{_INSIDE}{_TIMES}ændres Q(?P<old>\d+),? til: ?Q(?P<new>\d+)"),
-    re.compile(rf"{_INSIDE}ændres {_TIMES}Q(?P<old>\d+),? til: ?Q(?P<new>\d+)"),
-    re.compile(rf"ændres {_INSIDE}{_TIMES}Q(?P<old>\d+) til: ?Q(?P<new>\d+)"),
-    re.compile(rf"{_INSIDE}Q(?P<old>\d+) ændres {_TIMES}til: ?Q(?P<new>\d+)"),
-    re.compile(rf"{_INSIDE}indsættes {_TIMES}(?P<where>efter|før) Q(?P<old>\d+): ?Q(?P<new>\d+)"),
-    re.compile(rf"indsættes {_INSIDE}{_TIMES}(?P<where>efter|før) Q(?P<old>\d+): ?Q(?P<new>\d+)"),
-    re.compile(rf"{_INSIDE}(?P<where>efter|før) Q(?P<old>\d+) indsættes {_TIMES}: ?Q(?P<new>\d+)"),
-    re.compile(rf"{_INSIDE}(?P<where>efter|før) Q(?P<old>\d+) indsættes: ?Q(?P<new>\d+)"),
-    re.compile(rf"{_INSIDE}udgår {_TIMES}Q(?P<old>\d+)"),
-    re.compile(rf"udgår {_INSIDE}{_TIMES}Q(?P<old>\d+)"),
-    re.compile(rf"{_INSIDE}Q(?P<old>\d+) udgår"),
-)
-_ALSO = re.compile(r"Q(?P<old>\d+),? til: ?Q(?P<new>\d+)")
-"""A further pair behind "ændres", which isn't said again."""
-_MORE_OUT = re.compile(r"(?:, | og | samt )Q(?P<old>\d+)(?! (?:ændres|indsættes))")
 _LINK = re.compile(r"(?:[.,;]? og |[,;] )(?:(?=[ieæustQf]|indsættes|som|ophæves))")
 _BECOMES = re.compile(r"[,]? ?(?:som|der) (?:herefter )?bliver (?=stk\.|nr\.|\d)")
 _EVERYWHERE = re.compile(r"(?:Overalt i|I hele) loven |I loven (?=ændres overalt)")
@@ -36,12 +19,17 @@ _BESIDE = re.compile(
     r"|Titlen|Som fodnote|I fodnote|Bilag|bilag|Som (?:nyt )?bilag|Indholdsfortegnelsen)",
 )
 _TIMES_FIRST = re.compile(r"(?P<times>To|Tre|Fire|Fem|Seks) steder i (?=§)")
+_HEADING_OF = re.compile(r"\b(?:før|efter|til|over|foran|ved) §$")
+
 _CHAPTERS_OUT = re.compile(r"Kapitel (?P<chapter>\d{1,3}(?: [a-z])?) ophæves\.?$")
 _NEW_CHAPTER = re.compile(
     r"Efter kapitel (?P<chapter>\d{1,3}(?: [a-z])?) indsættes(?: som .{3,40})?(?: i .{3,40})?:?$"
 )
 _NEW_PROVISIONS = re.compile(r"(?P<where>Efter|Før) (?=§)")
-_INSERTED = re.compile(r",? indsættes(?! efter| som (?:stk|nr|\d)).{0,120}:?$")
+_INSERTED = re.compile(
+    r",? indsættes(?! efter| som (?:stk|nr|\d))"
+    r"(?:(?!ophæves|ændres|affattes|udgår|bliver|flyttes|indsættes).){0,120}$"
+)
 _AS_NEW = re.compile(
     r"indsættes (?P<where>efter|før) (?P<there>(?:stk\.|nr\.|litra|\d).{1,40}?),? som "
     r"(?:nyt|nye|et nyt) "
@@ -57,10 +45,10 @@ _REPLACED = re.compile(r"(?:ophæves, og i stedet indsættes|affattes således)(
 _REPEALED = re.compile(r"ophæves(?P<there> (?:stk\.|nr\.|litra|\d).{1,40})?\.?$")
 _MORE_PLACES = re.compile(r",? og (?:i )?(?=stk\.|nr\.|§|\d)")
 _SIGN = re.compile("§+")
-_NO_SPACE_BEFORE = (",", ".", ";", ":", ")")
+_HELD = re.compile(r"Q\d")
 
 
-def changes_of(instruction: Instruction) -> list[Change] | None:
+def changes_of(instruction: Instruction) -> list[TextChange] | None:
     """The changes that `instruction` makes, in their order; None where it can't be read.
 
     What is read is read whole: a word of it that isn't understood makes it None.
@@ -71,27 +59,42 @@ def changes_of(instruction: Instruction) -> list[Change] | None:
         quotes.append(next(each for each in match.groups() if each is not None))
         return f"Q{len(quotes) - 1}"
 
+    if _HELD.search(_QUOTE.sub(" ", instruction.text)) or "§" in instruction.moved:
+        return None
     text = " ".join(_QUOTE.sub(held, instruction.text).split())
-    if _BESIDE.match(text):
-        return [Change(kind="beside", place=Place(section=""))]
+    if beside := _BESIDE.match(text):
+        return _beside_provisions(text[beside.end() :])
     if found := _NEW_PROVISIONS.match(text):
         return _new_provisions(text, found, instruction)
     if found := _CHAPTERS_OUT.match(text):
-        return [Change(kind="repealed", place=Place(chapter=found["chapter"]))]
+        return [TextChange(kind="repealed", place=Place(chapter=found["chapter"]))]
     if (found := _NEW_CHAPTER.match(text)) and instruction.provisions:
-        return [Change(kind="inserted", place=Place(chapter=found["chapter"]))]
+        return [TextChange(kind="inserted", place=Place(chapter=found["chapter"]))]
     if found := _EVERYWHERE.match(text):
         clauses = _clauses(text, found.end(), [Place(section=EVERYWHERE)], quotes, instruction)
-        return clauses and [replace(change, times=0) for change in clauses]
+        if not clauses or any(change.kind != "words" for change in clauses):
+            return None
+        return [replace(change, times=0) for change in clauses]
     return _in_places(text, quotes, instruction)
 
 
-def _in_places(text: str, quotes: Sequence[str], instruction: Instruction) -> list[Change] | None:
+def _beside_provisions(rest: str) -> list[TextChange] | None:
+    """A change of a title, a heading, a note or an appendix; None if it may be of more."""
+    mark = rest.find("§")
+    of_heading = _HEADING_OF.search(rest[: mark + 1]) if mark >= 0 else None
+    if mark >= 0 and (of_heading is None or len(_SIGN.findall(rest)) > 1):
+        return None
+    return [TextChange(kind="beside", place=Place(section=""))]
+
+
+def _in_places(
+    text: str, quotes: Sequence[str], instruction: Instruction
+) -> list[TextChange] | None:
     """The changes of an instruction that says first where, and then what."""
     first = _TIMES_FIRST.match(text)
     at = first.end() if first else 2 * text.startswith("I ")
     places: list[Place] = []
-    moves: list[Change] = []
+    moves: list[TextChange] = []
     while named := places_at(text, at, places[-1] if places else None).places:
         at = places_at(text, at, places[-1] if places else None).end
         places += named
@@ -99,7 +102,9 @@ def _in_places(text: str, quotes: Sequence[str], instruction: Instruction) -> li
             after = places_at(text, becomes.end(), named[0])
             if len(after.places) != len(named):
                 return None
-            pairs = zip(named, after.places, strict=True)
+            pairs = list(zip(named, after.places, strict=True))
+            if _move_letters(pairs):
+                return None
             moves += filter(None, (_renumbering(before, then) for before, then in pairs))
             at = after.end
         if not (more := _MORE_PLACES.match(text, at)):
@@ -112,42 +117,39 @@ def _in_places(text: str, quotes: Sequence[str], instruction: Instruction) -> li
     if clauses is None:
         return None
     if first:
-        clauses = [replace(change, times=_NUMBERS[first["times"].lower()]) for change in clauses]
+        clauses = [replace(change, times=TIMES[first["times"].lower()]) for change in clauses]
     further = _moves(instruction, places[0])
     return None if further is None else [*clauses, *moves, *further]
 
 
-def sections_in(instruction: Instruction) -> list[str]:
-    """The sections that an instruction names outside its quotes, for one that can't be read."""
-    text = _QUOTE.sub(" ", instruction.text)
+def places_in(instruction: Instruction) -> list[Place]:
+    """The places that an instruction names outside its quotes, for one that can't be read."""
+    text = f"{_QUOTE.sub(' ', instruction.text)}\n{instruction.moved}"
     return [
-        section
-        for mark in _SIGN.finditer(text)
-        for place in places_at(text, mark.start()).places
-        for section in filter(None, (place.section, place.to))
+        place for mark in _SIGN.finditer(text) for place in places_at(text, mark.start()).places
     ]
 
 
 def _new_provisions(
     text: str, found: re.Match[str], instruction: Instruction
-) -> list[Change] | None:
+) -> list[TextChange] | None:
     places = places_at(text, found.end())
     if not (places.places and instruction.provisions and _INSERTED.match(text, places.end)):
         return None
     if level_of(places.places[0]) != "section" or instruction.moved:
         return None
     before = found["where"] == "Før"
-    return [Change(kind="inserted", place=places.places[0 if before else -1], before=before)]
+    return [TextChange(kind="inserted", place=places.places[0 if before else -1], before=before)]
 
 
 def _clauses(
     text: str, at: int, places: Sequence[Place], quotes: Sequence[str], instruction: Instruction
-) -> list[Change] | None:
+) -> list[TextChange] | None:
     """The changes of "ændres »a« til: »b«, og efter »c« indsættes: »d«" from `at` to the end."""
-    found: list[Change] = []
+    found: list[TextChange] = []
     while text[at:].strip(" ."):
         again = bool(found) and "til:" in text[:at]
-        clause = _words(text, at, places, quotes, again=again)
+        clause = word_changes(text, at, places, quotes, again=again)
         if clause is None:
             last = _structural(text[at:], places, instruction)
             return None if last is None else [*found, *last]
@@ -161,63 +163,40 @@ def _clauses(
     return found or None
 
 
-def _words(
-    text: str, at: int, places: Sequence[Place], quotes: Sequence[str], *, again: bool
-) -> tuple[list[Change], int] | None:
-    """The changes of words that a clause makes, `again` as the one before, and where it ends."""
-    match = next(filter(None, (pattern.match(text, at) for pattern in _WORDS)), None)
-    if match is None and again:
-        match = _ALSO.match(text, at)
-    if match is None:
-        return None
-    groups = match.groupdict()
-    inside = groups.get("inside")
-    here: Sequence[Place] = places
-    if inside:
-        named = places_at(inside, 0, places[0])
-        if len(places) != 1 or not named.places or inside[named.end :].strip(" ,"):
-            return None
-        here = named.places
-    times = _NUMBERS.get(groups.get("times") or "", 0 if groups.get("times") else 1)
-    old = quotes[int(groups["old"])]
-    new = quotes[int(groups["new"])] if groups.get("new") else ""
-    if where := groups.get("where"):
-        new = _beside(old, new, after=where == "efter")
-    found = [Change(kind="words", place=place, old=old, text=new, times=times) for place in here]
-    end = match.end()
-    while "udgår" in match[0] and (more := _MORE_OUT.match(text, end)):
-        out = quotes[int(more["old"])]
-        found += [Change(kind="words", place=place, old=out, times=times) for place in here]
-        end = more.end()
-    return found, end
-
-
-def _beside(old: str, new: str, *, after: bool) -> str:
-    if not after:
-        return f"{new} {old}"
-    return old + new if new.startswith(_NO_SPACE_BEFORE) else f"{old} {new}"
-
-
 def _structural(
     clause: str, places: Sequence[Place], instruction: Instruction
-) -> list[Change] | None:
+) -> list[TextChange] | None:
     """The change that a clause makes with the new text, or by repealing."""
     text = "\n".join(instruction.lines)
     if found := _REPEALED.match(clause):
         if found["there"] and (len(places) != 1 or not (places := _inside(found["there"], places))):
             return None
-        return [Change(kind="repealed", place=place) for place in places]
+        return [TextChange(kind="repealed", place=place) for place in places]
     if _REPLACED.match(clause):
         if all(level_of(place) == "section" for place in places):
-            return [Change(kind="replaced", place=place) for place in places] if text else None
-        if not text or len({(place.section, level_of(place)) for place in places}) != 1:
+            return [TextChange(kind="replaced", place=place) for place in places] if text else None
+        if not text or not _are_in_a_row(places):
             return None
         last = places[-1] if len(places) > 1 else None
-        return [Change(kind="replaced", place=places[0], last=last, text=text)]
+        return [TextChange(kind="replaced", place=places[0], last=last, text=text)]
     return _inserted(clause, places, text) if text and len(places) == 1 else None
 
 
-def _inserted(clause: str, places: Sequence[Place], text: str) -> list[Change] | None:
+def _are_in_a_row(places: Sequence[Place]) -> bool:
+    """Whether `places` stand behind each other in one part, so that one text fits them."""
+    level = level_of(places[0])
+    numbers = [getattr(place, level) for place in places]
+    if len(numbers) == 1:
+        return True
+    if len({(level_of(place), same_container(place, level)) for place in places}) != 1:
+        return False
+    counted = [ord(number) if number.isalpha() else int(number.split()[0]) for number in numbers]
+    return all(" " not in number for number in numbers) and all(
+        after == before + 1 for before, after in pairwise(counted)
+    )
+
+
+def _inserted(clause: str, places: Sequence[Place], text: str) -> list[TextChange] | None:
     asked = (_AS_NEW, _AS_NEW_BEHIND, _AS_NEW_SENTENCE)
     if found := next(filter(None, (pattern.match(clause) for pattern in asked)), None):
         there = _inside(found["there"], places)
@@ -225,13 +204,13 @@ def _inserted(clause: str, places: Sequence[Place], text: str) -> list[Change] |
         if not there:
             return None
         there = there[:1] if before else there[-1:]
-        return [Change(kind="inserted", place=there[0], text=text, before=before)]
+        return [TextChange(kind="inserted", place=there[0], text=text, before=before)]
     if found := _AS.match(clause):
         there = _inside(found["as"] or found["alone"], places)
         if not there:
             return None
         place = same_container(there[0], level_of(there[0]))
-        return [Change(kind="inserted", place=place, to=there[0], last=there[-1], text=text)]
+        return [TextChange(kind="inserted", place=place, to=there[0], last=there[-1], text=text)]
     return None
 
 
@@ -242,21 +221,26 @@ def _inside(text: str, places: Sequence[Place]) -> list[Place]:
     return [] if text[found.end :].strip(" ,.:") else list(found.places)
 
 
-def _moves(instruction: Instruction, place: Place) -> list[Change] | None:
+def _moves(instruction: Instruction, place: Place) -> list[TextChange] | None:
     if not instruction.moved:
         return []
     level = "nr" if re.match(r"[Nn]r\.", instruction.moved) else "stk"
     read = moved(instruction.moved, same_container(place, level))
-    if read is None:
+    if read is None or _move_letters(read):
         return None
     return [move for before, after in read if (move := _renumbering(before, after))]
 
 
-def _renumbering(before: Place, after: Place) -> Change | None:
+def _move_letters(pairs: Sequence[tuple[Place, Place]]) -> bool:
+    """Whether letters get others, which is never done here."""
+    return any(before.litra != after.litra for before, after in pairs)
+
+
+def _renumbering(before: Place, after: Place) -> TextChange | None:
     """None for a part that only moves with the one that it is in ("stk. 3, 1. pkt.")."""
     level = level_of(before)
     if level in ("pkt", "litra") or (level == "nr" and before.nr == after.nr):
         before, after = same_container(before, level), same_container(after, level)
     if level_of(before) == "section" or before == after:
         return None
-    return Change(kind="renumbered", place=before, to=after)
+    return TextChange(kind="renumbered", place=before, to=after)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from math import prod
 
 from lexhop.corpus.amendments.changes import Place
 
@@ -22,7 +23,11 @@ _JOIN = re.compile(r",? og (?:i )?|, (?:samt |i )?| ")
 _LEVELS = ("section", "stk", "nr", "litra", "pkt")
 _ONE = rf"(?:{_LABEL}|\b[a-zæøå]\b)"
 _RANGE = re.compile(rf"(?P<low>{_ONE})\.?(?: ?[-–] ?(?P<high>{_ONE})\.?)?")
-_WIDEST = 60
+_WIDEST = 999
+"""Numbers of a range that are counted; one that is wider, or can't be counted, is no place."""
+
+_MOST = 2_000
+"""Places that are told apart at once; no act names so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +41,36 @@ class Places:
 def places_at(text: str, at: int = 0, within: Place | None = None) -> Places:
     """The places that `text` names from the offset `at` on, none if it names none there.
 
-    Those that begin below a section are of the one that is named before, or of `within`.
+    Those that begin below a section are of the one that is named before, or of `within`. Where one
+    of them can't be told, there are none.
     """
-    found: list[Place] = []
+    groups: list[dict[str, Sequence[str]]] = []
     state: dict[str, Sequence[str]] = {}
     if within:
         state = {level: (value,) for level in _LEVELS if (value := getattr(within, level))}
     level = -1
     end = at
+    left = _MOST
     while token := _TOKEN.match(text, at):
         kind = str(token.lastgroup)
         here = _LEVELS.index(kind)
         if here <= level:
-            found.extend(_product(state))
+            groups.append(state)
         if not (here == 0 or "section" in state):
             break
         state = {name: values for name, values in state.items() if _LEVELS.index(name) < here}
-        state[kind] = _values(token[kind], sections=kind == "section")
+        state[kind] = _values(token[kind], sections=kind == "section") if left > 0 else ()
+        left -= len(state[kind])
         level, end = here, token.end()
         join = _JOIN.match(text, end)
         at = join.end() if join else end
         if join is None:
             break
     if level >= 0:
-        found.extend(_product(state))
-    return Places(found, end)
+        groups.append(state)
+    sizes = [prod(map(len, group.values())) for group in groups]
+    told = all(sizes) and sum(sizes) <= _MOST
+    return Places([place for group in groups for place in _product(group)] if told else [], end)
 
 
 def _product(state: dict[str, Sequence[str]]) -> Iterator[Place]:
@@ -71,7 +81,7 @@ def _product(state: dict[str, Sequence[str]]) -> Iterator[Place]:
 
 
 def _values(text: str, *, sections: bool) -> list[str]:
-    """Each number of "2, 4 og 6-8"; a range of sections stays one, as "6-8"."""
+    """Each number of "2, 4 og 6-8", none if one can't be counted; a range of sections stays one."""
     found: list[str] = []
     for match in _RANGE.finditer(text):
         low, high = _spaced(match["low"]), _spaced(match["high"] or "")
@@ -79,8 +89,10 @@ def _values(text: str, *, sections: bool) -> list[str]:
             found.append(low)
         elif sections:
             found.append(f"{low}-{high}")
+        elif len(found) <= _MOST and (counted := _counted(low, high)):
+            found.extend(counted)
         else:
-            found.extend(_counted(low, high))
+            return []
     return found
 
 
@@ -89,7 +101,7 @@ def _counted(low: str, high: str) -> list[str]:
         return [str(number) for number in range(int(low), int(high) + 1)]
     if len(low) == len(high) == 1 and low.isalpha() and low <= high:
         return [chr(code) for code in range(ord(low), ord(high) + 1)]
-    return [low, high]
+    return []
 
 
 def _spaced(label: str) -> str:

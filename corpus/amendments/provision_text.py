@@ -6,12 +6,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from lexhop.corpus.amendments.changes import Place
+from lexhop.corpus.amendments.places import same_container
 from lexhop.corpus.citations.fine_parts import exact_part, law_sentences
 from lexhop.corpus.documents import Provision
 from lexhop.state.records import Passage
 
 _NUMBER = re.compile(r"Stk\. \d{1,3}\. |(?:\d{1,3} ?[a-zæøå]?|[a-zæøå])\) ")
 """The number that a subsection's or item's first sentence stands behind."""
+_ABBREVIATED = re.compile(r"\s(?!(?:kr|pct|m\.?v|m\.?m|mm)\.)[b-df-hj-np-tv-xz]{2,4}\.$")
+"""What ends like an abbreviation, without a vowel: "bd."."""
+
+_CELLS = " | "
+"""What stands between the cells of a table's row."""
+
 _MARKED = re.compile(r"^Stk\. (?P<number>\d{1,3})\. ?", re.MULTILINE)
 
 Span = tuple[int, int]
@@ -49,8 +56,27 @@ class ProvisionText:
         found = exact_part(whole, place.locator)
         if found is None or not self._begins(place, found):
             raise NotExact(str(place))
+        if place.pkt:
+            self._check_countable(place)
         number = _NUMBER.match(self.text, *found) if place.pkt else None
         return (number.end() if number else found[0]), found[1]
+
+    def _check_countable(self, place: Place) -> None:
+        """Raise NotExact where sentences may be counted otherwise, or aren't in a part told apart.
+
+        A figure behind an abbreviation that isn't known ("afs. 2") looks like a new sentence.
+        """
+        container = same_container(place, "pkt")
+        if not container.stk and len(self.subsections()) > 1:
+            raise NotExact(f"which subsection {place} is in")
+        span = self.span(container)
+        if _CELLS in self.text[slice(*span)]:
+            raise NotExact(f"how the rows of a table in {container} count")
+        sentences = [self.text[slice(*sentence)] for sentence in self.sentences(span)]
+        if any(sentence[0].isdigit() and not _NUMBER.match(sentence) for sentence in sentences[1:]):
+            raise NotExact(f"where the sentences of {container} begin")
+        if any(map(_ABBREVIATED.search, sentences[:-1])):
+            raise NotExact(f"where the sentences of {container} end")
 
     def _begins(self, place: Place, span: Span) -> bool:
         """Whether the part begins with its own number, and nothing coarser stands for it."""

@@ -67,6 +67,7 @@ class StoredDocument:
             file=PurePath(self.source).name,
             trusted=self.official or self.trusted,
             base=self.base,
+            amending=bool(self.amends),
         )
 
 

@@ -89,6 +89,27 @@ def _is_to_come(base: StoredDocument, number: str, act: StoredDocument) -> bool:
     return left_out or number in act.amends or _signed(act) > _signed(base)
 
 
+def fits(amended: AmendedAct, record: StoredDocument, pending: Pending) -> bool:
+    """Whether an amending act was made for the text that `pending` has.
+
+    That is the consolidated version that it names, or a later one which says that the act isn't in
+    it; and each act that it says has changed the text since is among those applied.
+    """
+    base = number_key(pending.base.number)
+    left_out = number_key(record.number) in pending.base.left_out
+    if not base or not (number_key(amended.number) == base or left_out):
+        return False
+    if "bl.a." in amended.lead:
+        return False
+    loaded = {number_key(act.number) for act in pending.acts}
+    since = [one[0] for one in _NUMBERED.finditer(amended.lead)][1:]
+    return all(
+        number_key(number) in loaded
+        or (left_out and iso_day(number.partition(_OF)[2]) < _signed(pending.base))
+        for number in since
+    )
+
+
 def _signed(document: StoredDocument) -> str:
     """The day in its number, "" where there is none."""
     return iso_day(document.number.partition(_OF)[2]) or document.valid_from

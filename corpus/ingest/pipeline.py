@@ -79,7 +79,7 @@ class Ingest:
             await self.collection.remove(gone)
         titles = await self._relink(diff, gone)
         await self._write_changed(diff, titles, report)
-        report.unofficial = await self._unofficial(titles, report)
+        report.unofficial = await self._unofficial(report)
         await self._finish(report)
         await self._keep_refused(diff)
         await self.collection.end(roots)
@@ -172,12 +172,11 @@ class Ingest:
                     batch = await self._write(batch, report)
         await self._write(batch, report)
 
-    async def _unofficial(
-        self, titles: Sequence[tuple[str, str]], report: IngestReport
-    ) -> Unofficial:
+    async def _unofficial(self, report: IngestReport) -> Unofficial:
+        """Of acts alone, so that no titles of prose are needed."""
         prepare = Preparation(
             acts=self.acts,
-            titles=await asyncio.to_thread(TitleIndex, titles),
+            titles=TitleIndex(()),
             tokens=self.tokens,
             sizes=self.sizes,
             trusted=self.trusted,

@@ -19,7 +19,7 @@ from lexhop.corpus.ingest.diff import act_names
 from lexhop.corpus.ingest.lineage import amended_keys, left_out_of
 from lexhop.corpus.text.tokens import TokenCounter
 
-PIPELINE = "9"
+PIPELINE = "10"
 """Version of this code: raise it when the same file gives other passages, to renew stored ones."""
 
 

@@ -16,7 +16,7 @@ from lexhop.corpus.ingest.collection import (
     StoredPassage,
     Unofficial,
 )
-from lexhop.corpus.ingest.lineage import Pending, amended_in, pending_changes
+from lexhop.corpus.ingest.lineage import Pending, amended_in, fits, pending_changes
 from lexhop.corpus.ingest.preparation import PIPELINE, Preparation
 
 Skip = Callable[[str, str], None]
@@ -41,7 +41,8 @@ class UnofficialVersions:
             if document.base:
                 stored.setdefault(document.base, []).append(document)
         wanted = {pending.base.id: pending for pending in pending_changes(documents)}
-        amended = frozenset(key for one in documents for key in one.amends)
+        trusted = [one for one in documents if one.as_act().trusted]
+        amended = frozenset(key for one in trusted for key in one.amends)
         for base, versions in stored.items():
             if base not in wanted:
                 await self._remove(versions)
@@ -105,7 +106,11 @@ class UnofficialVersions:
         if base is None:
             return None
         amendings = [
-            Amending(act, part, settled=number_key(record.number) not in amended)
+            Amending(
+                act,
+                part,
+                settled=number_key(record.number) not in amended and fits(part, record, pending),
+            )
             for record in pending.acts
             if (act := self._document(record))
             for part in amended_in(act, pending.base)

@@ -15,7 +15,7 @@ from lexhop.retrieval.ranking.ranked import Ranked, scaled
 from lexhop.retrieval.ranking.references import NO_GAIN, Gain, citation_gains
 from lexhop.retrieval.ranking.token_table import Matrix, TokenTable
 from lexhop.retrieval.ranking.weights import WEIGHTS, RankingWeights
-from lexhop.retrieval.stores.versions import is_order
+from lexhop.retrieval.stores.versions import is_amending, is_order
 from lexhop.state.records import Origin
 
 
@@ -46,13 +46,19 @@ class LawRanking:
         return await asyncio.to_thread(self._ranked, words, pool)
 
     def _ranked(self, words: WordScores, pool: Sequence[Candidate]) -> list[Ranked]:
-        """Acts, and orders below them."""
+        """Acts, and below them orders and the instructions of amending acts."""
         orders = [candidate for candidate in pool if is_order(candidate.act)]
-        acts = [candidate for candidate in pool if not is_order(candidate.act)]
-        ranked = self._ranking(words, acts) if acts else []
-        if orders:
-            below = self._ranking(words, orders)
-            ranked += [item.times(self.weights.order_score) for item in below]
+        amending = [candidate for candidate in pool if is_amending(candidate.act)]
+        below = {candidate.id for candidate in (*orders, *amending)}
+        acts = [candidate for candidate in pool if candidate.id not in below]
+        weighted = ((acts, 1.0), (orders, self.weights.order_score),
+                    (amending, self.weights.amending_score))  # fmt: skip
+        ranked = [
+            item.times(weight)
+            for some, weight in weighted
+            if some
+            for item in self._ranking(words, some)
+        ]
         return sorted(ranked, key=lambda item: -item.score)
 
     def _ranking(self, words: WordScores, pool: Sequence[Candidate]) -> list[Ranked]:

@@ -26,6 +26,8 @@ class RankingWeights:
     # unless an order has clearly more of its words.
     orders: int = 20
     order_score: float = 0.8
+    # The factor on instructions of amending acts: what they put in is found in the act itself.
+    amending_score: float = 0.5
     # Weights of words, n-grams, n-grams of the title, and the act.
     law_words: float = 1.2
     law_ngrams: float = 0.6

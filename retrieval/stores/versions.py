@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 _ORDER = re.compile(r"\w*(?:bekendtgørelsen?|anordning(?:en)?|cirkulæret?|vejledning(?:en)?)\b")
+_AMENDING = re.compile(r"lov nr\. \d+ af \d")
 _DAYS = 4
 """Days for which results are kept."""
 
@@ -12,6 +13,11 @@ _DAYS = 4
 def is_order(act: str) -> bool:
     """Whether a short title is that of an executive order, circular or guide."""
     return _ORDER.match(act.casefold()) is not None
+
+
+def is_amending(act: str) -> bool:
+    """Whether a short title is that of an amending act, which has its number only."""
+    return _AMENDING.match(act) is not None
 
 
 @dataclass(frozen=True, slots=True)

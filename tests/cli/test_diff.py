@@ -100,3 +100,19 @@ def test_the_same_version_has_no_difference() -> None:
 def test_bad_input_is_one_line(given: tuple[str, ...], said: str) -> None:
     result = lexhop("diff", *given)
     assert (result.code, result.err.strip()) == (2, f"lexhop: {said}")
+
+
+def test_what_was_pending_on_both_days_is_no_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = amending(
+        instruction(1, "I § 1 ændres »8 kr.« til: »9 kr.«"), number=400, signed="2031-05-01",
+        rules=("Loven træder i kraft den 1. juli 2031.",),
+    )  # fmt: skip
+    for name, xml in (("base", BASE), ("act", ACT), ("again", again)):
+        (tmp_path / f"{name}.xml").write_text(xml, encoding="utf-8")
+    monkeypatch.setenv("LEXHOP_DATA_DIR", str(tmp_path / "data"))
+    lexhop("ingest", str(tmp_path))
+    result = lexhop("diff", "robådsloven", "2031-05-01", "2031-08-01", "--json")
+    found = json.loads(result.out)["changes"]
+    assert [each["provision"] for each in found] == ["robådsloven § 1"]

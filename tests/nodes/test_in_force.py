@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from lexhop import Lexhop
-from lexhop.nodes.in_force import OnDay, standing_of
+from lexhop.nodes.in_force import OfItsDay, standing_of
+from lexhop.state.plan import Plan
 from lexhop.state.records import Act
 from tests.contract.stores import passage, put
 from tests.corpus.amendments.made import amending, consolidated, instruction, section
@@ -88,6 +89,33 @@ def test_an_amending_act_is_quoted_as_itself(law: Lexhop) -> None:
     answer = law.ask(f"Hvad siger {ACT} § 1, nr. 2?")
     assert [each.citation for each in answer.citations] == [f"{ACT}, § 1, nr. 2"]
     assert answer.citations[0].quote == "2. I § 2 ændres »Ingen« til: »Ejere«."
+    assert answer.status == "answered"
+    assert answer.notices == (
+        f"{ACT}, § 1, nr. 2 er i en ændringslov: "
+        "den siger, hvad der ændres, ikke hvordan loven lyder",
+    )
+
+
+def test_what_an_amending_act_puts_in_is_no_answer_by_itself(tmp_path: Path) -> None:
+    base = consolidated(section("1", "Alle ror."), signed="2020-02-01")
+    (tmp_path / "base.xml").write_text(base, encoding="utf-8")
+    new = section("2", "Den, der ejer en jolle, skal betale 100 kr. i havneafgift.")
+    act = amending(
+        instruction(1, "Efter § 1 indsættes:", new),
+        lead=LEAD, rules=("Loven træder i kraft den 1. juli 2098.",), signed="2020-12-10",
+    )  # fmt: skip
+    (tmp_path / "act.xml").write_text(act, encoding="utf-8")
+    with Lexhop(tmp_path / "data") as law:
+        law.ingest(*tmp_path.glob("*.xml"))
+        answer = law.ask("Hvad koster havneafgift?")
+        then = law.ask("Hvad koster havneafgift?", as_of="2099-01-01")
+    assert answer.status == "partial"
+    assert answer.gaps == (
+        f"{ACT}, § 1, nr. 1 er i en ændringslov: "
+        "den siger, hvad der ændres, ikke hvordan loven lyder",
+    )
+    assert then.status == "answered"
+    assert [each.citation for each in then.citations] == ["robådsloven § 2"]
 
 
 @pytest.mark.parametrize(
@@ -101,13 +129,26 @@ def test_an_amending_act_is_quoted_as_itself(law: Lexhop) -> None:
     ],
 )
 def test_a_year_gone_by_is_proposed_as_a_day(law: Lexhop, question: str, said: str) -> None:
-    found = [each for each in law.ask(question).notices if "spørgsmålet nævner" in each]
+    answer = law.ask(question)
+    lines = answer.gaps if said == "without" else answer.notices
+    found = [each for each in lines if "spørgsmålet nævner" in each]
     if not said:
         assert found == []
         return
     [notice] = found
     assert ("--as-of 2020-12-31" in notice) == (said == "asked")
     assert ("ingen udgave fra før 2019-12-31" in notice) == (said == "without")
+
+
+def test_a_text_that_is_younger_than_the_year_asked_for_leaves_the_answer_open(
+    law: Lexhop,
+) -> None:
+    younger = law.ask("Hvad sagde robådsloven § 1 for indkomståret 2020?")
+    assert younger.citations[0].quote == "§ 1. Prisen er 8 kr."
+    assert younger.status == "partial"
+    assert [each for each in younger.gaps if "--as-of 2020-12-31" in each]
+    same = law.ask("Hvad siger robådsloven § 3, og var det også sådan i 2020?")
+    assert not [each for each in same.gaps if "--as-of" in each]
 
 
 def test_prose_has_no_day(law: Lexhop, tmp_path: Path) -> None:
@@ -119,6 +160,9 @@ def test_prose_has_no_day(law: Lexhop, tmp_path: Path) -> None:
         answer = prose.ask("Hvem malede kajakkens køl i 2019?")
     assert answer.citations
     assert not [each for each in answer.notices if "2019" in each]
+
+
+PLAN = Plan(form="open", language="da", queries=())
 
 
 async def test_of_each_version_to_come_only_what_is_new_is_told() -> None:
@@ -135,8 +179,8 @@ async def test_of_each_version_to_come_only_what_is_new_is_told() -> None:
                 valid_from=act.valid_from, changed_by=labels)
         for act, labels in zip(later, made, strict=True)
     ))  # fmt: skip
-    standing = await standing_of("da", [cited, cited], [base, *later], store, "2030-01-01")
-    assert standing == OnDay(
+    standing = await standing_of(PLAN, [cited, cited], [base, *later], store, "2030-01-01")
+    assert standing == OfItsDay(
         notices=(
             "robådsloven § 1 ændres den 2031-01-01 ved en",
             "robådsloven § 1 ændres den 2033-01-01 ved to",

@@ -249,3 +249,25 @@ async def test_guidance_alone_is_no_answer_of_law(
     assert answer.status == status
     assert answer.citations[0].kind == "guidance"
     assert any("alene på vejledning" in notice for notice in answer.notices)
+
+
+async def test_guidance_with_a_text_of_another_kind_is_no_answer_of_law(
+    examples: MemoryStore,
+) -> None:
+    guide = article("Vejledning om både", "En båd males hvert år.", language="da")
+    letter = article("Brev om både", "En båd vaskes hvert år.", language="da")
+    found = tuple(
+        Evidence(
+            passage=passage, span="", score=1, hop=1, origin=Origin("words"), authority=authority
+        )
+        for passage, authority in ((guide, "guidance"), (letter, ""))
+    )
+    node = WriteAnswer(reasoner=Scripted((QUERY,)), store=examples)
+    plan = Plan(form="open", language="da", queries=(QUERY,))
+    state = Research(
+        question="Hvor tit males en båd?", plan=plan, evidence=found, stop_reason="sufficient"
+    )
+    answer = (await node(state))["answer"]
+    assert [each.kind for each in answer.citations] == ["guidance", "prose"]
+    assert answer.status == "partial"
+    assert any("alene på vejledning" in notice for notice in answer.notices)

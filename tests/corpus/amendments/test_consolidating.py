@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from lexhop.corpus.amendments.consolidating import Amending, versions_of
-from lexhop.corpus.documents import Document, Subsection
+from lexhop.corpus.amendments.consolidating import MOST_DAYS, Amending, versions_of
+from lexhop.corpus.documents import Document, Note, Subsection
 from lexhop.corpus.formats import read_documents
 from tests.corpus.amendments.grown import EXACT, UNFIT_KINDS, Grown, Operation, exact, unfit
-from tests.corpus.amendments.made import amending, consolidated, instruction, section, text
+from tests.corpus.amendments.made import amending, consolidated, instruction, section, stk, text
 
 SEEDS = range(8)
 
@@ -241,3 +241,142 @@ def test_a_real_act_gives_the_text_that_was_then_published(shared: Path, tmp_pat
     assert [one.headings for one in version.provisions] == [
         one.headings for one in published.provisions
     ]
+
+
+LIST = ("Priser:", "1) En båd er 77 kr.", "2) En jolle er gratis.")
+MIXED = consolidated(
+    section("1", "Prisen er 1.500 kr. efter § 5 a. Den er fast."),
+    section("2", LIST, "Alle betaler. De betaler straks.", "Ejere hæfter."),
+    section("3", "Efter afs. 2 betales. Resten er fri."),
+    section("4", "Efter bd. Tre betales. Resten er fri."),
+)
+
+
+@pytest.mark.parametrize(
+    ("instructions", "pending"),
+    [
+        ([instruction(1, "§ 2 ophæves.", moved="§§ 3 og 4 bliver herefter §§ 2 og 3.")], "234"),
+        ([instruction(1, "§§ 2-9 ophæves.")], "234"),
+        ([instruction(1, "§§ 2-9 flyttes.")], "234"),
+        ([instruction(1, "§ 1 affattes således:", section("1", "A.") + section("2", "B."))], "1"),
+        ([instruction(1, "§ 2 affattes således:", section("1 a", "A.") + section("2", "B."))], "2"),
+        ([instruction(1, "Efter § 1 indsættes:", 2 * section("1 a", "A."))], "1"),
+        ([instruction(1, "Efter § 1 indsættes:", section("1 a", "A.")),
+          instruction(2, "Efter § 2 indsættes:", section("1 a", "B."))], "12"),
+        ([instruction(1, "I § 1 ændres »500 kr.« til: »600 kr.«")], "1"),
+        ([instruction(1, "I § 1 ændres »§ 5« til: »§ 6«.")], "1"),
+        ([instruction(1, "I § 2, 1. pkt., ændres »Ejere« til: »Lejere«.")], "2"),
+        ([instruction(1, "§ 2, 1. pkt., affattes således:", text("Ny."))], "2"),
+        ([instruction(1, "§ 2, stk. 1, 1. pkt., affattes således:", text("Nye priser:"))], "2"),
+        ([instruction(1, "§ 3, 2. pkt., ophæves.")], "3"),
+        ([instruction(1, "§ 4, 2. pkt., ophæves.")], "4"),
+        ([instruction(1, "I § 2 indsættes efter stk. 3 som nyt stykke:", text("Uden."))], "2"),
+        ([instruction(1, "I § 2, stk. 1, indsættes som nr. 3:", text("Uden nummer."))], "2"),
+        ([instruction(1, "I § 2, stk. 1, indsættes som 2. pkt.:", text("Slut.")),
+          instruction(2, "I § 2, stk. 1, indsættes som nr. 3:", text("3) Et skib."))], "2"),
+    ],
+)  # fmt: skip
+def test_what_fits_only_by_accident_is_pending(
+    instructions: list[str], pending: str, tmp_path: Path
+) -> None:
+    (version,) = version_of(tmp_path, MIXED, amending(*instructions))
+    assert texts(version) == texts(read(tmp_path, "base", MIXED))
+    assert [one.section for one in version.provisions if one.pending] == list(pending)
+
+
+def test_a_section_is_cited_apart_from_the_one_with_a_letter(tmp_path: Path) -> None:
+    base = consolidated(section("1", "Se § 5 a, § 5 i loven og 2,5 pct. af 5 pct."))
+    act = amending(
+        instruction(1, "I § 1 ændres »§ 5« til: »§ 6«."),
+        instruction(2, "I § 1 ændres »5 pct.« til: »7 pct.«"),
+    )
+    (version,) = version_of(tmp_path, base, act)
+    assert texts(version) == {"1": ["Se § 5 a, § 6 i loven og 2,5 pct. af 7 pct."]}
+
+
+def test_a_new_subsection_comes_behind_what_the_one_before_gets(tmp_path: Path) -> None:
+    act = amending(
+        instruction(1, "I § 1 indsættes som stk. 3:", stk(3, "Tre.")),
+        instruction(2, "I § 1, stk. 2, indsættes som 2. pkt.:", text("Og løs.")),
+    )
+    (version,) = version_of(tmp_path, BASE, act)
+    assert texts(version)["1"] == [
+        "Prisen er 7 kr.",
+        "Stk. 2. Den er fast. Og løs.",
+        "Stk. 3. Tre.",
+    ]
+
+
+def test_notes_stay_with_their_subsection(tmp_path: Path) -> None:
+    notes = tuple(Note(mark=f"{at})", text="Se der.", subsection=str(at)) for at in (1, 2))
+    base = read(tmp_path, "base", BASE)
+    noted = replace(base, provisions=(replace(base.provisions[0], notes=notes),))
+    for says, new, moved, left in (
+        ("I § 1 indsættes efter stk. 1 som nyt stykke:", stk(2, "Ny."),
+         "Stk. 2 bliver herefter stk. 3.", ["1", "3"]),
+        ("§ 1, stk. 1, ophæves.", "", "Stk. 2 bliver herefter stk. 1.", ["1"]),
+    ):  # fmt: skip
+        act = read(tmp_path, "act", amending(instruction(1, says, new, moved)))
+        (version,) = versions_of(noted, [Amending(act, act.amends[0])])
+        assert [note.subsection for note in version.provisions[0].notes] == left
+
+
+def test_more_days_than_versions_leave_the_later_changes_pending(tmp_path: Path) -> None:
+    count = MOST_DAYS + 3
+    base = consolidated(*(section(str(at), f"Ord{at} her.") for at in range(1, count + 1)))
+    says = [instruction(at, f"I § {at} ændres »Ord{at}« til: »Nyt«.") for at in range(1, count + 1)]
+    rules = [f"§ 1, nr. {at}, træder i kraft den 1. maj {2030 + at}." for at in range(1, count + 1)]
+    versions = version_of(tmp_path, base, amending(*says, rules=rules))
+    assert len(versions) == MOST_DAYS
+    assert [len(one.pending) for one in versions[-1].provisions] == [0] * MOST_DAYS + [1] * 3
+    assert not any(one.pending for one in versions[-2].provisions)
+
+
+def test_acts_that_begin_in_another_order_than_they_were_made_are_pending(tmp_path: Path) -> None:
+    new = stk(2, "En anden.")
+    first = amending(
+        instruction(1, "I § 1 indsættes efter stk. 1 som nyt stykke:", new,
+                    "Stk. 2 bliver herefter stk. 3."),
+        rules=("Loven træder i kraft den 1. januar 2033.",),
+    )  # fmt: skip
+    overtaking = amending(
+        instruction(1, "I § 1, stk. 2, ændres »Den er« til: »Det er«."),
+        instruction(2, "I § 2 ændres »Alle« til: »Ejere«."),
+        number=400, signed="2031-05-01", rules=("Loven træder i kraft den 1. juli 2031.",),
+    )  # fmt: skip
+    then, later = version_of(tmp_path, BASE, first, overtaking)
+    assert texts(then) == {
+        "1": ["Prisen er 7 kr.", "Stk. 2. Den er fast."],
+        "2": ["Ejere betaler."],
+    }
+    assert texts(later) == texts(then)
+    assert [len(one.pending) for one in later.provisions] == [2, 0]
+
+
+def test_rows_of_a_table_are_no_sentences(tmp_path: Path) -> None:
+    cell = "<Td><Exitus><Linea><Char>{}</Char></Linea></Exitus></Td>".format
+    prices = (("Båd", 5), ("Jolle", 6))
+    rows = "".join(f"<Tr>{cell(name)}{cell(price)}</Tr>" for name, price in prices)
+    table = f"<Table><Tbody>{rows}</Tbody></Table>"
+    base = consolidated(section("1", "Satser er:").replace("</Stk>", f"{table}</Stk>"))
+    assert texts(read(tmp_path, "base", base)) == {"1": ["Satser er:\nBåd | 5\nJolle | 6"]}
+    (version,) = version_of(tmp_path, base, amending(instruction(1, "§ 1, 2. pkt., ophæves.")))
+    assert texts(version) == texts(read(tmp_path, "base", base))
+    words = amending(instruction(1, "I § 1 ændres »5« til: »8«."))
+    (version,) = version_of(tmp_path, base, words)
+    assert texts(version) == {"1": ["Satser er:\nBåd | 8\nJolle | 6"]}
+
+
+def test_a_section_that_stands_twice_is_pending(tmp_path: Path) -> None:
+    base = consolidated(section("1", "Den ene."), section("1", "Den anden."))
+    act = amending(instruction(1, "I § 1 ændres »ene« til: »første«."))
+    (version,) = version_of(tmp_path, base, act)
+    assert [one.subsections[0].text for one in version.provisions] == ["Den ene.", "Den anden."]
+    assert version.provisions[0].pending
+
+
+def test_a_range_follows_the_danish_alphabet(tmp_path: Path) -> None:
+    base = consolidated(*(section(f"7 {letter}", "En.") for letter in "yæøå"), section("8", "To."))
+    act = amending(instruction(1, "§§ 7 ø-9 ophæves."))
+    (version,) = version_of(tmp_path, base, act)
+    assert [one.section for one in version.provisions if one.pending] == ["7 ø", "7 å", "8"]

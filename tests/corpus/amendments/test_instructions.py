@@ -2,12 +2,12 @@
 
 import pytest
 
-from lexhop.corpus.amendments.changes import Change
-from lexhop.corpus.amendments.instructions import changes_of, sections_in
+from lexhop.corpus.amendments.changes import TextChange
+from lexhop.corpus.amendments.instructions import changes_of, places_in
 from lexhop.corpus.documents import Instruction, Provision, Subsection
 
 
-def written(change: Change) -> str:
+def written(change: TextChange) -> str:
     """A change on a line: "words § 1, stk. 2: a -> b"."""
     to = f" -> {change.to}" if change.to else ""
     last = f" .. {change.last}" if change.last and change.last != change.to else ""
@@ -158,6 +158,53 @@ def test_numbers_that_cannot_be_followed_make_it_unread() -> None:
         assert read("§ 3, stk. 2, ophæves.", moved=moved) is None
 
 
-def test_the_sections_of_an_unread_instruction_are_those_outside_its_quotes() -> None:
+def test_the_places_of_an_unread_instruction_are_those_outside_its_quotes() -> None:
     text = "§§ 3 og 5 a erstattes af »§ 9«, jf. § 7, stk. 2."
-    assert sections_in(Instruction(number="1", text=text)) == ["3", "5 a", "7"]
+    instruction = Instruction(number="1", text=text, moved="§§ 12-14 bliver herefter §§ 13-15.")
+    found = [str(place) for place in places_in(instruction)]
+    assert found == ["§ 3", "§ 5 a", "§ 7, stk. 2", "§§ 12-14", "§§ 13-15"]
+
+
+@pytest.mark.parametrize(
+    ("text", "moved"),
+    [
+        ("§ 3 ophæves.", "§§ 4 og 5 bliver herefter §§ 3 og 4."),
+        ("§ 3, stk. 1, litra b, ophæves.", "Litra c bliver herefter litra b."),
+        ("I § 3, stk. 1, litra c, der bliver litra b, ændres »a« til: »b«.", ""),
+        ("Overalt i loven ophæves.", ""),
+        ("I overskriften til kapitel 2 og i § 5, stk. 1, ændres »a« til: »b«.", ""),
+        ("I overskriften før § 5 og i § 5, stk. 1, ændres »a« til: »b«.", ""),
+        ("I § 3 ændres Q0 til: »b«.", ""),
+        ("I § 3 ændres »a« til: Q7.", ""),
+        ("I § 3, nr. 2-2000, ændres »a« til: »b«.", ""),
+        ("§ 3, stk. 1, 1. og 3. pkt., affattes således:", ""),
+        ("§ 3, stk. 1, 1. pkt., og stk. 2, 1. pkt., affattes således:", ""),
+        ("§ 3, stk. 1 og 4, ophæves, og i stedet indsættes:", ""),
+        ("§ 3, stk. 1, nr. 2 a og 4, affattes således:", ""),
+    ],
+)
+def test_what_would_be_read_in_part_is_not_read(text: str, moved: str) -> None:
+    assert read(text, "Nyt.", moved=moved) is None
+
+
+def test_new_provisions_are_not_read_with_another_change_in_one_instruction() -> None:
+    new = Provision(section="4", marker="§ 4.", subsections=[Subsection(number="1", text="Ny.")])
+    for text, is_read in (
+        ("Efter § 3 indsættes som § 4:", True),
+        ("Efter § 3 indsættes i kapitel 2:", True),
+        ("Efter § 3 indsættes som § 4, og § 9 ophæves:", False),
+    ):
+        changes = changes_of(Instruction(number="1", text=text, provisions=[new]))
+        assert (changes is not None) == is_read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Overskriften før § 5 affattes således:",
+        "I overskriften til kapitel 2 ændres »a« til: »b«.",
+        "Som bilag 1 indsættes bilag 1 til denne lov.",
+    ],
+)
+def test_headings_and_appendices_stand_beside_the_provisions(text: str) -> None:
+    assert read(text, "Nyt.") == ["beside"]

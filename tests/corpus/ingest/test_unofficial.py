@@ -181,3 +181,101 @@ async def test_a_base_that_cannot_be_read_any_more_is_named_and_kept(library: Li
     report: IngestReport = await library.ingest(elsewhere)
     assert [Path(file).name for file, _ in report.skipped] == ["base.xml"]
     assert "lbk-12-2030" in await ids(library)
+
+
+LEAD = "I robådsloven, jf. lovbekendtgørelse nr. {}, foretages følgende ændringer:".format
+SINCE = "12 af 1. februar 2030, som ændret {} lov nr. 300 af 1. maj 2030"
+
+
+@pytest.mark.parametrize(
+    ("lead", "is_applied"),
+    [
+        (LEAD("12 af 1. februar 2030"), True),
+        (LEAD("50 af 3. marts 2030"), False),
+        ("I robådsloven foretages følgende ændringer:", False),
+        (LEAD(SINCE.format("ved § 2 i")), False),
+        (LEAD(SINCE.format("bl.a. ved § 2 i")), False),
+    ],
+)
+async def test_an_act_is_applied_to_the_text_that_it_was_made_for(
+    lead: str, is_applied: bool, library: Library
+) -> None:
+    library.write("base.xml", BASE)
+    act = amending(instruction(1, "I § 1 ændres »7 kr.« til: »8 kr.«"), lead=lead)
+    library.write("act.xml", act)
+    report = await library.ingest()
+    assert (report.unofficial.applied, report.unofficial.pending) == (is_applied, not is_applied)
+    assert await text_of(library, "2031-05-01") == [f"§ 1. Prisen er {8 if is_applied else 7} kr."]
+
+
+async def test_what_a_lead_names_only_in_part_is_not_applied(library: Library) -> None:
+    library.write("base.xml", BASE)
+    lead = LEAD(SINCE.format("bl.a. ved § 1 i"))
+    library.write("act.xml", amending(instruction(1, "§ 2 ophæves."), lead=lead))
+    before = amending(instruction(1, "I § 1 ændres »7« til: »9«."), number=300, signed="2030-05-01")
+    library.write("before.xml", before)
+    await library.ingest()
+    assert await text_of(library, "2031-05-01", "robådsloven§2") == ["§ 2. Alle betaler."]
+    assert await text_of(library, "2031-05-01") == ["§ 1. Prisen er 9 kr."]
+
+
+async def test_what_came_before_a_consolidation_is_in_it_for_the_acts_that_it_left_out(
+    library: Library,
+) -> None:
+    library.write(
+        "act.xml",
+        amending(
+            instruction(1, "I § 1 ændres »7 kr.« til: »8 kr.«"),
+            lead=LEAD(SINCE.format("ved § 1 i")),
+            rules=("Loven træder i kraft den 1. juli 2031.",),
+        ),
+    )
+    library.write(
+        "later.xml",
+        consolidated(
+            PRICE, number=50, signed="2031-03-01",
+            opening="Den ændring, der følger af § 1 i lov nr. 345 af 10. december 2030, er ikke "
+            "indarbejdet, da den træder i kraft senere.",
+        ),
+    )  # fmt: skip
+    await library.ingest()
+    assert await text_of(library, "2031-08-01") == ["§ 1. Prisen er 8 kr."]
+
+
+async def test_an_act_is_applied_once_the_ones_before_it_are_loaded(library: Library) -> None:
+    library.write("base.xml", BASE)
+    again = amending(
+        instruction(1, "I § 1 ændres »8 kr.« til: »9 kr.«"), lead=LEAD(SINCE.format("ved § 1 i"))
+    )
+    library.write("again.xml", again)
+    await library.ingest()
+    assert await text_of(library, "2031-05-01") == ["§ 1. Prisen er 7 kr."]
+    before = amending(
+        instruction(1, "I § 1 ændres »7 kr.« til: »8 kr.«"),
+        number=300, signed="2030-05-01", rules=("Loven træder i kraft den 1. juli 2030.",),
+    )  # fmt: skip
+    library.write("before.xml", before)
+    await library.ingest()
+    assert await text_of(library, "2031-05-01") == ["§ 1. Prisen er 9 kr."]
+
+
+async def test_an_act_that_came_by_mail_holds_up_none_that_it_says_it_amends(
+    library: Library,
+) -> None:
+    library.write("base.xml", BASE)
+    library.write("act.xml", DEARER)
+    lead = (
+        "I lov nr. 345 af 10. december 2030 om ændring af robådsloven foretages følgende ændring:"
+    )
+    lying = amending(instruction(1, "§ 1, nr. 1, ophæves."), lead=lead, number=777)
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "ida@baade.dk", "Se vedlagte"
+    mail.set_content("Her er en ny lov.")
+    mail.add_attachment(lying.encode(), maintype="application", subtype="xml", filename="x.xml")
+    library.write("mail.eml", mail.as_string())
+    await library.ingest()
+    assert await text_of(library, "2031-05-01") == ["§ 1. Prisen er 8 kr."]
+    library.write("lying.xml", lying)
+    (library.folder / "mail.eml").unlink()
+    await library.ingest()
+    assert await text_of(library, "2031-05-01") == ["§ 1. Prisen er 7 kr."]
