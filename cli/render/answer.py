@@ -86,9 +86,9 @@ def _sources(label: Label, given: Answer) -> Iterator[Text | Padding]:
         kind = f"  ({label(f'is_{first.kind}')})" if first.kind in _NOT_LAW else ""
         details = ", ".join(part for part in (title, _age(label, first.valid_from)) if part)
         lines = [(number, _line(citation, named, given.text)) for number, citation in mine]
-        alone = len(lines) == 1 and not lines[0][1]
+        alone = not any(line for _, line in lines)
         yield Text.assemble(
-            (f"[{lines[0][0]}] " if alone else "", "bold"),
+            ("".join(f"[{number}] " for number, _ in lines) if alone else "", "bold"),
             (named, "bold"),
             (kind, "yellow"),
             (f"  {details}" if details else "", "dim"),

@@ -75,3 +75,14 @@ def test_a_provision_stands_once_with_its_version_and_the_words_that_carry_the_a
 def test_a_quote_that_the_text_has_already_isn_t_repeated() -> None:
     text = printed(replace(GIVEN, text="Der står: Cykler er fritaget. [2]"))
     assert text.count("Cykler er fritaget.") == 1
+
+
+def test_quotes_of_a_whole_provision_share_its_line() -> None:
+    whole = [
+        replace(cited("", quote), citation="brobizzloven § 4")
+        for quote in ("Det koster 135 kr.", "Cykler er fri.")
+    ]
+    given = replace(GIVEN, text="Det koster 135 kr. [1] Cykler er fri. [2]", citations=tuple(whole))
+    lines = [line for line in printed(given).splitlines() if line.startswith("[")]
+    assert len(lines) == 1
+    assert lines[0].startswith("[1] [2] brobizzloven § 4")
