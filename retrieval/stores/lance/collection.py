@@ -21,6 +21,7 @@ from lexhop.corpus.ingest.collection import (
     Refused,
     StoredDocument,
     StoredPassage,
+    links_of,
     silent,
 )
 from lexhop.retrieval.embeddings.embedder import TextVectors
@@ -40,7 +41,7 @@ from lexhop.retrieval.stores.lance.rows import (
     references_of,
     references_row,
 )
-from lexhop.retrieval.stores.lance.terms import links_in
+from lexhop.retrieval.stores.lance.terms import has_all_counts, links_in
 from lexhop.retrieval.stores.lance.unfinished import UnfinishedRuns
 from lexhop.retrieval.stores.lance.vectors import EXACT_UP_TO, LanceVectors
 from lexhop.state.records import Passage, Reference
@@ -195,8 +196,11 @@ class LanceCollection:
     async def links(self) -> Links:
         if not await self._are_there():
             return Links()
+        terms = await self._files.writable("terms")
         with named_failures(self.folder):
-            return await links_in(await self._files.writable("terms"))
+            if await has_all_counts(terms):
+                return await links_in(terms)
+        return await links_of(self)
 
     async def finish(self, progress: Progress = silent) -> str:
         if not await self._are_there():

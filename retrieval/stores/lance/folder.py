@@ -24,7 +24,7 @@ from lancedb.index import FTS, Bitmap, BTree, LabelList
 from lexhop.retrieval.ports import StoreUnavailable
 from lexhop.retrieval.stores.lance.recovery import read_through
 from lexhop.retrieval.stores.lance.rows import DOCUMENTS, PASSAGES
-from lexhop.retrieval.stores.lance.terms import TERMS, count_terms, recount_terms
+from lexhop.retrieval.stores.lance.terms import TERMS, count_terms, has_all_counts, recount_terms
 
 TABLES = {"passages": PASSAGES, "documents": DOCUMENTS, "terms": TERMS}
 """Add a new table at the end: its version is the next number in VERSION."""
@@ -225,7 +225,8 @@ class LanceFolder:
             if _still_stands(_numbers(before), now):
                 return before
             published = await self.at(before) if before and changed is not None else {}
-            if published and changed is not None and len(changed) <= _FEW:
+            counted = bool(published) and await has_all_counts(tables["terms"])
+            if counted and changed is not None and len(changed) <= _FEW:
                 await recount_terms(published["passages"], tables, changed)
             else:
                 await count_terms(tables["passages"], tables["terms"])

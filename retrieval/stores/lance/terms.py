@@ -21,6 +21,8 @@ from lexhop.state.records import Kind
 TERMS = pa.schema([("term", pa.string()), ("passages", pa.int64()), ("occurrences", pa.int64())])
 _COUNTED = ("words", "names", "kind", "language")
 _LINKS = ("keys", "repealed", "references")
+_MARK = "counted: words, names, kind, language, key, target"
+"""The term that says what is counted, so that older counts are made anew."""
 _AT_ONCE = 2000
 """Terms that are looked up in one query."""
 _MERGED_AT = 1_000_000
@@ -35,8 +37,13 @@ async def count_terms(passages: lancedb.AsyncTable, terms: lancedb.AsyncTable) -
         if sum(table.num_rows for table in partial) > _MERGED_AT:
             partial = [_summed(partial)]
     await terms.delete("true")
-    if partial:
-        await terms.add(_summed(partial))
+    mark = pa.table([[_MARK], [1], [1]], schema=TERMS)
+    await terms.add(pa.concat_tables([_summed(partial), mark]) if partial else mark)
+
+
+async def has_all_counts(terms: lancedb.AsyncTable) -> bool:
+    """Whether all is counted that this version counts."""
+    return await terms.count_rows(f"term = '{_MARK}'") > 0
 
 
 async def recount_terms(

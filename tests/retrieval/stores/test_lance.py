@@ -17,7 +17,7 @@ from lexhop.retrieval.stores.lance import folder as lance_folder
 from lexhop.retrieval.stores.lance.folder import LanceFolder
 from lexhop.retrieval.stores.lance.store import LanceStore
 from lexhop.state.records import Passage
-from tests.contract.stores import ids, passage, put, tokens
+from tests.contract.stores import ids, passage, put, refer, tokens
 
 
 @pytest.fixture
@@ -280,6 +280,24 @@ async def test_counts_corrected_by_what_changed_are_those_of_all(tmp_path: Path)
             *(one for passages in stored.values() for one in passages),
         )
         assert await counts(tmp_path / "growing") == await counts(tmp_path / f"anew{run}")
+
+
+async def test_counts_of_an_older_version_are_made_anew(tmp_path: Path) -> None:
+    given = [passage(f"{name}/1", "moms told", references=refer("x")) for name in "abc"]
+    await put(LanceStore(tmp_path), *given)
+    whole = await counts(tmp_path)
+    links = await LanceStore(tmp_path).links()
+    table = await (await lancedb.connect_async(str(tmp_path))).open_table("terms")
+    old = "term LIKE 'key %' OR term LIKE 'target %' OR term LIKE 'counted%'"
+    await table.delete(old)
+    published = tmp_path / "VERSION"
+    numbers, _, own = published.read_text(encoding="ascii").partition("-")
+    tables = ".".join([*numbers.split(".")[:-1], str(await table.version())])
+    published.write_text(f"{tables}-{own}", encoding="ascii")  # as an older version left it
+    assert await LanceStore(tmp_path).links() == links
+    await put(LanceStore(tmp_path), given[0])
+    assert await counts(tmp_path) == whole
+    assert await LanceStore(tmp_path).links() == links
 
 
 async def test_what_was_written_and_never_published_is_counted_too(tmp_path: Path) -> None:
