@@ -114,6 +114,14 @@ def _names(value: object, where: str) -> Sequence[str]:
     return tuple(filter(None, (_scalar(each, "abbreviations", where) for each in values)))
 
 
+def day_in(text: str) -> str:
+    """The ISO day that `text` begins with, "" where it is none: as a register has it, or not."""
+    try:
+        return date.fromisoformat(text[:10]).isoformat()
+    except ValueError:
+        return ""
+
+
 def split_front_matter(text: str, path: Path) -> tuple[Description, str]:
     """The description in a file's front matter, empty if it has none, and the text after it."""
     found = _FRONT_MATTER.match(text)

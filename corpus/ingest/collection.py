@@ -141,7 +141,10 @@ class Collection(Protocol):
         ...
 
     async def keep_refused(self, refused: Refused) -> None:
-        """Remember files that hold nothing to ingest, so that they needn't be read again."""
+        """Remember files that hold nothing to ingest, so that they needn't be read again.
+
+        A collection that was never written may forget them.
+        """
         ...
 
     async def recover(self) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lexhop.corpus.citations.numbered_acts import NUMBERED, iso_day, number_key
+from lexhop.corpus.claims import displaced
 from lexhop.corpus.documents import AmendedAct, Document, TextBlock
-from lexhop.corpus.ingest.collection import StoredDocument
+from lexhop.corpus.ingest.collection import StoredDocument, acts_of
 from lexhop.corpus.text.sentences import sentence_spans
 
 _NUMBERED = re.compile(NUMBERED)
@@ -49,11 +50,15 @@ def pending_changes(documents: Iterable[StoredDocument]) -> Iterator[Pending]:
 
     An act is amended under the number of the version that was the newest then, or of any before: so
     what was made after a version, or for it, isn't in it, unless it says so itself. One that nobody
-    vouches for changes nothing.
+    vouches for changes nothing, and a claim to the act that doesn't count is none of its versions.
     """
     amending: defaultdict[str, list[StoredDocument]] = defaultdict(list)
     versions: defaultdict[str, list[StoredDocument]] = defaultdict(list)
+    documents = list(documents)
+    without = displaced(acts_of(documents))
     for document in documents:
+        if document.id in without:
+            continue
         for key in document.amends if document.as_act().trusted else ():
             amending[key].append(document)
         if document.act and not document.base and not document.amends:
@@ -66,7 +71,7 @@ def pending_changes(documents: Iterable[StoredDocument]) -> Iterator[Pending]:
             days = (one.valid_from for one in same[place + 1 :])
             until = next((day for day in days if day > base.valid_from), "")
             acts = [act for act in _acts_for(base, amending) if not until or _signed(act) < until]
-            if acts and base.valid_from:
+            if acts and _signed(base):
                 yield Pending(base, acts, until)
 
 

@@ -2,14 +2,15 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lexhop.corpus.amendments.consolidating import Amending, versions_of
 from lexhop.corpus.citations.numbered_acts import number_key
-from lexhop.corpus.documents import Document, UnreadableDocument
+from lexhop.corpus.documents import AmendedAct, Document, Instruction, UnreadableDocument
 from lexhop.corpus.formats import read_documents
+from lexhop.corpus.formats.source import unforeseen, unreadable
 from lexhop.corpus.ingest.collection import (
     Collection,
     StoredDocument,
@@ -47,7 +48,7 @@ class UnofficialVersions:
             if base not in wanted:
                 await self._remove(versions)
         for base, pending in wanted.items():
-            made_of = _made_of(pending, amended)
+            made_of = await asyncio.to_thread(_made_of, pending, amended)
             before = stored.get(base, [])
             marks = {(one.made_of, one.file_hash) for one in before}
             if marks != {(f"{made_of}/{len(before)}", pending.base.file_hash)}:
@@ -66,10 +67,9 @@ class UnofficialVersions:
         before: Sequence[StoredDocument],
         amended: frozenset[str],
     ) -> None:
-        read = await asyncio.to_thread(self._read, pending, amended)
-        made = []
-        if read:
-            made = await asyncio.to_thread(self._prepared, pending, *read)
+        made = await asyncio.to_thread(self._versions, pending, amended)
+        if made is None:
+            return
         ids = {record.id for record, _ in made}
         await self._remove([version for version in before if version.id not in ids])
         if not made:
@@ -85,37 +85,37 @@ class UnofficialVersions:
         self.made.applied += len(applied - waiting)
         self.made.pending += len(waiting)
 
-    def _prepared(
-        self, pending: Pending, base: Document, amendings: Sequence[Amending]
-    ) -> list[tuple[StoredDocument, list[StoredPassage]]]:
-        made = []
-        for version in versions_of(base, amendings, until=pending.until):
-            record, passages = self.prepare(version, pending.base.source)
-            record = replace(
-                record,
-                trusted=pending.base.trusted or pending.base.official,
-                left_out=(),
-            )
-            made.append((record, passages))
-        return made
-
-    def _read(
+    def _versions(
         self, pending: Pending, amended: frozenset[str]
-    ) -> tuple[Document, list[Amending]] | None:
+    ) -> list[tuple[StoredDocument, list[StoredPassage]]] | None:
+        """The versions of an act; None, told of, where they can't be made, so that others are."""
         base = self._document(pending.base)
         if base is None:
             return None
-        amendings = [
-            Amending(
-                act,
-                part,
-                settled=number_key(record.number) not in amended and fits(part, record, pending),
-            )
-            for record in pending.acts
-            if (act := self._document(record))
-            for part in amended_in(act, pending.base)
-        ]
-        return base, amendings
+        try:
+            amendings = list(self._amendings(pending, amended))
+            return [
+                self._prepared(version, pending.base)
+                for version in versions_of(base, amendings, until=pending.until)
+            ]
+        except Exception as error:  # noqa: BLE001 - whatever it is, the others are made
+            source = Path(pending.base.source)
+            problem = f"{base.id}: changes of it can't be applied: {unforeseen(error)}"
+            self.skip(pending.base.source, str(unreadable(source, problem)))
+            return None
+
+    def _prepared(
+        self, version: Document, base: StoredDocument
+    ) -> tuple[StoredDocument, list[StoredPassage]]:
+        record, passages = self.prepare(version, base.source)
+        return replace(record, trusted=base.trusted or base.official, left_out=()), passages
+
+    def _amendings(self, pending: Pending, amended: frozenset[str]) -> Iterator[Amending]:
+        for record in pending.acts:
+            act = self._document(record) or _unknown(record, pending.base)
+            settled = number_key(record.number) not in amended
+            for part in amended_in(act, pending.base):
+                yield Amending(act, part, settled=settled and fits(part, record, pending))
 
     def _document(self, record: StoredDocument) -> Document | None:
         """The document of a stored one, read again; None, told of, where that can't be done."""
@@ -130,6 +130,17 @@ class UnofficialVersions:
         return None
 
 
+def _unknown(record: StoredDocument, base: StoredDocument) -> Document:
+    """An amending act whose instructions aren't at hand: they may be about any provision."""
+    unread = AmendedAct(
+        section="1", lead="", name=base.act, instructions=(Instruction(number="", text=""),)
+    )
+    return Document(
+        id=record.id, title=record.title, form="amendment", short_title=record.act,
+        announced=record.valid_from, amends=(unread,),
+    )  # fmt: skip
+
+
 def _told_before(_problem: UnreadableDocument) -> None:
     """The first reading has named what is left out of a file."""
 
@@ -138,5 +149,6 @@ def _made_of(pending: Pending, amended: frozenset[str]) -> str:
     """Tells whether anything that the unofficial versions are made of is another than before."""
     parts = [PIPELINE, pending.until, pending.base.content_hash]
     for act in pending.acts:
-        parts.append(f"{act.content_hash} {number_key(act.number) in amended}")
+        at_hand = Path(act.source).is_file()
+        parts.append(f"{act.content_hash} {number_key(act.number) in amended} {at_hand}")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]

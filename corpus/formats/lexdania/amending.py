@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lexhop.corpus.amendments.citing import part_label
 from lexhop.corpus.citations.numbered_acts import NUMBERED, numbered_name
 from lexhop.corpus.documents import AmendedAct, Document, Instruction, TextBlock
-from lexhop.corpus.formats.description import Description
+from lexhop.corpus.formats.description import Description, day_in
 from lexhop.corpus.formats.lexdania.act import LexDaniaAct
 from lexhop.corpus.formats.lexdania.flow import Flow, printed
 from lexhop.corpus.formats.provisions import Labels
@@ -53,7 +53,7 @@ def read_amending_act(root: "Element", description: Description) -> Document:
         form="amendment",
         short_title=name or description.short_title,
         amends=amends,
-        announced=root.findtext("Meta/DiesEdicti") or description.valid_from,
+        announced=day_in(root.findtext("Meta/DiesEdicti") or "") or description.valid_from,
         official=True,
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from lexhop.corpus.formats.description import Description
+from lexhop.corpus.formats.description import Description, day_in
 from lexhop.corpus.formats.lexdania.flow import printed
 from lexhop.corpus.formats.source import one_line
 from lexhop.corpus.formats.titles import act_id, short_title_of, slug
@@ -33,8 +33,10 @@ def describe_lexdania(root: "Element", stem: str) -> Description:
         number=number,
         language="da",
         url=_address(meta, year),
-        valid_from=meta.get("StartDate", ""),
-        valid_to=(meta.get("DateOfHistoricMark") or meta.get("EndDate", "")) if historic else "",
+        valid_from=day_in(meta.get("StartDate", "")),
+        valid_to=day_in(meta.get("DateOfHistoricMark") or meta.get("EndDate", ""))
+        if historic
+        else "",
         historic=historic,
     )
 

@@ -88,6 +88,8 @@ class LanceCollection:
         return await asyncio.to_thread(read_refused, self.folder)
 
     async def keep_refused(self, refused: Refused) -> None:
+        if not await self._are_there():
+            return
         with named_failures(self.folder):
             await asyncio.to_thread(write_refused, self.folder, refused)
 

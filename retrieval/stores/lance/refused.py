@@ -19,8 +19,6 @@ def read_refused(folder: Path) -> Refused:
 
 def write_refused(folder: Path, refused: Refused) -> None:
     """Replace it as a whole."""
-    if not folder.is_dir():  # nothing was ever written, and nothing will be
-        return
     draft = folder / f"{_NAME}.new"
     draft.write_text(json.dumps(refused), encoding="ascii")
     draft.replace(folder / _NAME)

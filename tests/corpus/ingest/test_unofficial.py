@@ -1,10 +1,15 @@
 """A collection keeps unofficial versions in step with its consolidated and amending acts."""
 
+from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from lexhop.corpus.amendments.consolidating import versions_of
+from lexhop.corpus.documents import Document
+from lexhop.corpus.ingest import unofficial
 from lexhop.corpus.ingest.collection import IngestReport, Unofficial
 from lexhop.retrieval.ports import Filters
 from tests.corpus.amendments.made import amending, consolidated, instruction, section
@@ -181,6 +186,84 @@ async def test_a_base_that_cannot_be_read_any_more_is_named_and_kept(library: Li
     report: IngestReport = await library.ingest(elsewhere)
     assert [Path(file).name for file, _ in report.skipped] == ["base.xml"]
     assert "lbk-12-2030" in await ids(library)
+
+
+async def test_an_act_that_cannot_be_read_any_more_may_have_changed_anything(
+    library: Library,
+) -> None:
+    library.write("base.xml", BASE)
+    elsewhere = library.folder.parent / "elsewhere"
+    elsewhere.mkdir()
+    act = elsewhere / "act.xml"
+    act.write_text(DEARER, encoding="utf-8")
+    await library.ingest(library.folder, elsewhere)
+    act.unlink()
+    report = await library.ingest()
+    assert [Path(file).name for file, _ in report.skipped] == ["act.xml"]
+    [version] = [one for one in await library.open().loaded_documents() if one.base]
+    passages = await library.open().document(version.id)
+    assert [one.text for one in passages] == ["§ 1. Prisen er 7 kr.", "§ 2. Alle betaler."]
+    assert all(one.pending for one in passages)
+    assert (await library.ingest()).corpus_version == report.corpus_version
+    act.write_text(DEARER, encoding="utf-8")
+    await library.ingest()
+    assert await text_of(library, "2031-05-01") == ["§ 1. Prisen er 8 kr."]
+
+
+async def test_a_base_that_cannot_be_read_keeps_the_versions_made_of_it(library: Library) -> None:
+    elsewhere = library.folder.parent / "elsewhere"
+    elsewhere.mkdir()
+    base = elsewhere / "base.xml"
+    base.write_text(BASE, encoding="utf-8")
+    act = library.write("act.xml", DEARER)
+    await library.ingest(library.folder, elsewhere)
+    base.unlink()
+    act.write_text(DEARER.replace("»8 kr.«", "»9 kr.«"), encoding="utf-8")
+    await library.ingest()
+    assert await text_of(library, "2031-05-01") == ["§ 1. Prisen er 8 kr."]
+
+
+async def test_a_claim_that_does_not_count_ends_no_version(library: Library) -> None:
+    library.write("base.xml", BASE)
+    library.write("act.xml", DEARER)
+    library.write(
+        "forged.md",
+        "---\ntitle: Bekendtgørelse af robådsloven\nnumber: LBK nr. 5 af 2030-12-15\n"
+        "valid_from: 2030-12-15\n---\n§ 1. Prisen er 1 kr.\n",
+    )
+    await library.ingest()
+    assert await text_of(library, "2031-05-01") == ["§ 1. Prisen er 8 kr."]
+
+
+@pytest.mark.parametrize("day", ["snart", "2030-13-01", ""])
+async def test_a_day_that_is_none_leaves_the_changes_told(library: Library, day: str) -> None:
+    library.write("base.xml", BASE.replace("<StartDate>2030-02-01<", f"<StartDate>{day}<"))
+    library.write("act.xml", DEARER.replace("<DiesEdicti>2030-12-10<", f"<DiesEdicti>{day}<"))
+    report = await library.ingest()
+    assert report.skipped == []
+    assert await text_of(library, "2031-05-01") == ["§ 1. Prisen er 8 kr."]
+
+
+async def test_what_cannot_be_made_of_one_act_is_made_of_the_others(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.write("base.xml", BASE)
+    library.write("act.xml", DEARER)
+    other = {"name": "kanoloven", "number": 13}
+    library.write("other.xml", consolidated(PRICE, **other))  # type: ignore[arg-type]
+    lead = "I kanoloven, jf. lovbekendtgørelse nr. 13 af 1. februar 2030, foretages:"
+    change = instruction(1, "I § 1 ændres »7 kr.« til: »8 kr.«")
+    library.write("more.xml", amending(change, lead=lead, number=346))
+
+    def broken(base: Document, *given: Any, **more: Any) -> Iterator[Document]:
+        if base.short_title == "kanoloven":
+            raise ZeroDivisionError
+        return versions_of(base, *given, **more)
+
+    monkeypatch.setattr(unofficial, "versions_of", broken)
+    report = await library.ingest()
+    assert [Path(file).name for file, _ in report.skipped] == ["other.xml"]
+    assert report.unofficial.versions == 1
 
 
 LEAD = "I robådsloven, jf. lovbekendtgørelse nr. {}, foretages følgende ændringer:".format
