@@ -162,7 +162,8 @@ class WriteAnswer:
     ) -> OfItsDay:
         """That the answer is by the law of the day that was asked for, or how to ask for one."""
         if state.options.as_of:
-            notices = (phrase(plan.language, "as_of", day=day),) if cited else ()
+            law = any(passage.kind == "provision" for passage in cited)
+            notices = (phrase(plan.language, "as_of", day=day),) if law else ()
             return OfItsDay(notices=notices)
         return asked_year(plan.language, plan.understood or state.question, cited, acts, day)
 

@@ -1,7 +1,7 @@
 """What changed in an act between two days, provision by provision."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -56,8 +56,8 @@ async def act_diff(
     Raises NoSuchVersion.
     """
     acts = await store.acts()
-    name = names.canonical(act) or act
-    versions = [one for one in acts if name.casefold() in {one.name.casefold(), *_folded(one)}]
+    name = (names.canonical(act) or act).casefold()
+    versions = [one for one in acts if name in _folded(one)]
     if not versions:
         raise NoSuchVersion(f"no act {act!r} is loaded")
     first, last = [await _on(store, versions, day) for day in days]
@@ -69,14 +69,15 @@ async def act_diff(
 
 
 def _folded(act: Act) -> set[str]:
-    return {name.casefold() for name in act.names}
+    return {name.casefold() for name in (act.name, *act.names)}
 
 
 async def _on(store: PassageStore, versions: Sequence[Act], day: str) -> Act:
     name = versions[0].name
     newest = await store.newest([name], as_of=day)
     for version in versions:
-        if newest.get(version.name) == version.valid_from:
+        ended = version.valid_to and version.valid_to < day
+        if newest.get(name, "") == version.valid_from and not ended:
             return version
     begin = min(version.valid_from for version in versions)
     raise NoSuchVersion(f"no version of {name} of {day} is loaded; the oldest is of {begin or '?'}")
@@ -93,12 +94,7 @@ def _by_provision(passages: Sequence[Passage]) -> dict[str, list[Passage]]:
 def _changes(
     before: dict[str, list[Passage]], after: dict[str, list[Passage]]
 ) -> Iterator[ProvisionDiff]:
-    gone = {_bare(passages): name for name, passages in before.items() if name not in after}
-    moved = {
-        name: gone[_bare(passages)]
-        for name, passages in after.items()
-        if name not in before and _bare(passages) in gone
-    }
+    moved = _moved(before, after)
     for name, passages in after.items():
         old = before.get(name) or before.get(moved.get(name, ""), [])
         if not old:
@@ -113,6 +109,19 @@ def _changes(
     for name, passages in before.items():
         if name not in still:
             yield _diff(name, "removed", passages, [])
+
+
+def _moved(before: dict[str, list[Passage]], after: dict[str, list[Passage]]) -> dict[str, str]:
+    """Provisions that weren't there, by name, with the one gone that alone has the same text."""
+    gone = [one for name, one in before.items() if name not in after and not one[0].repealed]
+    new = [one for name, one in after.items() if name not in before]
+    times = Counter(map(_bare, [*gone, *new]))
+    by_text = {_bare(passages): passages[0].provision for passages in gone}
+    return {
+        passages[0].provision: by_text[text]
+        for passages in new
+        if (text := _bare(passages)) in by_text and times[text] == 2
+    }
 
 
 def _diff(

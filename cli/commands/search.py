@@ -34,7 +34,7 @@ def search(
     if as_json:
         print(js.dumps(js.search(query, found, took_ms)))  # noqa: T201
     elif found:
-        show.hits(out, found, labels_for(query))
+        show.hits(out, found, labels_for(query), as_of=day)
     else:
         err.print(labels_for(query)("nothing_found"))
 

@@ -125,18 +125,26 @@ def _age(label: Label, valid_from: str) -> str:
     return label("one_year_old") if years == 1 else label("years_old", count=years)
 
 
-def hits(console: Console, found: Sequence[Hit], label: Label) -> None:
-    """Print two lines a hit: citation and origin, then the beginning of the text."""
+def hits(console: Console, found: Sequence[Hit], label: Label, *, as_of: str = "") -> None:
+    """Print two lines a hit: citation and origin, then the beginning of the text.
+
+    The day of its version stands there where one was asked for, and whether its text is unofficial
+    or a change is pending.
+    """
     for number, hit in enumerate(found, start=1):
         passage = hit.passage
         name = passage.citation if passage.act else f"{passage.title} ({passage.citation})"
         mark = " (repealed)" if passage.repealed else ""
         kind = f"  ({label(f'is_{hit.authority}')})" if hit.authority else ""
+        day = f"  {passage.valid_from}" if as_of and passage.act else ""
         head = Text.assemble(
             (f"{number:>2} ", "dim"),
             (name, "bold"),
             (mark, "red"),
             (kind, "yellow"),
+            (day, "dim"),
+            (f"  ({label('hit_unofficial')})" if passage.changed_by else "", "yellow"),
+            (f"  ({label('hit_pending')})" if passage.pending else "", "red"),
             (f"  {origin_label(label, hit.origin)}", "dim"),
         )
         line = " ".join(passage.text.split())

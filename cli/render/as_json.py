@@ -38,6 +38,9 @@ def search(query: str, found: "Sequence[Hit]", took_ms: float) -> Json:
                 "via": hit.via,
                 "kind": hit.authority or hit.passage.kind,
                 "repealed": hit.passage.repealed,
+                "valid_from": hit.passage.valid_from,
+                "changed_by": list(hit.passage.changed_by),
+                "pending": list(hit.passage.pending),
                 "passage_id": hit.passage.id,
             }
             for hit in found

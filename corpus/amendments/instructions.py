@@ -11,7 +11,7 @@ from lexhop.corpus.amendments.word_changes import TIMES, word_changes
 from lexhop.corpus.documents import Instruction
 
 _QUOTE = re.compile(r"»([^«»]*)«|\"([^\"]*)\"|”([^”]*)”")
-_LINK = re.compile(r"(?:[.,;]? og |[,;] )(?:(?=[ieæustQf]|indsættes|som|ophæves))")
+_LINK = re.compile(r"(?:[.,;]? og |[,;] )(?=[ieæustQf]|ophæves)")
 _BECOMES = re.compile(r"[,]? ?(?:som|der) (?:herefter )?bliver (?=stk\.|nr\.|\d)")
 _EVERYWHERE = re.compile(r"(?:Overalt i|I hele) loven |I loven (?=ændres overalt)")
 _BESIDE = re.compile(

@@ -23,6 +23,8 @@ _JOIN = re.compile(r",? og (?:i )?|, (?:samt |i )?| ")
 _LEVELS = ("section", "stk", "nr", "litra", "pkt")
 _ONE = rf"(?:{_LABEL}|\b[a-zæøå]\b)"
 _RANGE = re.compile(rf"(?P<low>{_ONE})\.?(?: ?[-–] ?(?P<high>{_ONE})\.?)?")
+_SENTENCE = re.compile(r"\n|(?<=\d)\.(?= [SNL§])|(?<=\d)\.$|, og (?=(?:stk|nr)\. [\d–-]+ bliver)")
+_BECOMES = re.compile(r" ?bliver herefter ")
 _WIDEST = 999
 """Numbers of a range that are counted; one that is wider, or can't be counted, is no place."""
 
@@ -121,10 +123,6 @@ def moved(text: str, within: Place) -> list[tuple[Place, Place]] | None:
             return None
         found += zip(before.places, after.places, strict=True)
     return found
-
-
-_SENTENCE = re.compile(r"\n|(?<=\d)\.(?= [SNL§])|(?<=\d)\.$|, og (?=(?:stk|nr)\. [\d–-]+ bliver)")
-_BECOMES = re.compile(r" ?bliver herefter ")
 
 
 def same_container(place: Place, level: str) -> Place:

@@ -29,7 +29,7 @@ def left_out_of(blocks: Iterable[TextBlock]) -> tuple[str, ...]:
 
 def amended_keys(amended: AmendedAct) -> tuple[str, ...]:
     """What an act that is amended is found by: its number as a key, and its name."""
-    keys = (number_key(amended.number), " ".join(amended.name.casefold().split()))
+    keys = (number_key(amended.number), _folded(amended.name))
     return tuple(filter(None, keys))
 
 
@@ -79,10 +79,9 @@ def _acts_for(
     base: StoredDocument, amending: defaultdict[str, list[StoredDocument]]
 ) -> list[StoredDocument]:
     number = number_key(base.number)
-    names = {" ".join(name.casefold().split()) for name in (base.act, *base.names)}
     found = {
         act.id: act
-        for key in (number, *sorted(names))
+        for key in (number, *sorted(_names(base)))
         for act in amending.get(key, ())
         if key and _is_to_come(base, number, act)
     }
@@ -115,6 +114,14 @@ def fits(amended: AmendedAct, record: StoredDocument, pending: Pending) -> bool:
     )
 
 
+def _names(document: StoredDocument) -> set[str]:
+    return {_folded(name) for name in (document.act, *document.names)}
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
 def _signed(document: StoredDocument) -> str:
     """The day in its number, "" where there is none."""
     return iso_day(document.number.partition(_OF)[2]) or document.valid_from
@@ -122,8 +129,7 @@ def _signed(document: StoredDocument) -> str:
 
 def amended_in(act: Document, base: StoredDocument) -> Iterator[AmendedAct]:
     """The parts of an amending act that change `base`, by its number or its name."""
-    names = {" ".join(name.casefold().split()) for name in (base.act, *base.names)}
-    wanted = names | {number_key(base.number)}
+    wanted = _names(base) | {number_key(base.number)}
     for amended in act.amends:
         if wanted & set(amended_keys(amended)):
             yield amended

@@ -116,3 +116,18 @@ def test_what_was_pending_on_both_days_is_no_change(
     result = lexhop("diff", "robådsloven", "2031-05-01", "2031-08-01", "--json")
     found = json.loads(result.out)["changes"]
     assert [each["provision"] for each in found] == ["robådsloven § 1"]
+
+
+def test_a_search_says_whose_text_a_hit_has() -> None:
+    found = lexhop("search", "robådsloven §§ 1, 3", "--as-of", "2031-05-01").out.splitlines()
+    [first] = [line for line in found if "robådsloven § 1 " in line]
+    [third] = [line for line in found if "robådsloven § 3 " in line]
+    assert "2031-01-01" in first
+    assert "(uofficiel tekst)" in first
+    assert "(ændret, ikke indarbejdet)" in third
+    assert "uofficiel" not in third
+    [hit] = json.loads(
+        lexhop("search", "robådsloven § 3", "--limit", "1", "--as-of", "2031-05-01", "--json").out
+    )["hits"]
+    assert (hit["valid_from"], hit["changed_by"]) == ("2031-01-01", [])
+    assert hit["pending"] == ["lov nr. 345 af 10. december 2030, § 1, nr. 5"]

@@ -4,6 +4,7 @@ import pytest
 
 from lexhop.corpus.amendments.changes import TextChange
 from lexhop.corpus.amendments.instructions import changes_of, places_in
+from lexhop.corpus.amendments.places import places_at
 from lexhop.corpus.documents import Instruction, Provision, Subsection
 
 
@@ -208,3 +209,11 @@ def test_new_provisions_are_not_read_with_another_change_in_one_instruction() ->
 )
 def test_headings_and_appendices_stand_beside_the_provisions(text: str) -> None:
     assert read(text, "Nyt.") == ["beside"]
+
+
+def test_more_places_than_any_act_names_are_none() -> None:
+    many = ", ".join(f"stk. {number}" for number in range(1, 2100))
+    assert places_at(f"§ 3, {many}").places == []
+    assert len(places_at("§ 3, stk. 1-900").places) == 900
+    assert places_at("§ 3, stk. 1-900, nr. 1-900").places == []
+    assert places_at("§ 3, stk. 1-9999").places == []
